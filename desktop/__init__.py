@@ -1,0 +1,2 @@
+"""Lingdu Chat."""
+__version__ = "0.1.0"

@@ -1,0 +1,16 @@
+"""`python -m desktop` and the command `lingdu`."""
+
+from __future__ import annotations
+
+import sys
+
+from desktop.app import run
+
+
+def main() -> int:
+    """Run the program with the arguments of the process; its exit code."""
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""The values that cross the border of `api`: requests down, chunks up.
+
+All are frozen and checked where they are made, so nothing above checks them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from desktop.api.origin import Endpoint
+
+
+@dataclass(frozen=True)
+class ChatRequest:
+    """One chat completion to ask for.
+
+    Attributes:
+        endpoint: where to, and whose key.
+        model: the model's name as the server knows it.
+        messages: `{"role": ..., "content": ...}` in order, as the API takes them.
+        parameters: further fields of the body (`temperature`, …); only what is set.
+    """
+
+    endpoint: Endpoint
+    model: str
+    messages: Sequence[Mapping[str, Any]]
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CompletionUsage:
+    """Token counts as the server reports them; None where it does not.
+
+    `raw` is the server's own object, unchanged.
+    """
+
+    raw: Mapping[str, Any]
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    total_tokens: int | None = None
+    cached_tokens: int | None = None
+    reasoning_tokens: int | None = None
+
+
+@dataclass(frozen=True)
+class ToolCallDelta:
+    """A piece of a tool call: `arguments` is text to append to the call at `index`; `name` and `id` come once."""
+
+    index: int
+    id: str | None = None
+    name: str | None = None
+    arguments: str = ""
+
+
+@dataclass(frozen=True)
+class ChatCompletionChunk:
+    """One event of a streamed chat completion, reduced to the choice with index 0.
+
+    Attributes:
+        content: text to append; often a few characters, often empty.
+        reasoning: reasoning text to append (`reasoning_content`, `reasoning`, thinking parts).
+        refusal: refusal text to append.
+        finish_reason: None until the end (`stop`, `length`, …; servers invent others).
+        usage: what this chunk reports; the last one of a stream counts, never a sum.
+        model: the model that answers, as the server names it.
+    """
+
+    content: str = ""
+    reasoning: str = ""
+    refusal: str = ""
+    tool_calls: tuple[ToolCallDelta, ...] = ()
+    finish_reason: str | None = None
+    usage: CompletionUsage | None = None
+    model: str | None = None
+
+
+@dataclass(frozen=True)
+class Model:
+    """One entry of `GET /models`."""
+
+    id: str

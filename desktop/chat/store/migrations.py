@@ -1,0 +1,159 @@
+"""The shape of the database, as numbered steps.
+
+A step that was released never changes; what has to be different is a new step. Times are Unix seconds, `usage`,
+`error` and `parameters` JSON objects, uuids text.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.chat.store.faults import file_errors, store_errors
+from desktop.errors import StoreError
+
+# "Ldu1": tells our file from any other SQLite file.
+APPLICATION_ID = 0x4C647531
+
+
+@dataclass(frozen=True)
+class Step:
+    """Statements that lead to `version`; they run in one transaction."""
+
+    version: int
+    statements: tuple[str, ...]
+
+
+STEPS: tuple[Step, ...] = (
+    Step(
+        1,
+        (
+            f"PRAGMA application_id = {APPLICATION_ID}",
+            "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
+            """CREATE TABLE conversation (
+                id INTEGER PRIMARY KEY,
+                uuid TEXT NOT NULL UNIQUE,
+                title TEXT,
+                folder TEXT,
+                pinned INTEGER,
+                profile TEXT,
+                model TEXT,
+                system_prompt TEXT,
+                parameters TEXT,
+                draft TEXT,
+                created_at REAL,
+                updated_at REAL,
+                trashed_at REAL,
+                leaf TEXT
+            )""",
+            # `parent` is no foreign key: a turn whose parent was lost is still to be read and written.
+            """CREATE TABLE turn (
+                id INTEGER PRIMARY KEY,
+                uuid TEXT NOT NULL UNIQUE,
+                conversation INTEGER NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+                parent TEXT,
+                role TEXT,
+                state TEXT,
+                finish_reason TEXT,
+                model_asked TEXT,
+                model_answered TEXT,
+                origin TEXT,
+                usage TEXT,
+                created_at REAL,
+                sent_at REAL,
+                first_token_at REAL,
+                ended_at REAL,
+                reasoning_ms INTEGER,
+                requests_sent INTEGER,
+                request_id TEXT,
+                error TEXT
+            )""",
+            "CREATE INDEX turn_conversation ON turn (conversation)",
+            # Nearly empty, so that looking for answers a crash cut short costs nothing at a million turns.
+            "CREATE INDEX turn_streaming ON turn (id) WHERE state = 'streaming'",
+            """CREATE TABLE part (
+                id INTEGER PRIMARY KEY,
+                turn INTEGER NOT NULL REFERENCES turn (id) ON DELETE CASCADE,
+                seq INTEGER NOT NULL,
+                kind TEXT,
+                body TEXT,
+                UNIQUE (turn, seq)
+            )""",
+        ),
+    ),
+)
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The number of the last step that ran on this database; 0 for an empty one."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS) -> Path | None:
+    """Bring the database to the last step.
+
+    Returns:
+        The verified copy that was made of a database with content before its first step; None where nothing was
+        to do, or nothing to copy.
+
+    Raises:
+        StoreError: the copy or a step failed; steps that ended are kept, the failed one left nothing.
+    """
+    version = version_of(connection)
+    pending = [step for step in steps if step.version > version]
+    copy = verified_copy(connection, _copy_path(path, version)) if pending and version else None
+    for step in pending:
+        with store_errors(f"migration {step.version} failed"):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                for statement in step.statements:
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {step.version}")
+                connection.execute("COMMIT")
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+    return copy
+
+
+def verified_copy(connection: sqlite3.Connection, target: Path) -> Path:
+    """Copy the database to `target` and prove that the copy is sound; an older `target` is replaced only then.
+
+    Raises:
+        StoreError: the copy could not be written, or is damaged.
+    """
+    unproven = target.with_name(target.name + ".part")
+    doing = "the copy before a migration failed"
+    try:
+        with file_errors(doing), store_errors(doing):
+            unproven.unlink(missing_ok=True)
+            unproven.touch(mode=0o600)
+            _copy(connection, unproven)
+            with unproven.open("rb+") as file:
+                os.fsync(file.fileno())
+            unproven.replace(target)
+    finally:
+        unproven.unlink(missing_ok=True)
+    return target
+
+
+def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    copy = sqlite3.connect(target, isolation_level=None)
+    try:
+        connection.backup(copy)
+        # One file that stands for itself, without a WAL beside it.
+        copy.execute("PRAGMA journal_mode = DELETE")
+        found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            raise StoreError("the copy before a migration is damaged", reason="damaged", detail=str(found))
+        if version_of(copy) != version_of(connection):
+            raise StoreError("the copy before a migration is not the database")
+    finally:
+        copy.close()
+
+
+def _copy_path(path: Path, version: int) -> Path:
+    return path.with_name(f"{path.stem}.before-{version}{path.suffix}")

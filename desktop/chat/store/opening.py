@@ -1,0 +1,214 @@
+"""Opening the database file: what it is, what can be done with it, and keeping what is damaged."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.chat.store.faults import file_errors, store_errors
+from desktop.chat.store.migrations import APPLICATION_ID, Step, migrate, version_of
+from desktop.errors import StoreError
+
+# For a process that is just ending; a second one that runs is kept off by the lock on the data folder.
+BUSY_S = 1.0
+
+
+@dataclass(frozen=True)
+class StoreStatus:
+    """How the database was opened.
+
+    Attributes:
+        writable: whether saving worked. With `full` saving is tried all the same, since room may come back.
+        reason: "" where all is well; `newer`, `damaged` (renamed; a new one is in its place), `read_only`, `full`,
+            `in_use`, `other`.
+        detail: for `newer` the version that wrote it, for `damaged` the name of the file that was kept and what is
+            wrong with it, else the system's own words.
+        path: the file this is about: the database, or the damaged one under its new name.
+    """
+
+    writable: bool
+    reason: str = ""
+    detail: str = ""
+    path: Path = Path()
+
+
+class DamagedError(StoreError):
+    """The file is no sound database of ours; `str(error)` says why."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(f"the conversation database is damaged: {detail}", reason="damaged", detail=detail)
+
+
+class NewerError(StoreError):
+    """The file was written by a newer version, named in `detail`."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(f"the conversation database was written by version {version}", reason="newer", detail=version)
+
+
+def open_writable(path: Path, steps: Sequence[Step]) -> sqlite3.Connection:
+    """The database, made or migrated where needed, checked where the last run did not end well.
+
+    Raises:
+        DamagedError, NewerError: see there.
+        StoreError: it cannot be opened for writing, or not at all.
+    """
+    if not path.parent.is_dir():
+        raise StoreError("the data folder is missing", detail=str(path.parent))
+    if not may_write(path):
+        raise StoreError("the data folder cannot be written", reason="read_only", detail=str(path.parent))
+    # SQLite takes a WAL without its database for rubbish and deletes it.
+    if _size(path) == 0 and _size(wal_of(path)) > 0:
+        raise DamagedError("the file is empty, but its write-ahead log is not")
+    with file_errors("opening failed"):
+        # Made before SQLite makes it, for the mode; SQLite gives the WAL the same.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    with suppress(OSError):  # a file system without modes, or a file that belongs to someone else
+        path.chmod(0o600)
+    connection = _connect(f"{path.absolute().as_uri()}?mode=rw")
+    try:
+        with store_errors("opening failed"):
+            _prepare(connection, path, steps)
+    except StoreError as error:
+        connection.close()
+        if error.reason == "damaged" and not isinstance(error, DamagedError):
+            raise DamagedError(error.detail) from error
+        raise
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_read_only(path: Path, shadow: Path | None = None) -> sqlite3.Connection:
+    """The database for reading, without touching its folder.
+
+    A WAL database cannot be read from a folder without write access, except as `immutable`, and then without the
+    text that stands in its WAL. Where there is such text, both are copied into the folder `shadow` and read there.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    query = "?mode=ro&immutable=1"
+    if shadow is not None:
+        with file_errors("opening failed"):
+            copy = shadow / path.name
+            for file in (path, wal_of(path)):
+                target = shadow / file.name
+                shutil.copyfile(file, target)
+                target.chmod(0o600)
+        path, query = copy, "?mode=rw"
+    connection = _connect(f"{path.absolute().as_uri()}{query}")
+    try:
+        with store_errors("opening for reading failed"):
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA query_only = ON")
+            connection.execute("SELECT 1 FROM conversation LIMIT 1")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def shadow_for(path: Path) -> tempfile.TemporaryDirectory[str] | None:
+    """A private folder for `open_read_only`, where the WAL holds text.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
+    if _size(wal_of(path)) == 0:
+        return None
+    with file_errors("opening failed"):
+        return tempfile.TemporaryDirectory(prefix="lingdu-")
+
+
+def has_content(path: Path) -> bool:
+    """Whether there is a file with something in it."""
+    return _size(path) > 0
+
+
+def may_write(path: Path) -> bool:
+    """Whether the file and the folder that takes its WAL can be written, as far as the system tells."""
+    return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+
+
+def keep_damaged(path: Path) -> Path:
+    """Rename the database and its WAL; gives the new name, `….damaged-N.db`.
+
+    Raises:
+        StoreError: it cannot be renamed.
+    """
+    number = 1
+    while (kept := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists() or wal_of(kept).exists():
+        number += 1
+    with file_errors("the damaged database cannot be renamed"):
+        # The WAL first: a WAL that was left behind would be played into the new database.
+        for old, new in ((wal_of(path), wal_of(kept)), (path, kept)):
+            if old.exists():
+                old.rename(new)
+    return kept
+
+
+def wal_of(path: Path) -> Path:
+    """The write-ahead log that SQLite keeps beside a database."""
+    return path.with_name(path.name + "-wal")
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> None:
+    # Before the first read: without it a WAL needs shared memory, which a full disk refuses.
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    version = _checked_version(connection, steps[-1].version)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA secure_delete = ON")
+    if version and _meta(connection, "clean") != "1":
+        found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+        if found != "ok":
+            raise DamagedError(found)
+    migrate(connection, path, steps)
+
+
+def _checked_version(connection: sqlite3.Connection, known: int) -> int:
+    version = version_of(connection)
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    if not version and not tables:
+        return version
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID or not version:
+        raise DamagedError("the file belongs to another application")
+    if version > known:
+        written_by = _meta(connection, "written_by") if "meta" in tables else None
+        raise NewerError(written_by or f"with schema {version}")
+    missing = {"meta", "conversation", "turn", "part"} - tables
+    if missing:
+        raise DamagedError(f"no such table: {', '.join(sorted(missing))}")
+    return version
+
+
+def _meta(connection: sqlite3.Connection, key: str) -> str | None:
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    with store_errors("opening failed"):
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_S)
+    connection.row_factory = sqlite3.Row
+    # A byte that is no UTF-8 costs one character, not the message.
+    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    return connection
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

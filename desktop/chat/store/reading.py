@@ -1,0 +1,99 @@
+"""Reading conversations: fast where the file is sound, row by row where it is not."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from desktop.chat.conversation import Conversation, Part, Turn
+from desktop.chat.store.faults import reason_of
+from desktop.chat.store.rows import (
+    ConversationSummary,
+    damaged_part,
+    damaged_turn,
+    read_conversation,
+    read_part,
+    read_summary,
+    read_turn,
+)
+
+
+def read_list(connection: sqlite3.Connection) -> tuple[ConversationSummary, ...]:
+    """All conversations, those in the trash too, the last changed first."""
+    rows = connection.execute("SELECT * FROM conversation ORDER BY updated_at DESC, id DESC")
+    return tuple(read_summary(row) for row in rows)
+
+
+def read_whole(connection: sqlite3.Connection, uuid: str) -> tuple[Conversation, bool] | None:
+    """A conversation, and whether all of it could be read; None where there is none with this uuid.
+
+    What the file cannot give back stands there as a `damaged` part, or as a turn with one.
+
+    Raises:
+        sqlite3.Error: not even the list of its turns can be read.
+    """
+    row = connection.execute("SELECT * FROM conversation WHERE uuid = ?", (uuid,)).fetchone()
+    if row is None:
+        return None
+    sound = True
+    try:
+        turns = _read_turns(connection, row["id"])
+    except sqlite3.Error as error:
+        if reason_of(error) != "damaged":
+            raise
+        sound = False
+        turns = list(_read_turns_one_by_one(connection, row["id"]))
+    return read_conversation(row, turns), sound
+
+
+def _read_turns(connection: sqlite3.Connection, conversation: int) -> list[Turn]:
+    parts: dict[int, list[Part]] = {}
+    query = """SELECT part.turn, part.kind, part.body FROM turn JOIN part ON part.turn = turn.id
+        WHERE turn.conversation = ? ORDER BY part.turn, part.seq"""
+    for row in connection.execute(query, (conversation,)):
+        parts.setdefault(row["turn"], []).append(read_part(row))
+    rows = connection.execute("SELECT * FROM turn WHERE conversation = ? ORDER BY id", (conversation,))
+    return [read_turn(row, parts.get(row["id"], ())) for row in rows]
+
+
+def _read_turns_one_by_one(connection: sqlite3.Connection, conversation: int) -> Iterator[Turn]:
+    # The ids come from the index alone, so a table page that is damaged costs only the rows on it.
+    query = "SELECT id FROM turn WHERE conversation = ? ORDER BY id"
+    known: set[str | None] = {None}
+    before: str | None = None
+    lost: str | None = None
+    for (row_id,) in connection.execute(query, (conversation,)).fetchall():
+        row = _one(connection, "SELECT * FROM turn WHERE id = ?", row_id)
+        if row is None:
+            turn = damaged_turn(row_id, before)
+            lost = turn.uuid
+        else:
+            turn = read_turn(row, _read_parts_one_by_one(connection, row_id))
+            if turn.parent not in known and lost is not None:
+                turn.parent = lost
+        known.add(turn.uuid)
+        before = turn.uuid
+        yield turn
+
+
+def _read_parts_one_by_one(connection: sqlite3.Connection, turn: int) -> Iterator[Part]:
+    try:
+        ids = connection.execute("SELECT id FROM part WHERE turn = ? ORDER BY seq", (turn,)).fetchall()
+    except sqlite3.Error as error:
+        if reason_of(error) != "damaged":
+            raise
+        yield damaged_part()
+        return
+    for (row_id,) in ids:
+        row = _one(connection, "SELECT kind, body FROM part WHERE id = ?", row_id)
+        yield damaged_part() if row is None else read_part(row)
+
+
+def _one(connection: sqlite3.Connection, query: str, row_id: int) -> sqlite3.Row | None:
+    try:
+        row: sqlite3.Row | None = connection.execute(query, (row_id,)).fetchone()
+    except sqlite3.Error as error:
+        if reason_of(error) != "damaged":
+            raise
+        return None
+    return row

@@ -1,0 +1,111 @@
+"""What an answer took: tokens, time to the first token, tokens per second."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from desktop.api.types import CompletionUsage
+
+# Below half a second a rate jumps about: the first network read alone may carry a dozen tokens.
+SETTLE_S = 0.5
+
+CJK_PER_TOKEN = 1.5
+OTHERS_PER_TOKEN = 4.0
+
+# Kana, Hangul and Han with their punctuation and wide forms; planes 2 and 3 are Han alone.
+_CJK = re.compile(
+    "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one answer; None where unknown.
+
+    Attributes:
+        prompt_tokens, completion_tokens, total_tokens: the server's counts; without usage, `completion_tokens` is
+            estimated and the others stay None.
+        first_token_s: seconds from the request to the first token.
+        tokens_per_s: completion tokens divided by the seconds from the first token to the end.
+        estimated: `completion_tokens` and `tokens_per_s` were counted from characters.
+    """
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    total_tokens: int | None = None
+    first_token_s: float | None = None
+    tokens_per_s: float | None = None
+    estimated: bool = False
+
+
+class UsageMeter:
+    """Collects the times and counts of one answer.
+
+    Times are seconds of any one clock. The estimate: one token for 1.5 CJK characters, one for 4 others. The last
+    usage counts: servers that send one in every chunk send running totals.
+    """
+
+    def __init__(self) -> None:
+        self._sent_at: float | None = None
+        self._first_at: float | None = None
+        self._ended_at: float | None = None
+        self._usage: CompletionUsage | None = None
+        self._cjk = 0
+        self._others = 0
+
+    def sent(self, at: float) -> None:
+        """The request went out; again where it is sent again."""
+        self._sent_at = at
+
+    def received(self, at: float, text: str) -> None:
+        """Text of the answer or its reasoning arrived."""
+        if not text:
+            return
+        if self._first_at is None:
+            self._first_at = at
+        cjk = len(_CJK.findall(text))
+        self._cjk += cjk
+        self._others += len(text) - cjk
+
+    def usage(self, usage: CompletionUsage) -> None:
+        """The server reported its counts."""
+        self._usage = usage
+
+    def ended(self, at: float) -> None:
+        """The answer has its final state."""
+        self._ended_at = at
+
+    def figures(self, now: float) -> Figures:
+        """The figures so far, at `now` of the same clock; once ended, those of the end."""
+        usage = self._usage
+        completion = usage.completion_tokens if usage else None
+        estimated = completion is None and self._first_at is not None
+        if estimated:
+            completion = self._estimate()
+        return Figures(
+            prompt_tokens=usage.prompt_tokens if usage else None,
+            completion_tokens=completion,
+            total_tokens=usage.total_tokens if usage else None,
+            first_token_s=self._first_token_s(),
+            tokens_per_s=self._rate(completion, now),
+            estimated=estimated,
+        )
+
+    def _first_token_s(self) -> float | None:
+        if self._sent_at is None or self._first_at is None or self._first_at < self._sent_at:
+            return None
+        return self._first_at - self._sent_at
+
+    def _rate(self, completion: int | None, now: float) -> float | None:
+        if not completion or self._first_at is None:
+            return None
+        if self._sent_at is not None and self._first_at < self._sent_at:
+            # A continued answer: its first token belongs to another request than its usage.
+            return None
+        ended = self._ended_at is not None
+        seconds = (self._ended_at if self._ended_at is not None else now) - self._first_at
+        return completion / seconds if seconds > (0 if ended else SETTLE_S) else None
+
+    def _estimate(self) -> int:
+        return max(1, round(self._cjk / CJK_PER_TOKEN + self._others / OTHERS_PER_TOKEN))

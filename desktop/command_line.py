@@ -1,0 +1,62 @@
+"""The command line: `lingdu [--demo] [--data-dir DIR] [--model NAME] [--ask TEXT] [--json] [--screenshot PNG]`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop import __version__
+
+EXIT_OK = 0
+EXIT_BAD_ARGUMENTS = 2
+EXIT_NO_DISPLAY = 3
+EXIT_STOPPED = 4
+EXIT_FAILED = 5
+EXIT_IN_USE = 6
+
+_EPILOG = """\
+exit codes: 0 complete, 2 bad arguments, 3 no display and no --ask, 4 stopped or interrupted, 5 failed,
+6 data folder in use. Keys and addresses are never given on the command line: OPENAI_API_KEY and
+OPENAI_BASE_URL are read, or the key settings of the window."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of one start."""
+
+    demo: bool = False
+    data_dir: Path | None = None
+    model: str = ""
+    ask: str | None = None
+    json: bool = False
+    screenshot: Path | None = None
+
+
+def parse_options(arguments: Sequence[str]) -> Options:
+    """Read the command line.
+
+    Raises:
+        SystemExit: with 2 for bad arguments, 0 after `--help` and `--version`.
+    """
+    parser = argparse.ArgumentParser(
+        prog="lingdu",
+        description="Lingdu Chat (零度对话): a native desktop chat client for OpenAI-compatible APIs.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--demo", action="store_true", help="use the offline demo endpoint inside the program")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep conversations, settings and log here")
+    parser.add_argument("--model", default="", metavar="NAME", help="the model for new chats")
+    parser.add_argument("--ask", metavar="TEXT", help="ask one question, print the answer and end; needs no display")
+    parser.add_argument("--json", action="store_true", help="with --ask: print one JSON object instead of the text")
+    parser.add_argument("--screenshot", type=Path, metavar="PNG", help="save a picture of the window and end")
+    parser.add_argument("--version", action="version", version=f"lingdu {__version__}")
+    given = parser.parse_args(arguments)
+    if given.json and given.ask is None:
+        parser.error("--json needs --ask")
+    if given.ask is not None and not given.ask.strip():
+        parser.error("--ask needs a question")
+    return Options(given.demo, given.data_dir, given.model, given.ask, given.json, given.screenshot)

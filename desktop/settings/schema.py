@@ -1,0 +1,147 @@
+"""Every setting once: its type, default, limits and the words of its line in the settings dialog.
+
+The file, the dialog and the user guide are made from `SETTINGS`; code may read no other name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from desktop.errors import SettingsError
+
+Value = str | int
+
+MAX_CHARACTERS = 256
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+    """Mark `text` for translation in `context` without Qt, under the name that lupdate looks for; `ui` translates it."""
+    return text
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a setting with fixed values, and its words in English."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting.
+
+    Attributes:
+        name: its key in the file; a bare number has its unit at the end.
+        default: its value where the file has none; its type is the setting's.
+        text: its words in English, context `Settings`.
+        unit: `%`, `s` or empty.
+        minimum, maximum: limits of a number, both allowed; both 0 for text.
+        choices: the only values allowed; empty for free text and numbers.
+    """
+
+    name: str
+    default: Value
+    text: str
+    unit: str = ""
+    minimum: int = 0
+    maximum: int = 0
+    choices: tuple[Choice, ...] = ()
+
+    def check(self, value: object) -> Value:
+        """The value, where this setting may have it.
+
+        Raises:
+            SettingsError: it may not; the sentence names the setting and what it may be.
+        """
+        if isinstance(self.default, int):
+            return self._check_number(value)
+        return self._check_text(value)
+
+    def _check_number(self, value: object) -> int:
+        # True is an int for Python, but no percentage.
+        if not isinstance(value, int) or isinstance(value, bool) or not self.minimum <= value <= self.maximum:
+            raise SettingsError(
+                f"The setting {self.name} must be a whole number from {self.minimum} to {self.maximum}, not {value!r:.60}."
+            )
+        return value
+
+    def _check_text(self, value: object) -> str:
+        allowed = [choice.value for choice in self.choices]
+        if allowed:
+            if not isinstance(value, str) or value not in allowed:
+                raise SettingsError(f"The setting {self.name} must be one of {', '.join(allowed)}, not {value!r:.60}.")
+            return value
+        if not isinstance(value, str) or len(value) > MAX_CHARACTERS or not value.isprintable():
+            raise SettingsError(
+                f"The setting {self.name} must be one line of at most {MAX_CHARACTERS} characters, not {value!r:.60}."
+            )
+        return value
+
+
+SETTINGS: Mapping[str, Setting] = MappingProxyType(
+    {
+        setting.name: setting
+        for setting in (
+            Setting(
+                "language",
+                "system",
+                QT_TRANSLATE_NOOP("Settings", "Language"),
+                choices=(
+                    Choice("system", QT_TRANSLATE_NOOP("Settings", "As the system")),
+                    # Languages are written in themselves, so that they are found from any other.
+                    Choice("zh_CN", "简体中文"),
+                    Choice("en", "English"),
+                ),
+            ),
+            Setting(
+                "theme",
+                "system",
+                QT_TRANSLATE_NOOP("Settings", "Theme"),
+                choices=(
+                    Choice("system", QT_TRANSLATE_NOOP("Settings", "As the system")),
+                    Choice("light", QT_TRANSLATE_NOOP("Settings", "Light")),
+                    Choice("dark", QT_TRANSLATE_NOOP("Settings", "Dark")),
+                ),
+            ),
+            Setting("zoom_percent", 100, QT_TRANSLATE_NOOP("Settings", "Zoom"), unit="%", minimum=50, maximum=300),
+            Setting(
+                "send_with",
+                "enter",
+                QT_TRANSLATE_NOOP("Settings", "Send with"),
+                choices=(
+                    Choice("enter", QT_TRANSLATE_NOOP("Settings", "Enter")),
+                    Choice("ctrl_enter", QT_TRANSLATE_NOOP("Settings", "Ctrl+Enter")),
+                ),
+            ),
+            Setting(
+                "connect_timeout_s",
+                10,
+                QT_TRANSLATE_NOOP("Settings", "Give up connecting after"),
+                unit="s",
+                minimum=1,
+                maximum=300,
+            ),
+            Setting(
+                "write_timeout_s",
+                30,
+                QT_TRANSLATE_NOOP("Settings", "Give up sending after"),
+                unit="s",
+                minimum=1,
+                maximum=600,
+            ),
+            Setting(
+                "silence_timeout_s",
+                300,
+                QT_TRANSLATE_NOOP("Settings", "Give up when the server is silent for"),
+                unit="s",
+                minimum=5,
+                maximum=3600,
+            ),
+            Setting("default_profile", "", QT_TRANSLATE_NOOP("Settings", "Profile of new chats")),
+            Setting("last_model", "", QT_TRANSLATE_NOOP("Settings", "Model used last")),
+        )
+    }
+)

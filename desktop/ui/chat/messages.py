@@ -1,0 +1,57 @@
+"""What the chat view shows: values that say everything about a message and nothing about how it looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class NoticeAction:
+    """A button of a notice: `retry`, `continue`, `open_key_settings`, `cancel` or `details`, and its words."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A card under a message: what happened, the server's words, the small facts, the next steps."""
+
+    kind: Literal["warn", "err"]
+    title: str
+    detail: str = ""
+    small: str = ""
+    actions: tuple[NoticeAction, ...] = ()
+
+
+@dataclass(frozen=True)
+class MessageView:
+    """One message as it is shown.
+
+    Attributes:
+        uuid: the turn; signals of the view name it.
+        text: Markdown source of an answer, plain text of a question.
+        tool_calls: name and arguments of each tool the model asked for; they are shown, never run.
+        streaming: the text still grows.
+        caption: model and figures, above an answer.
+        reasoning_s: seconds the model thought; None while it thinks, or where nobody measured.
+        position: which of the `siblings` this is, from 1.
+        time_text: when it was written, shown beside the actions.
+    """
+
+    uuid: str
+    role: Literal["user", "assistant"]
+    text: str
+    reasoning: str = ""
+    tool_calls: tuple[tuple[str, str], ...] = ()
+    refusal: str = ""
+    streaming: bool = False
+    caption: str = ""
+    reasoning_s: float | None = None
+    position: int = 1
+    siblings: int = 1
+    notice: Notice | None = None
+    time_text: str = ""
+    can_edit: bool = False
+    can_regenerate: bool = False

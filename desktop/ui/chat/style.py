@@ -1,0 +1,48 @@
+"""Fonts, sizes and colours of the chat view for one palette and one zoom."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QFont, QFontMetricsF
+
+from desktop.ui.theme import LIGHT, Palette, code_font, text_font
+
+COLUMN_PX = 760
+BUBBLE_PX = 560
+
+_HEADINGS = {1: 1.5, 2: 1.3, 3: 1.15, 4: 1.05, 5: 1.0, 6: 1.0}
+
+
+class ChatStyle:
+    """What every widget of the chat view draws with; replaced as a whole when theme or zoom change."""
+
+    def __init__(self, palette: Palette = LIGHT, zoom_percent: int = 100) -> None:
+        self.palette = palette
+        self.zoom_percent = zoom_percent
+        self.text_font = text_font(zoom_percent)
+        self.code_font = code_font(zoom_percent)
+        self.small_font = self._sized(self.text_font, 12)
+        self.fold_font = self._sized(self.text_font, 13)
+        self.table_font = self._sized(self.text_font, 13.5)
+
+    def px(self, size: float) -> int:
+        """A size of the design in pixels at this zoom."""
+        return round(size * self.zoom_percent / 100)
+
+    def colour(self, token: str) -> QColor:
+        """A colour by its token in the palette."""
+        return QColor(getattr(self.palette, token))
+
+    def heading_font(self, level: int) -> QFont:
+        """The font of a heading of level 1 to 6."""
+        font = self._sized(self.text_font, 14 * _HEADINGS[level])
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    def line_height(self, font: QFont, ratio: float = 1.6) -> int:
+        """The height of a line of `font`, Chinese or not, in pixels."""
+        return max(round(font.pixelSize() * ratio), round(QFontMetricsF(font).height()))
+
+    def _sized(self, font: QFont, size: float) -> QFont:
+        result = QFont(font)
+        result.setPixelSize(max(6, self.px(size)))
+        return result

@@ -1,0 +1,377 @@
+"""One conversation at work: joins the stream worker, the conversation in memory and the store."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.api.tap import ResponseHead
+from desktop.api.types import ChatRequest, CompletionUsage, ToolCallDelta
+from desktop.chat.conversation import Conversation, Part, State, Turn
+from desktop.chat.usage import UsageMeter
+from desktop.errors import APIError, KeyStoreError, RequestNotSentError, StoreError
+from desktop.settings.profiles import Profile
+from desktop.ui.error_record import error_record
+from desktop.ui.key_access import KeyAccess, account_of
+from desktop.worker.store_worker import StoreWorker
+from desktop.worker.stream_worker import RetryNotice, StreamWorker
+
+FLUSH_MS = 900
+CONTINUE_PROMPT = "Continue exactly where you stopped. Do not repeat anything and do not comment."
+
+# Turn numbers of this process: Qt's int has 32 bits, so no id travels in a signal.
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Services:
+    """What every session works with."""
+
+    stream: StreamWorker
+    store: StoreWorker
+    keys: KeyAccess
+    profile: Callable[[str], Profile]
+
+
+@dataclass
+class _Answer:
+    """The answer that is being made: saving its question, then waiting for the key, then streaming."""
+
+    turn: Turn
+    request: ChatRequest
+    profile: Profile
+    number: int
+    ticket: str
+    meter: UsageMeter = field(default_factory=UsageMeter)
+    unsaved: list[Part] = field(default_factory=list)
+    started: bool = False
+    asked_text: str = ""
+    new_turns: tuple[Turn, ...] = ()
+    reasoning_from: float | None = None
+
+
+class ChatSession(QObject):
+    """Asks, stores and tells; one for each conversation that is open or generates.
+
+    A question is on disk before its request goes out; text that arrived is on disk within a second.
+
+    Signals:
+        path_changed(): the turns that are shown are others now.
+        text_added(uuid, text): text to append to an answer.
+        reasoning_added(uuid, text): reasoning to append.
+        turn_changed(uuid): state, figures, tool calls or error of a turn changed.
+        retry_waiting(uuid, notice): the request is sent again by itself after a wait.
+        busy_changed(busy): an answer begins or has ended.
+        refused(text, error): the question was not saved, so nothing was sent; `text` goes back to the composer.
+        ended(uuid): the answer has its final state, and was handed to the store.
+    """
+
+    path_changed = Signal()
+    text_added = Signal(str, str)
+    reasoning_added = Signal(str, str)
+    turn_changed = Signal(str)
+    retry_waiting = Signal(str, RetryNotice)
+    busy_changed = Signal(bool)
+    refused = Signal(str, StoreError)
+    ended = Signal(str)
+
+    def __init__(self, conversation: Conversation, services: Services) -> None:
+        super().__init__()
+        self.conversation = conversation
+        self._services = services
+        self._answer: _Answer | None = None
+        self._meters: dict[str, UsageMeter] = {}
+        self._flush_timer = QTimer(self)
+        self._flush_timer.setSingleShot(True)
+        self._flush_timer.setInterval(FLUSH_MS)
+        self._flush_timer.timeout.connect(self._flush)
+        stream = services.stream
+        stream.request_sent.connect(self._on_request_sent)
+        stream.head_received.connect(self._on_head)
+        stream.delta_received.connect(self._on_delta)
+        stream.reasoning_received.connect(self._on_reasoning)
+        stream.refusal_received.connect(self._on_refusal)
+        stream.tool_call_received.connect(self._on_tool_call)
+        stream.model_received.connect(self._on_model)
+        stream.usage_received.connect(self._on_usage)
+        stream.retrying.connect(self._on_retrying)
+        stream.finished.connect(self._on_finished)
+        stream.cancelled.connect(self._on_cancelled)
+        stream.failed.connect(self._on_failed)
+        services.store.saved.connect(self._on_saved)
+        services.store.failed.connect(self._on_store_failed)
+        services.keys.ready.connect(self._on_key)
+        services.keys.failed.connect(self._on_key_failed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is being made."""
+        return self._answer is not None
+
+    @property
+    def answering(self) -> Turn | None:
+        """The answer that is being made."""
+        return self._answer.turn if self._answer else None
+
+    def meter(self, uuid: str) -> UsageMeter | None:
+        """The figures of an answer made in this process."""
+        return self._meters.get(uuid)
+
+    def ask(self, text: str, sibling_of: str | None = None) -> bool:
+        """Send a question, as the next turn or beside `sibling_of`; False while an answer is being made."""
+        if self.busy:
+            return False
+        if sibling_of is None:
+            question = self.conversation.ask(text)
+        else:
+            question = self.conversation.ask(text, parent=self.conversation.turns[sibling_of].parent)
+        self._begin(question, (question,), asked_text=text)
+        return True
+
+    def regenerate(self, uuid: str) -> bool:
+        """Ask for another answer beside `uuid`; an empty failed one is replaced. False while one is being made."""
+        if self.busy:
+            return False
+        old = self.conversation.turns[uuid]
+        if old.parent is None:
+            return False
+        question = self.conversation.turns[old.parent]
+        if old.state is State.FAILED and not old.parts:
+            self.conversation.discard(uuid)
+            self._services.store.delete_turn(uuid4().hex, uuid)
+        self._begin(question, ())
+        return True
+
+    def continue_answer(self, uuid: str) -> bool:
+        """Let the model go on with a cut answer; the text is appended to the same turn."""
+        turn = self.conversation.turns[uuid]
+        if self.busy or turn.parent is None or not turn.text:
+            return False
+        profile = self._services.profile(self.conversation.profile)
+        messages = [
+            *self.conversation.messages(turn.parent),
+            {"role": "assistant", "content": turn.text},
+            {"role": "user", "content": CONTINUE_PROMPT},
+        ]
+        turn.state, turn.error, turn.finish_reason, turn.ended_at = State.STREAMING, None, None, None
+        self._launch(turn, messages, profile, ())
+        return True
+
+    def select(self, uuid: str) -> None:
+        """Show another sibling; not while an answer is being made."""
+        if self.busy:
+            return
+        self.conversation.select(uuid)
+        self._services.store.save(uuid4().hex, self.conversation)
+        self.path_changed.emit()
+
+    def stop(self) -> None:
+        """End the answer at once; what arrived is kept."""
+        answer = self._answer
+        if answer is None:
+            return
+        if answer.started:
+            self._services.stream.cancel(answer.number)
+        else:
+            self._end(State.STOPPED)
+
+    def abandon(self) -> None:
+        """Give an answer its final state without waiting for the worker, when the program ends."""
+        if self._answer is not None:
+            self._end(State.STOPPED)
+
+    def _begin(self, question: Turn, new: tuple[Turn, ...], asked_text: str = "") -> None:
+        profile = self._services.profile(self.conversation.profile)
+        turn = self.conversation.answer(question.uuid, self.conversation.model, profile.endpoint.origin)
+        messages = self.conversation.messages(question.uuid)
+        self._launch(turn, messages, profile, (*new, turn), asked_text)
+
+    def _launch(
+        self,
+        turn: Turn,
+        messages: list[Mapping[str, Any]],
+        profile: Profile,
+        new: tuple[Turn, ...],
+        asked_text: str = "",
+    ) -> None:
+        request = ChatRequest(profile.endpoint, self.conversation.model, messages, self.conversation.parameters)
+        answer = _Answer(turn, request, profile, next(_numbers), uuid4().hex, asked_text=asked_text, new_turns=new)
+        self._answer = answer
+        self._meters[turn.uuid] = answer.meter
+        self._services.store.save(answer.ticket, self.conversation, *(new or (turn,)))
+        self.path_changed.emit()
+        self.busy_changed.emit(True)
+
+    def _current(self, number: int) -> _Answer | None:
+        answer = self._answer
+        return answer if answer is not None and answer.number == number else None
+
+    def _on_saved(self, ticket: str) -> None:
+        answer = self._answer
+        if answer is not None and answer.ticket == ticket and not answer.started:
+            self._start()
+
+    def _start(self) -> None:
+        answer = self._answer
+        if answer is None:
+            return
+        endpoint, keys = answer.request.endpoint, self._services.keys
+        if not keys.ensure(endpoint):
+            return
+        if not keys.has_key(endpoint) and not answer.profile.works_without_key:
+            self._fail(RequestNotSentError("no key is known for this endpoint", reason="no_key"))
+            return
+        if not answer.request.model:
+            self._fail(RequestNotSentError("no model is chosen", reason="no_model"))
+            return
+        answer.started = True
+        self._services.stream.start(answer.number, answer.request)
+
+    def _on_store_failed(self, ticket: str, error: StoreError) -> None:
+        answer = self._answer
+        if answer is None or answer.ticket != ticket or answer.started:
+            return
+        # Nothing is sent whose question is not on disk.
+        self._answer = None
+        for turn in reversed(answer.new_turns):
+            self.conversation.discard(turn.uuid)
+        if not answer.new_turns:
+            answer.turn.state = State.INTERRUPTED
+        self.path_changed.emit()
+        self.busy_changed.emit(False)
+        self.refused.emit(answer.asked_text, error)
+
+    def _on_key(self, account: object) -> None:
+        answer = self._answer
+        if answer is not None and not answer.started and account == account_of(answer.request.endpoint):
+            self._start()
+
+    def _on_key_failed(self, account: object, error: KeyStoreError) -> None:
+        answer = self._answer
+        if answer is not None and not answer.started and account == account_of(answer.request.endpoint):
+            self._fail(RequestNotSentError("the keyring failed", reason="key_store", detail=str(error)))
+
+    def _on_request_sent(self, number: int) -> None:
+        answer = self._current(number)
+        if answer is None:
+            return
+        turn = answer.turn
+        turn.requests_sent += 1
+        turn.sent_at = time.time()
+        answer.meter.sent(time.monotonic())
+        self._services.store.save(uuid4().hex, self.conversation, turn)
+        self.turn_changed.emit(turn.uuid)
+
+    def _on_head(self, number: int, head: ResponseHead) -> None:
+        if answer := self._current(number):
+            answer.turn.request_id = head.request_id
+
+    def _on_model(self, number: int, model: str) -> None:
+        if answer := self._current(number):
+            answer.turn.model_answered = model
+            self.turn_changed.emit(answer.turn.uuid)
+
+    def _on_delta(self, number: int, text: str) -> None:
+        if answer := self._current(number):
+            self._end_reasoning(answer)
+            self._take(answer, "text", text)
+            self.text_added.emit(answer.turn.uuid, text)
+
+    def _on_reasoning(self, number: int, text: str) -> None:
+        if answer := self._current(number):
+            if answer.reasoning_from is None:
+                answer.reasoning_from = time.monotonic()
+            self._take(answer, "reasoning", text)
+            self.reasoning_added.emit(answer.turn.uuid, text)
+
+    def _on_refusal(self, number: int, text: str) -> None:
+        if answer := self._current(number):
+            self._take(answer, "refusal", text)
+            self.turn_changed.emit(answer.turn.uuid)
+
+    def _take(self, answer: _Answer, kind: str, text: str) -> None:
+        if answer.turn.first_token_at is None:
+            answer.turn.first_token_at = time.time()
+        answer.meter.received(time.monotonic(), text)
+        answer.turn.append(kind, text)
+        answer.unsaved.append(Part(kind, text))
+        self._services.stream.acknowledge(answer.number, len(text))
+        if not self._flush_timer.isActive():
+            self._flush_timer.start()
+
+    def _end_reasoning(self, answer: _Answer) -> None:
+        if answer.reasoning_from is not None:
+            seconds = time.monotonic() - answer.reasoning_from
+            answer.turn.reasoning_ms = (answer.turn.reasoning_ms or 0) + round(seconds * 1000)
+            answer.reasoning_from = None
+            self.turn_changed.emit(answer.turn.uuid)
+
+    def _on_tool_call(self, number: int, delta: ToolCallDelta) -> None:
+        if answer := self._current(number):
+            answer.turn.add_tool_call_delta(delta)
+            self.turn_changed.emit(answer.turn.uuid)
+
+    def _on_usage(self, number: int, usage: CompletionUsage) -> None:
+        if answer := self._current(number):
+            answer.turn.usage = dict(usage.raw)
+            answer.meter.usage(usage)
+            self.turn_changed.emit(answer.turn.uuid)
+
+    def _on_retrying(self, number: int, notice: RetryNotice) -> None:
+        if answer := self._current(number):
+            self.retry_waiting.emit(answer.turn.uuid, notice)
+
+    def _on_finished(self, number: int, finish_reason: str) -> None:
+        if answer := self._current(number):
+            answer.turn.finish_reason = finish_reason or None
+            self._end(State.COMPLETE)
+
+    def _on_cancelled(self, number: int) -> None:
+        if self._current(number):
+            self._end(State.STOPPED)
+
+    def _on_failed(self, number: int, error: APIError) -> None:
+        if self._current(number):
+            self._fail(error)
+
+    def _fail(self, error: APIError) -> None:
+        answer = self._answer
+        if answer is None:
+            return
+        answer.turn.error = error_record(error)
+        answer.turn.request_id = error.request_id or answer.turn.request_id
+        self._end(state_after(error))
+
+    def _end(self, state: State) -> None:
+        answer = self._answer
+        if answer is None:
+            return
+        self._flush_timer.stop()
+        self._end_reasoning(answer)
+        self._answer = None
+        turn = answer.turn
+        turn.state = state
+        turn.ended_at = time.time()
+        answer.meter.ended(time.monotonic())
+        answer.unsaved.clear()
+        self._services.store.save(uuid4().hex, self.conversation, turn)
+        self.turn_changed.emit(turn.uuid)
+        self.busy_changed.emit(False)
+        self.ended.emit(turn.uuid)
+
+    def _flush(self) -> None:
+        answer = self._answer
+        if answer is not None and answer.unsaved:
+            parts, answer.unsaved = answer.unsaved, []
+            self._services.store.append_parts(uuid4().hex, answer.turn.uuid, parts)
+
+
+def state_after(error: APIError) -> State:
+    """The state an error leaves: `interrupted` where the request may have reached the server and no end mark came."""
+    return State.INTERRUPTED if error.interrupts else State.FAILED

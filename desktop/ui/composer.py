@@ -1,0 +1,244 @@
+"""The composer: a text box of 1 to 10 lines with Send and Stop in one place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from desktop.ui.icons import icon
+from desktop.ui.labels import plain_label
+from desktop.ui.theme import LIGHT, Palette
+
+MAX_LINES = 10
+
+
+class PromptEdit(QPlainTextEdit):
+    """A plain text box in which Enter sends, but never while an input method composes.
+
+    Signals:
+        submitted(): Enter was pressed to send.
+        edit_last_requested(): Up was pressed in the empty box.
+        focus_changed(): the box got or lost the keyboard.
+    """
+
+    submitted = Signal()
+    edit_last_requested = Signal()
+    focus_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._composing = False
+        self._ctrl_enter = False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(2)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+
+    def set_ctrl_enter(self, on: bool) -> None:
+        """Send with Ctrl+Enter, so that Enter breaks the line; otherwise Enter sends and Shift+Enter breaks."""
+        self._ctrl_enter = on
+
+    def replace_text(self, text: str) -> None:
+        """Put `text` in place of what stands there.
+
+        The only way to change the text from outside: what an input method still composes is committed first, else it
+        would land in the new text.
+        """
+        QGuiApplication.inputMethod().commit()
+        self._composing = False
+        self.setPlainText(text)
+        self.moveCursor(self.textCursor().MoveOperation.End)
+
+    def _fit(self) -> None:
+        lines = min(MAX_LINES, max(1, round(self.document().size().height())))
+        height = lines * self.fontMetrics().lineSpacing() + 2 * round(self.document().documentMargin()) + 2
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if self._composing:
+                return
+            modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            sends = Qt.KeyboardModifier.ControlModifier if self._ctrl_enter else Qt.KeyboardModifier.NoModifier
+            if modifiers == sends:
+                if not event.isAutoRepeat():
+                    self.submitted.emit()
+                return
+            if modifiers == Qt.KeyboardModifier.NoModifier or modifiers == Qt.KeyboardModifier.ShiftModifier:
+                # Shift+Enter alone would put U+2028 into the text, which some servers cannot read.
+                self.textCursor().insertBlock()
+                self.ensureCursorVisible()
+                return
+        if event.key() == Qt.Key.Key_Up and not self.toPlainText() and not self._composing:
+            self.edit_last_requested.emit()
+            return
+        super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        super().inputMethodEvent(event)
+        self._composing = bool(event.preeditString())
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if source.hasText():
+            self.insertPlainText(source.text())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focus_changed.emit()
+
+
+class Composer(QWidget):
+    """The text box with its hint and its one button.
+
+    Signals:
+        send_requested(text): Enter or Send; the text stays until `clear`.
+        stop_requested(): the button, while an answer is being made.
+        edit_last_requested(): Up in the empty box.
+        text_changed(): the text is another one now.
+    """
+
+    send_requested = Signal(str)
+    stop_requested = Signal()
+    edit_last_requested = Signal()
+    text_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._busy = False
+        self._ctrl_enter = False
+        self._model = ""
+        self._palette = LIGHT
+        self.edit = PromptEdit()
+        self.edit.setObjectName("composer")
+        self.hint = plain_label("", "composerHint")
+        self.button = QPushButton()
+        self.button.setObjectName("sendButton")
+        self.button.setCursor(Qt.CursorShape.PointingHandCursor)
+
+        self._box = QFrame()
+        self._box.setObjectName("composerBox")
+        tools = QHBoxLayout()
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.addWidget(self.hint)
+        tools.addStretch(1)
+        tools.addWidget(self.button)
+        inner = QVBoxLayout(self._box)
+        inner.setContentsMargins(12, 10, 12, 10)
+        inner.setSpacing(6)
+        inner.addWidget(self.edit)
+        inner.addLayout(tools)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(24, 4, 24, 12)
+        outer.addStretch(1)
+        outer.addWidget(self._box, 100)
+        outer.addStretch(1)
+        self._box.setMaximumWidth(760)
+
+        self.edit.submitted.connect(self._submit)
+        self.edit.edit_last_requested.connect(self.edit_last_requested)
+        self.edit.textChanged.connect(self._changed)
+        self.edit.focus_changed.connect(self._show_focus)
+        self.button.clicked.connect(self._press)
+        self._last_text = ""
+        self.retranslate()
+
+    @property
+    def text(self) -> str:
+        """The draft as it stands."""
+        return self.edit.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Show another draft, without `text_changed`."""
+        with QSignalBlocker(self.edit):
+            self.edit.replace_text(text)
+        self._last_text = text
+        self.edit._fit()
+        self._update_button()
+
+    def clear(self) -> None:
+        """Empty the box."""
+        self.set_text("")
+
+    def set_busy(self, busy: bool) -> None:
+        """Turn the button into Stop, or back into Send."""
+        self._busy = busy
+        self._update_button()
+
+    def set_model(self, model: str) -> None:
+        """Name the model in the placeholder."""
+        self._model = model
+        self.retranslate()
+
+    def set_ctrl_enter(self, on: bool) -> None:
+        """Send with Ctrl+Enter instead of Enter."""
+        self._ctrl_enter = on
+        self.edit.set_ctrl_enter(on)
+        self.retranslate()
+
+    def set_theme(self, palette: Palette) -> None:
+        """Take the icon colours of a palette."""
+        self._palette = palette
+        self._update_button()
+
+    def say(self, text: str) -> None:
+        """Say in the hint why nothing was sent, until the text changes."""
+        self.hint.setText(text)
+
+    def retranslate(self) -> None:
+        """Set all words in the current language."""
+        self.edit.setAccessibleName(self.tr("Message"))
+        if self._model:
+            self.edit.setPlaceholderText(self.tr("Message {model}…").format(model=self._model))
+        else:
+            self.edit.setPlaceholderText(self.tr("Write a message…"))
+        if self._ctrl_enter:
+            self.hint.setText(self.tr("Ctrl+Enter sends · Enter breaks the line"))
+        else:
+            self.hint.setText(self.tr("Enter sends · Shift+Enter breaks the line"))
+        self._update_button()
+
+    def _update_button(self) -> None:
+        name = self.tr("Stop") if self._busy else self.tr("Send")
+        self.button.setText(name)
+        self.button.setAccessibleName(name)
+        self.button.setEnabled(self._busy or bool(self.text.strip()))
+        colour = self._palette.on_accent if self.button.isEnabled() else self._palette.faint
+        self.button.setIcon(icon("stop" if self._busy else "send", colour))
+
+    def _changed(self) -> None:
+        # Every key of an input method sends textChanged, with the text unchanged.
+        text = self.text
+        if text == self._last_text:
+            return
+        self._last_text = text
+        self.retranslate()
+        self.text_changed.emit()
+
+    def _press(self) -> None:
+        if self._busy:
+            self.stop_requested.emit()
+        else:
+            self._submit()
+
+    def _submit(self) -> None:
+        if self._busy:
+            self.say(self.tr("The answer is still being written. Stop it first, or wait; your draft stays."))
+        elif self.text.strip():
+            self.send_requested.emit(self.text)
+
+    def _show_focus(self) -> None:
+        self._box.setProperty("focused", self.edit.hasFocus())
+        self._box.style().unpolish(self._box)
+        self._box.style().polish(self._box)

@@ -1,0 +1,31 @@
+"""An error as the store keeps it: plain fields, from which words can be made again in any language."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from desktop.errors import APIError
+
+# Fields that single classes of the tree add, kept where they are set.
+_EXTRA = ("limit_s", "retry_after_s", "target", "bound", "limit")
+
+
+def error_record(error: APIError) -> dict[str, Any]:
+    """The fields of an error, as JSON types; `type` is its class, `at` Unix seconds."""
+    record: dict[str, Any] = {
+        "type": type(error).__name__,
+        "reason": error.reason,
+        "message": str(error),
+        "detail": error.detail,
+        "status": error.status,
+        "request_id": error.request_id,
+        "retryable": error.retryable,
+        "may_be_charged": error.may_be_charged,
+        "at": time.time(),
+    }
+    for name in _EXTRA:
+        value = getattr(error, name, None)
+        if value is not None:
+            record[name] = value
+    return record

@@ -1,0 +1,94 @@
+"""The strip above a chat: its title, the model that answers, and the menu of all actions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton
+
+from desktop.ui.icons import icon
+from desktop.ui.labels import plain_label
+from desktop.ui.theme import Palette
+
+
+class Header(QFrame):
+    """Signals:
+    model_chosen(name): another model was picked or typed.
+    """
+
+    model_chosen = Signal(str)
+
+    def __init__(self, menu: QMenu) -> None:
+        super().__init__()
+        self.setObjectName("header")
+        self._full_title = ""
+        self.title = plain_label("", "chatTitle")
+        self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.title.setMinimumWidth(40)
+        self.model = QComboBox()
+        self.model.setObjectName("modelPicker")
+        self.model.setEditable(True)
+        self.model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.model.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.model.setMinimumWidth(150)
+        self.model.setMaximumWidth(320)
+        self.profile = plain_label("", "profileLabel")
+        self.menu = QToolButton()
+        self.menu.setObjectName("menuButton")
+        self.menu.setMenu(menu)
+        self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 0, 14, 0)
+        row.setSpacing(12)
+        row.addWidget(self.title)
+        row.addWidget(self.model)
+        row.addWidget(self.profile)
+        row.addStretch(1)
+        row.addWidget(self.menu)
+        self.model.activated.connect(self._picked)
+        edit = self.model.lineEdit()
+        if edit is not None:
+            edit.editingFinished.connect(self._picked)
+            edit.setObjectName("modelField")
+        self._chosen = ""
+        self.retranslate()
+
+    def show_title(self, title: str) -> None:
+        """Name the chat; what does not fit is elided."""
+        self._full_title = title
+        room = max(80, self.width() - 420)
+        self.title.setText(self.title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room))
+        self.title.setAccessibleName(title)
+
+    def show_models(self, names: tuple[str, ...], chosen: str, profile: str) -> None:
+        """Offer `names`, with `chosen` picked, for a chat of the profile named `profile`."""
+        with QSignalBlocker(self.model):
+            self.model.clear()
+            self.model.addItems(list(dict.fromkeys([*names, *([chosen] if chosen else [])])))
+            self.model.setCurrentText(chosen)
+        self._chosen = chosen
+        self.profile.setText(profile)
+
+    def set_theme(self, palette: Palette) -> None:
+        """Take the colours of a palette."""
+        self.menu.setIcon(icon("menu", palette.dim))
+
+    def retranslate(self) -> None:
+        """Set all words in the current language."""
+        edit = self.model.lineEdit()
+        if edit is not None:
+            # QComboBox ignores its own accessible name on Linux.
+            edit.setAccessibleName(self.tr("Model"))
+            edit.setPlaceholderText(self.tr("Model"))
+        self.model.setAccessibleName(self.tr("Model"))
+        self.menu.setAccessibleName(self.tr("Menu"))
+        self.profile.setAccessibleName(self.tr("Profile"))
+
+    def _picked(self) -> None:
+        name = self.model.currentText().strip()
+        if name and name != self._chosen:
+            self._chosen = name
+            self.model_chosen.emit(name)
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]  # handed on as it came
+        self.show_title(self._full_title)

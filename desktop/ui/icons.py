@@ -1,0 +1,49 @@
+"""The icons: drawings of one stroke in `resources/icons`, tinted with a colour of the palette."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from desktop.assets import read_text
+
+# Device pixel ratios a screen may have; QIcon picks the nearest picture that is not too small.
+_RATIOS = (1.0, 1.25, 1.5, 1.75, 2.0, 3.0)
+
+
+@cache
+def icon(name: str, colour: str, size: int = 16) -> QIcon:
+    """The icon `resources/icons/{name}.svg` in `colour` (`#rrggbb`), `size` device independent pixels square.
+
+    Raises:
+        FileNotFoundError: there is no icon of this name.
+    """
+    renderer = _renderer(name, colour)
+    result = QIcon()
+    for ratio in _RATIOS:
+        result.addPixmap(_pixmap(renderer, size, ratio))
+    return result
+
+
+@cache
+def icon_pixmap(name: str, colour: str, size: int = 16, ratio: float = 1.0) -> QPixmap:
+    """The same drawing as one picture for a screen whose device pixel ratio is `ratio`."""
+    return _pixmap(_renderer(name, colour), size, ratio)
+
+
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(read_text(f"icons/{name}.svg").replace("currentColor", colour).encode()))
+
+
+def _pixmap(renderer: QSvgRenderer, size: int, ratio: float) -> QPixmap:
+    pixels = round(size * ratio)
+    pixmap = QPixmap(QSize(pixels, pixels))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter, QRectF(0, 0, pixels, pixels))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap

@@ -1,0 +1,31 @@
+"""Labels and tooltips that show text as it is.
+
+QLabel and tooltips guess whether a text is rich, and Qt's rich text opens files that an `<img>` names. Every label of
+the program comes from here.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+
+def plain_label(text: str = "", name: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """A label that shows `text` literally; `name` is its object name, by which style sheet and tests find it."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    label.setObjectName(name)
+    label.setWordWrap(wrap)
+    if selectable:
+        label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    return label
+
+
+def set_plain_tooltip(widget: QWidget, text: str) -> None:
+    """Give a widget a tooltip that shows `text` literally, lines kept."""
+    widget.setToolTip(escape(text).replace("\n", "<br>") if text else "")

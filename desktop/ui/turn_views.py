@@ -1,0 +1,75 @@
+"""Turns as the chat view shows them: captions, figures, cards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QDateTime, QLocale
+
+from desktop.api.types import CompletionUsage
+from desktop.api.usage import usage_from
+from desktop.chat.conversation import Conversation, State, Turn
+from desktop.chat.usage import Figures, UsageMeter
+from desktop.ui.chat.messages import MessageView, Notice
+from desktop.ui.notices import turn_notice
+from desktop.ui.words import tr
+
+
+def message_view(conversation: Conversation, turn: Turn, notice: Notice | None = None, *, busy: bool = False) -> MessageView:
+    """One turn as the view takes it; `notice` stands in for the card that its state calls for."""
+    siblings = conversation.siblings(turn.uuid)
+    streaming = turn.state is State.STREAMING
+    when = QDateTime.fromSecsSinceEpoch(int(turn.created_at))
+    return MessageView(
+        uuid=turn.uuid,
+        role=turn.role,
+        text=turn.text,
+        reasoning=turn.reasoning,
+        tool_calls=tuple((call.get("name") or "", call.get("arguments") or "") for call in turn.tool_calls),
+        refusal=turn.refusal,
+        streaming=streaming,
+        caption=_caption(turn),
+        reasoning_s=None if turn.reasoning_ms is None else turn.reasoning_ms / 1000,
+        position=1 + [one.uuid for one in siblings].index(turn.uuid),
+        siblings=len(siblings),
+        notice=notice or (turn_notice(turn) if turn.role == "assistant" else None),
+        time_text=QLocale().toString(when, QLocale.FormatType.ShortFormat),
+        can_edit=turn.role == "user" and not busy,
+        can_regenerate=turn.role == "assistant" and not busy and not streaming,
+    )
+
+
+def _caption(turn: Turn) -> str:
+    if turn.role != "assistant":
+        return ""
+    asked, answered = turn.model_asked, turn.model_answered
+    parts = [answered or asked]
+    if answered and asked and answered != asked:
+        parts = [tr("{answered} (asked: {asked})").format(answered=answered, asked=asked)]
+    figures = turn_figures(turn)
+    locale = QLocale()
+    if figures.first_token_s is not None:
+        parts.append(tr("first token {seconds} s").format(seconds=locale.toString(figures.first_token_s, "f", 2)))
+    if figures.tokens_per_s is not None and not figures.estimated:
+        parts.append(tr("{rate} tok/s").format(rate=locale.toString(round(figures.tokens_per_s))))
+    return " · ".join(part for part in parts if part)
+
+
+def turn_figures(turn: Turn) -> Figures:
+    """The figures of a stored answer, from its times and the server's usage."""
+    meter = UsageMeter()
+    if turn.sent_at is not None:
+        meter.sent(turn.sent_at)
+    if turn.first_token_at is not None:
+        meter.received(turn.first_token_at, turn.reasoning + turn.text)
+    usage = usage_of(turn.usage)
+    if usage is not None:
+        meter.usage(usage)
+    if turn.ended_at is not None:
+        meter.ended(turn.ended_at)
+    return meter.figures(turn.ended_at or turn.first_token_at or turn.created_at)
+
+
+def usage_of(raw: dict[str, Any] | None) -> CompletionUsage | None:
+    """The server's stored usage object, read."""
+    return usage_from(raw) if raw is not None else None

@@ -1,0 +1,76 @@
+"""The first run: one screen, one field that matters. And the same form later, as a dialog."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.ui.key_form import KeyForm, KeyServices
+from desktop.ui.labels import plain_label
+
+
+class WelcomePage(QWidget):
+    """Shown until an endpoint is set up.
+
+    Signals:
+        accepted(base_url, models): see `KeyForm`.
+        demo_requested(): see `KeyForm`.
+    """
+
+    accepted = Signal(str, object)
+    demo_requested = Signal()
+
+    def __init__(self, services: KeyServices) -> None:
+        super().__init__()
+        self.setObjectName("welcomePage")
+        self.form = KeyForm(services)
+        self._title = plain_label("", "welcomeTitle", wrap=True)
+        self._words = plain_label("", "welcomeWords", wrap=True)
+        card = QFrame()
+        card.setObjectName("welcomeCard")
+        card.setFixedWidth(560)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(26, 22, 26, 22)
+        column.setSpacing(6)
+        column.addWidget(self._title)
+        column.addWidget(self._words)
+        column.addSpacing(14)
+        column.addWidget(self.form)
+        rows = QVBoxLayout(self)
+        rows.addStretch(1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(card)
+        row.addStretch(1)
+        rows.addLayout(row)
+        rows.addStretch(1)
+        self.form.accepted.connect(self.accepted)
+        self.form.demo_requested.connect(self.demo_requested)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set all words in the current language."""
+        self._title.setText(self.tr("Welcome to Lingdu Chat"))
+        self._words.setText(
+            self.tr("Enter an API key to begin. The key is kept in the system keyring and written to no file.")
+        )
+        self.form.retranslate()
+
+
+class KeyDialog(QDialog):
+    """The key settings of one endpoint."""
+
+    def __init__(self, services: KeyServices, base_url: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("keyDialog")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowTitle(self.tr("Key settings"))
+        self.setMinimumWidth(520)
+        self.form = KeyForm(services)
+        self.form.set_base_url(base_url)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(26, 22, 26, 22)
+        column.addWidget(self.form)
+        self.form.key.setFocus()
+        self.form.accepted.connect(self.accept)
+        self.form.demo_requested.connect(self.reject)

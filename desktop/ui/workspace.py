@@ -1,0 +1,209 @@
+"""The open conversations: which exist, which is shown, which generate."""
+
+from __future__ import annotations
+
+import logging
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.chat.conversation import Conversation, new_conversation
+from desktop.chat.store.store import ConversationSummary, StoreStatus
+from desktop.errors import StoreError
+from desktop.ui.chat_session import ChatSession, Services
+from desktop.ui.key_form import FALLBACK_MODEL
+from desktop.ui.profile_book import ProfileBook
+
+DRAFT_MS = 800
+
+_log = logging.getLogger(__name__)
+
+
+class Workspace(QObject):
+    """Opens conversations and keeps the sessions that are shown or generate.
+
+    Signals:
+        list_changed(): conversations came, went, moved or changed their state.
+        current_changed(session): another conversation is shown.
+        session_changed(session): the shown conversation's busy state changed.
+        store_opened(status): the database is open, perhaps read-only.
+        store_failed(error): something could not be written.
+        refused(text, error): a question could not be saved, so it was not sent.
+        idle(): the last answer that was being made has ended.
+    """
+
+    list_changed = Signal()
+    current_changed = Signal(object)
+    session_changed = Signal(object)
+    store_opened = Signal(object)
+    store_failed = Signal(StoreError)
+    refused = Signal(str, StoreError)
+    idle = Signal()
+
+    def __init__(self, services: Services, profiles: ProfileBook) -> None:
+        super().__init__()
+        self._services = services
+        self.profiles = profiles
+        self._summaries: dict[str, ConversationSummary] = {}
+        self._sessions: dict[str, ChatSession] = {}
+        self._wanted = ""
+        self._last_model = ""
+        self._listed = False
+        self.current: ChatSession | None = None
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(DRAFT_MS)
+        self._draft_timer.timeout.connect(self.save_draft)
+        store = services.store
+        store.opened.connect(self._on_opened)
+        store.listed.connect(self._on_listed)
+        store.loaded.connect(self._on_loaded)
+        store.failed.connect(self._on_store_failed)
+
+    def start(self) -> None:
+        """Open the database and the list; what was used last is shown."""
+        self._services.store.open()
+
+    @property
+    def busy(self) -> frozenset[str]:
+        """The conversations in which an answer is being made."""
+        return frozenset(uuid for uuid, session in self._sessions.items() if session.busy)
+
+    @property
+    def summaries(self) -> tuple[ConversationSummary, ...]:
+        """All conversations that are stored."""
+        return tuple(self._summaries.values())
+
+    @property
+    def sessions(self) -> tuple[ChatSession, ...]:
+        """All sessions that live."""
+        return tuple(self._sessions.values())
+
+    def new_chat(self, model: str = "") -> ChatSession:
+        """Show an empty conversation; it is stored with its first question."""
+        profile = self.profiles.get(self.profiles.default_id())
+        chosen = model or (self._last_model if self._last_model in profile.models else "") or profile.default_model
+        conversation = new_conversation(profile.id, chosen or FALLBACK_MODEL)
+        return self._show(self._session(conversation))
+
+    def open(self, uuid: str) -> None:
+        """Show a conversation; it is read from the database where it is not open."""
+        session = self._sessions.get(uuid)
+        if session is not None:
+            self._wanted = ""
+            self._show(session)
+        else:
+            self._wanted = uuid
+            self._services.store.load(uuid)
+
+    def step(self, uuids: list[str], by: int) -> None:
+        """Show the next or previous of `uuids`, around the ends."""
+        if not uuids:
+            return
+        shown = self.current.conversation.uuid if self.current else ""
+        at = uuids.index(shown) + by if shown in uuids else 0
+        self.open(uuids[at % len(uuids)])
+
+    def choose_model(self, name: str) -> None:
+        """Use another model for the next question of the shown conversation, and for new chats."""
+        self._last_model = name
+        if self.current is None:
+            return
+        self.current.conversation.model = name
+        self._save_row(self.current.conversation)
+        self.current_changed.emit(self.current)
+
+    def set_draft(self, text: str) -> None:
+        """Keep what stands in the composer with the shown conversation."""
+        if self.current is not None and self.current.conversation.draft != text:
+            self.current.conversation.draft = text
+            self._draft_timer.start()
+
+    def save_draft(self) -> None:
+        """Write the draft of the shown conversation now."""
+        self._draft_timer.stop()
+        if self.current is not None:
+            self._save_row(self.current.conversation)
+
+    def stop_all(self) -> None:
+        """End every answer that is being made."""
+        for session in self._sessions.values():
+            session.stop()
+
+    def abandon_all(self) -> None:
+        """Give every answer its final state now, without waiting for the network thread."""
+        for session in self._sessions.values():
+            session.abandon()
+
+    def _save_row(self, conversation: Conversation) -> None:
+        if conversation.uuid in self._summaries:
+            self._services.store.save(uuid4().hex, conversation)
+
+    def _session(self, conversation: Conversation) -> ChatSession:
+        session = ChatSession(conversation, self._services)
+        session.busy_changed.connect(lambda _busy: self._on_busy(session))
+        session.refused.connect(self.refused)
+        self._sessions[conversation.uuid] = session
+        return session
+
+    def _show(self, session: ChatSession) -> ChatSession:
+        if session is self.current:
+            self.current_changed.emit(session)
+            return session
+        self.save_draft()
+        self.current = session
+        for uuid, other in list(self._sessions.items()):
+            if other is not session and not other.busy:
+                del self._sessions[uuid]
+                other.deleteLater()
+        self.current_changed.emit(session)
+        self.list_changed.emit()
+        return session
+
+    def _on_busy(self, session: ChatSession) -> None:
+        conversation = session.conversation
+        self._summaries[conversation.uuid] = ConversationSummary(
+            uuid=conversation.uuid,
+            title=conversation.title,
+            folder=conversation.folder,
+            pinned=conversation.pinned,
+            profile=conversation.profile,
+            model=conversation.model,
+            updated_at=conversation.updated_at,
+            created_at=conversation.created_at,
+            trashed_at=conversation.trashed_at,
+        )
+        if not session.busy and not conversation.turns:
+            del self._summaries[conversation.uuid]  # refused: its first question was not saved
+        self.list_changed.emit()
+        if session is self.current:
+            self.session_changed.emit(session)
+        elif not session.busy:
+            del self._sessions[conversation.uuid]
+            session.deleteLater()
+        if not self.busy:
+            self.idle.emit()
+
+    def _on_opened(self, status: StoreStatus) -> None:
+        self.store_opened.emit(status)
+        self._services.store.list_conversations()
+
+    def _on_listed(self, summaries: tuple[ConversationSummary, ...]) -> None:
+        self._summaries = {one.uuid: one for one in summaries}
+        self.list_changed.emit()
+        if not self._listed:
+            self._listed = True
+            kept = [one for one in summaries if one.trashed_at is None]
+            if kept and self.current is None:
+                self.open(max(kept, key=lambda one: one.updated_at).uuid)
+            elif self.current is None:
+                self.new_chat()
+
+    def _on_loaded(self, conversation: Conversation) -> None:
+        if conversation.uuid == self._wanted:
+            self._wanted = ""
+            self._show(self._sessions.get(conversation.uuid) or self._session(conversation))
+
+    def _on_store_failed(self, _ticket: str, error: StoreError) -> None:
+        _log.warning("the store failed: %s", error)
+        self.store_failed.emit(error)

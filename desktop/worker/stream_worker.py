@@ -1,0 +1,245 @@
+"""The running chat completions, as Qt signals."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from contextlib import aclosing
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.api.client import ChatClient
+from desktop.api.origin import Endpoint
+from desktop.api.retry import RetryPolicy
+from desktop.api.tap import ResponseHead, Tap
+from desktop.api.types import ChatCompletionChunk, ChatRequest, CompletionUsage, ToolCallDelta
+from desktop.errors import APIError
+from desktop.worker.loop_thread import LoopThread
+
+FRAME_S = 0.008
+MAX_UNACKNOWLEDGED = 256 * 1024
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class RetryNotice:
+    """What is sent again by itself: after `delay_s` seconds, as try `attempt` of `of`, because of `error`."""
+
+    delay_s: float
+    attempt: int
+    of: int
+    error: APIError
+
+
+@dataclass
+class _Run:
+    """One completion: its task, the text that waits for the end of the frame, what the GUI has not taken yet."""
+
+    turn: int
+    request: ChatRequest
+    task: asyncio.Task[None] | None = None
+    kind: str = ""
+    pieces: list[str] = field(default_factory=list)
+    emitted_at: float = 0.0
+    flush: asyncio.TimerHandle | None = None
+    unacknowledged: int = 0
+    room: asyncio.Event = field(default_factory=asyncio.Event)
+    finish_reason: str = ""
+    began: bool = False
+
+
+class _RunTap(Tap):
+    """Tells the GUI that a request went out and that an answer began."""
+
+    def __init__(self, worker: StreamWorker, turn: int) -> None:
+        self._worker = worker
+        self._turn = turn
+
+    def request_sent(self, url: str, headers: object, body: bytes) -> None:
+        self._worker.request_sent.emit(self._turn)
+
+    def head(self, head: ResponseHead) -> None:
+        self._worker.head_received.emit(self._turn, head)
+
+
+class StreamWorker(QObject):
+    """Runs chat completions, one asyncio task a turn.
+
+    `start`, `cancel` and `acknowledge` return at once and may be called from any thread. Each signal carries the turn
+    it belongs to (a small number of this process, not an id), so a receiver can drop what was queued before a stop.
+    Text that arrives within a frame is joined into one signal.
+
+    Signals:
+        request_sent(turn): the bytes of one request begin to go out; again for each automatic try.
+        head_received(turn, head): status and headers of the answer arrived.
+        delta_received(turn, text): text to append; never empty.
+        reasoning_received(turn, text): reasoning to append; never empty.
+        refusal_received(turn, text): refusal to append; never empty.
+        tool_call_received(turn, delta): a piece of a tool call.
+        model_received(turn, name): the model that answers, once.
+        usage_received(turn, usage): token counts as the server reports them; the last one counts.
+        retrying(turn, notice): nothing was started at the server; it is sent again by itself after a wait.
+        finished(turn, finish_reason): the answer is complete; "" where the server named no reason.
+        cancelled(turn): `cancel` ended it.
+        failed(turn, error): an `APIError` ended it; what was received stays valid.
+        models_listed(ticket, models): the answer to `list_models`.
+        models_failed(ticket, error): `list_models` failed with an `APIError`.
+    """
+
+    request_sent = Signal(int)
+    head_received = Signal(int, ResponseHead)
+    delta_received = Signal(int, str)
+    reasoning_received = Signal(int, str)
+    refusal_received = Signal(int, str)
+    tool_call_received = Signal(int, ToolCallDelta)
+    model_received = Signal(int, str)
+    usage_received = Signal(int, CompletionUsage)
+    retrying = Signal(int, RetryNotice)
+    finished = Signal(int, str)
+    cancelled = Signal(int)
+    failed = Signal(int, APIError)
+    models_listed = Signal(int, object)
+    models_failed = Signal(int, APIError)
+
+    def __init__(self, thread: LoopThread, client: ChatClient, policy: RetryPolicy) -> None:
+        super().__init__()
+        self._thread = thread
+        self._client = client
+        self._policy = policy
+        self._runs: dict[int, _Run] = {}
+        self._listings: set[asyncio.Task[None]] = set()
+
+    def start(self, turn: int, request: ChatRequest) -> None:
+        """Ask for one completion; other turns go on."""
+        self._thread.call(self._begin, turn, request)
+
+    def cancel(self, turn: int) -> None:
+        """End a completion at once, in any phase; `cancelled` follows. A turn that has ended is left alone."""
+        self._thread.call(self._cancel, turn)
+
+    def acknowledge(self, turn: int, characters: int) -> None:
+        """Tell that `characters` were taken; over 256 K unacknowledged the reader stops and TCP slows the server."""
+        self._thread.call(self._acknowledge, turn, characters)
+
+    def list_models(self, ticket: int, endpoint: Endpoint) -> None:
+        """Ask for the models of an endpoint; `models_listed` or `models_failed` follows with `ticket`."""
+        self._thread.call(self._begin_listing, ticket, endpoint)
+
+    def _begin(self, turn: int, request: ChatRequest) -> None:
+        run = _Run(turn, request)
+        self._runs[turn] = run
+        run.task = asyncio.get_running_loop().create_task(self._complete(run))
+        run.task.add_done_callback(lambda task: self._end(run, task))
+
+    def _cancel(self, turn: int) -> None:
+        run = self._runs.get(turn)
+        if run is not None and run.task is not None:
+            run.task.cancel()
+
+    def _acknowledge(self, turn: int, characters: int) -> None:
+        run = self._runs.get(turn)
+        if run is None:
+            return
+        run.unacknowledged -= characters
+        if run.unacknowledged <= MAX_UNACKNOWLEDGED:
+            run.room.set()
+
+    async def _complete(self, run: _Run) -> None:
+        attempt = 0
+        while True:
+            try:
+                await self._stream(run)
+                return
+            except APIError as error:
+                delay_s = None if run.began else self._policy.delay_s(error, attempt)
+                if delay_s is None:
+                    raise
+                attempt += 1
+                self.retrying.emit(run.turn, RetryNotice(delay_s, attempt, self._policy.max_retries, error))
+                await asyncio.sleep(delay_s)
+
+    async def _stream(self, run: _Run) -> None:
+        model = None
+        async with aclosing(self._client.stream_chat(run.request, _RunTap(self, run.turn))) as chunks:
+            async for chunk in chunks:
+                run.began = True
+                if chunk.model and model is None:
+                    model = chunk.model
+                    self.model_received.emit(run.turn, model)
+                self._take(run, chunk)
+                if run.unacknowledged > MAX_UNACKNOWLEDGED:
+                    run.room.clear()
+                    await run.room.wait()
+
+    def _take(self, run: _Run, chunk: ChatCompletionChunk) -> None:
+        for kind, text in (("reasoning", chunk.reasoning), ("text", chunk.content), ("refusal", chunk.refusal)):
+            if text:
+                self._join(run, kind, text)
+        for delta in chunk.tool_calls:
+            self.tool_call_received.emit(run.turn, delta)
+        if chunk.usage is not None:
+            self.usage_received.emit(run.turn, chunk.usage)
+        if chunk.finish_reason:
+            run.finish_reason = chunk.finish_reason
+
+    def _join(self, run: _Run, kind: str, text: str) -> None:
+        if run.kind != kind:
+            self._emit(run)
+            run.kind = kind
+        run.pieces.append(text)
+        run.unacknowledged += len(text)
+        rest_s = run.emitted_at + FRAME_S - time.monotonic()
+        if rest_s <= 0:
+            self._emit(run)
+        elif run.flush is None:
+            # Only the rest of the frame: a full frame again would add its length to every delta.
+            run.flush = asyncio.get_running_loop().call_later(rest_s, self._emit, run)
+
+    def _emit(self, run: _Run) -> None:
+        if run.flush is not None:
+            run.flush.cancel()
+            run.flush = None
+        if not run.pieces:
+            return
+        text = "".join(run.pieces)
+        run.pieces.clear()
+        run.emitted_at = time.monotonic()
+        signals = {"text": self.delta_received, "reasoning": self.reasoning_received, "refusal": self.refusal_received}
+        signals[run.kind].emit(run.turn, text)
+
+    def _end(self, run: _Run, task: asyncio.Task[None]) -> None:
+        self._emit(run)
+        del self._runs[run.turn]
+        if task.cancelled():
+            self.cancelled.emit(run.turn)
+            return
+        error = task.exception()
+        if error is None:
+            self.finished.emit(run.turn, run.finish_reason)
+        else:
+            self.failed.emit(run.turn, _as_api_error(error))
+
+    def _begin_listing(self, ticket: int, endpoint: Endpoint) -> None:
+        async def ask() -> None:
+            self.models_listed.emit(ticket, await self._client.list_models(endpoint))
+
+        def end(task: asyncio.Task[None]) -> None:
+            self._listings.discard(task)
+            error = None if task.cancelled() else task.exception()
+            if error is not None:
+                self.models_failed.emit(ticket, _as_api_error(error))
+
+        task = asyncio.get_running_loop().create_task(ask())
+        self._listings.add(task)
+        task.add_done_callback(end)
+
+
+def _as_api_error(error: BaseException) -> APIError:
+    """The error as one of the tree; a defect of ours is logged with its trace and shown as such."""
+    if isinstance(error, APIError):
+        return error
+    _log.error("a request ended with an unexpected error", exc_info=error)
+    return APIError("a request ended with an unexpected error", detail=f"{type(error).__name__}: {error}")

@@ -1,0 +1,31 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name></name>
+    <message numerus="yes">
+        <source>{cause}, sending again in %n s</source>
+        <translation>
+            <numerusform>{cause}, sending again in %n s</numerusform>
+            <numerusform>{cause}, sending again in %n s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n characters kept</source>
+        <translation>
+            <numerusform>%n character kept</numerusform>
+            <numerusform>%n characters kept</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message numerus="yes">
+        <source>Waiting %n s for the first token</source>
+        <translation>
+            <numerusform>Waiting %n s for the first token</numerusform>
+            <numerusform>Waiting %n s for the first token</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

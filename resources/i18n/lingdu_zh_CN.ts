@@ -1,0 +1,782 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name></name>
+    <message>
+        <source>{title} (HTTP {status})</source>
+        <translation>{title}（HTTP {status}）</translation>
+    </message>
+    <message>
+        <source>No API key for this endpoint</source>
+        <translation>此接口还没有 API 密钥</translation>
+    </message>
+    <message>
+        <source>The API key holds characters that no key has</source>
+        <translation>API 密钥中含有不该出现的字符</translation>
+    </message>
+    <message>
+        <source>Not sent: http to another machine would show the key and the question to everyone on the way</source>
+        <translation>未发送：用 http 连接其他机器会让途中的任何人看到密钥和问题</translation>
+    </message>
+    <message>
+        <source>The base URL is not valid</source>
+        <translation>接口地址无效</translation>
+    </message>
+    <message>
+        <source>The system keyring did not give the API key</source>
+        <translation>系统钥匙串没有给出 API 密钥</translation>
+    </message>
+    <message>
+        <source>Not sent: the question could not be saved</source>
+        <translation>未发送：问题无法保存</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>未发送</translation>
+    </message>
+    <message>
+        <source>No connection within {seconds} s</source>
+        <translation>{seconds} 秒内未能建立连接</translation>
+    </message>
+    <message>
+        <source>The server stopped taking the request</source>
+        <translation>服务器停止接收请求</translation>
+    </message>
+    <message>
+        <source>The server was silent for too long</source>
+        <translation>服务器长时间没有响应</translation>
+    </message>
+    <message>
+        <source>The server refused the connection</source>
+        <translation>服务器拒绝连接</translation>
+    </message>
+    <message>
+        <source>The server&apos;s name was not found</source>
+        <translation>找不到服务器的域名</translation>
+    </message>
+    <message>
+        <source>No secure connection: the certificate or TLS failed</source>
+        <translation>无法建立安全连接：证书或 TLS 出错</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached</source>
+        <translation>服务器不可达</translation>
+    </message>
+    <message>
+        <source>The connection broke before an answer came</source>
+        <translation>收到回答之前连接断开</translation>
+    </message>
+    <message>
+        <source>No connection to the server</source>
+        <translation>无法连接服务器</translation>
+    </message>
+    <message>
+        <source>The API key may not do this</source>
+        <translation>此密钥没有权限</translation>
+    </message>
+    <message>
+        <source>The API key is not valid</source>
+        <translation>密钥无效</translation>
+    </message>
+    <message>
+        <source>Too many requests</source>
+        <translation>请求太频繁</translation>
+    </message>
+    <message>
+        <source>Out of credit</source>
+        <translation>余额不足</translation>
+    </message>
+    <message>
+        <source>The server points to another address, {target}</source>
+        <translation>服务器指向了另一个地址：{target}</translation>
+    </message>
+    <message>
+        <source>The server is not available right now</source>
+        <translation>服务器暂时不可用</translation>
+    </message>
+    <message>
+        <source>The server failed</source>
+        <translation>服务器出错</translation>
+    </message>
+    <message>
+        <source>The model or the address was not found</source>
+        <translation>找不到该模型或地址</translation>
+    </message>
+    <message>
+        <source>The request is too large</source>
+        <translation>请求过大</translation>
+    </message>
+    <message>
+        <source>The server did not accept the request</source>
+        <translation>服务器不接受此请求</translation>
+    </message>
+    <message>
+        <source>The address answered with a web page; check the base URL</source>
+        <translation>该地址返回的是网页；请检查接口地址</translation>
+    </message>
+    <message>
+        <source>Not an OpenAI-compatible answer</source>
+        <translation>返回的内容不是 OpenAI 兼容的回答</translation>
+    </message>
+    <message>
+        <source>The server sent an empty answer</source>
+        <translation>服务器返回了空回答</translation>
+    </message>
+    <message>
+        <source>The server reported an error</source>
+        <translation>服务器报告了错误</translation>
+    </message>
+    <message>
+        <source>Incomplete answer: it passed a safety limit</source>
+        <translation>回答不完整：超过了安全上限</translation>
+    </message>
+    <message>
+        <source>Incomplete answer: the connection broke before the end mark</source>
+        <translation>回答不完整：连接在结束标志之前断开</translation>
+    </message>
+    <message>
+        <source>The program failed here; the log has the details</source>
+        <translation>程序在此处出错；详情见日志</translation>
+    </message>
+    <message>
+        <source>Interrupted: the program ended while the answer arrived</source>
+        <translation>已中断：接收回答时程序退出了</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Reached the length limit</source>
+        <translation>已达长度上限</translation>
+    </message>
+    <message>
+        <source>The server&apos;s content filter ended the answer</source>
+        <translation>服务器的内容过滤终止了回答</translation>
+    </message>
+    <message>
+        <source>The answer is empty</source>
+        <translation>回答是空的</translation>
+    </message>
+    <message>
+        <source>Server: {text}</source>
+        <translation>服务器：{text}</translation>
+    </message>
+    <message>
+        <source>The server may have processed this. Sending again may be charged again.</source>
+        <translation>服务器可能已经处理了这个请求。再次发送可能会再次计费。</translation>
+    </message>
+    <message>
+        <source>Open key settings</source>
+        <translation>打开密钥设置</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message numerus="yes">
+        <source>{cause}, sending again in %n s</source>
+        <translation>
+            <numerusform>{cause}，%n 秒后自动重试</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Try {attempt} of {of}</source>
+        <translation>第 {attempt} 次，共 {of} 次</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n characters kept</source>
+        <translation>
+            <numerusform>已保留 %n 个字符</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Request ID {id}</source>
+        <translation>请求 ID {id}</translation>
+    </message>
+    <message>
+        <source>{answered} (asked: {asked})</source>
+        <translation>{answered}（请求的是 {asked}）</translation>
+    </message>
+    <message>
+        <source>first token {seconds} s</source>
+        <translation>首字 {seconds} s</translation>
+    </message>
+    <message>
+        <source>{rate} tok/s</source>
+        <translation>{rate} tok/s</translation>
+    </message>
+</context>
+<context>
+    <name>About</name>
+    <message>
+        <source>A native desktop chat client for OpenAI-compatible APIs.</source>
+        <translation>适用于 OpenAI 兼容接口的原生桌面对话客户端。</translation>
+    </message>
+    <message>
+        <source>Lingdu Chat is under the MIT licence; Qt and PySide6 are under the LGPL v3.</source>
+        <translation>零度对话采用 MIT 许可证；Qt 与 PySide6 采用 LGPL v3 许可证。</translation>
+    </message>
+    <message>
+        <source>About Lingdu Chat</source>
+        <translation>关于零度对话</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Send with</source>
+        <translation>发送键</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Filter chats</source>
+        <translation>筛选对话</translation>
+    </message>
+    <message>
+        <source>Next chat</source>
+        <translation>下一个对话</translation>
+    </message>
+    <message>
+        <source>Previous chat</source>
+        <translation>上一个对话</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Regenerate</source>
+        <translation>重新生成</translation>
+    </message>
+    <message>
+        <source>Edit last question</source>
+        <translation>编辑最后一个问题</translation>
+    </message>
+    <message>
+        <source>Copy last answer</source>
+        <translation>复制最后一个回答</translation>
+    </message>
+    <message>
+        <source>Copy last code block</source>
+        <translation>复制最后一段代码</translation>
+    </message>
+    <message>
+        <source>Go to the message box</source>
+        <translation>转到输入框</translation>
+    </message>
+    <message>
+        <source>Choose model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Sidebar</source>
+        <translation>侧边栏</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Original size</source>
+        <translation>原始大小</translation>
+    </message>
+    <message>
+        <source>Key settings…</source>
+        <translation>密钥设置…</translation>
+    </message>
+    <message>
+        <source>Open log folder</source>
+        <translation>打开日志文件夹</translation>
+    </message>
+    <message>
+        <source>About Lingdu Chat</source>
+        <translation>关于零度对话</translation>
+    </message>
+    <message>
+        <source>Close window</source>
+        <translation>关闭窗口</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+</context>
+<context>
+    <name>Application</name>
+    <message>
+        <source>The settings file was damaged. It was kept as {name}; defaults are used.</source>
+        <translation>设置文件已损坏。原文件保留为 {name}；现使用默认设置。</translation>
+    </message>
+    <message>
+        <source>The settings could not be saved</source>
+        <translation>设置无法保存</translation>
+    </message>
+    <message>
+        <source>The API key is kept for this session only</source>
+        <translation>API 密钥仅在本次运行期间保留</translation>
+    </message>
+    <message>
+        <source>No usable system keyring was found; the key is in memory and gone when the program ends.</source>
+        <translation>没有找到可用的系统钥匙串；密钥只在内存中，程序退出后即消失。</translation>
+    </message>
+    <message>
+        <source>The system keyring did not keep it: {cause}</source>
+        <translation>系统钥匙串未能保存：{cause}</translation>
+    </message>
+    <message>
+        <source>Waiting for the system keyring</source>
+        <translation>正在等待系统钥匙串</translation>
+    </message>
+    <message>
+        <source>It may be asking you for its password. Or enter the key for this session only.</source>
+        <translation>它可能正在请你输入密码。也可以重新填入密钥，仅用于本次运行。</translation>
+    </message>
+    <message>
+        <source>Open key settings</source>
+        <translation>打开密钥设置</translation>
+    </message>
+    <message>
+        <source>What can this program do?</source>
+        <translation>这个程序能做什么？</translation>
+    </message>
+    <message>
+        <source>The conversations were written by a newer version; they can be read, not changed</source>
+        <translation>对话由更新的版本写入；可以阅读，不能修改</translation>
+    </message>
+    <message>
+        <source>The conversation database was damaged. It was kept beside a new one</source>
+        <translation>对话数据库已损坏。原文件已保留，并新建了一个</translation>
+    </message>
+    <message>
+        <source>The data folder cannot be written; nothing new can be sent</source>
+        <translation>数据文件夹无法写入；不能发送新问题</translation>
+    </message>
+    <message>
+        <source>The conversation database has a problem</source>
+        <translation>对话数据库出现问题</translation>
+    </message>
+    <message>
+        <source>Not saved: the conversation database refused</source>
+        <translation>未能保存：对话数据库拒绝写入</translation>
+    </message>
+    <message>
+        <source>The picture could not be written: {path}</source>
+        <translation>图片无法写入：{path}</translation>
+    </message>
+    <message>
+        <source>The program failed here; your conversations are saved</source>
+        <translation>程序在此处出错；你的对话已保存</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Message {model}…</source>
+        <translation>给 {model} 发消息…</translation>
+    </message>
+    <message>
+        <source>Write a message…</source>
+        <translation>输入消息…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter sends · Enter breaks the line</source>
+        <translation>Ctrl+Enter 发送 · Enter 换行</translation>
+    </message>
+    <message>
+        <source>Enter sends · Shift+Enter breaks the line</source>
+        <translation>Enter 发送 · Shift+Enter 换行</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>The answer is still being written. Stop it first, or wait; your draft stays.</source>
+        <translation>回答仍在生成。请先停止或稍候；草稿会保留。</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationListModel</name>
+    <message>
+        <source>Pinned</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>Older</source>
+        <translation>更早</translation>
+    </message>
+    <message>
+        <source>MMM d</source>
+        <comment>date in the sidebar, a QLocale format</comment>
+        <translation>M月d日</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>{title}, answering</source>
+        <translation>{title}，正在回答</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyPage</name>
+    <message>
+        <source>What shall we talk about?</source>
+        <translation>今天想聊点什么？</translation>
+    </message>
+    <message>
+        <source>Tell me a programmer joke</source>
+        <translation>给我讲一个关于程序员的笑话</translation>
+    </message>
+    <message>
+        <source>Translate this into Chinese</source>
+        <translation>把这段话翻译成英文</translation>
+    </message>
+    <message>
+        <source>Explain this code</source>
+        <translation>解释这段代码</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>接口配置</translation>
+    </message>
+</context>
+<context>
+    <name>KeyDialog</name>
+    <message>
+        <source>Key settings</source>
+        <translation>密钥设置</translation>
+    </message>
+</context>
+<context>
+    <name>KeyForm</name>
+    <message>
+        <source>Base URL</source>
+        <translation>接口地址</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API 密钥</translation>
+    </message>
+    <message>
+        <source>sk-…  (leave empty for a local server)</source>
+        <translation>sk-…（本地服务器可留空）</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Show the key</source>
+        <translation>显示密钥</translation>
+    </message>
+    <message>
+        <source>Test and start</source>
+        <translation>测试并开始</translation>
+    </message>
+    <message>
+        <source>Start without a test</source>
+        <translation>不测试，直接开始</translation>
+    </message>
+    <message>
+        <source>No key? Try the offline demo</source>
+        <translation>没有密钥？先用离线演示</translation>
+    </message>
+    <message>
+        <source>Questions go to {url}</source>
+        <translation>问题将发送到 {url}</translation>
+    </message>
+    <message>
+        <source>http to another machine would show the key and the question on the way; use https.</source>
+        <translation>用 http 连接其他机器会在途中暴露密钥和问题；请使用 https。</translation>
+    </message>
+    <message>
+        <source>Asking {host} for its models…</source>
+        <translation>正在向 {host} 查询模型列表…</translation>
+    </message>
+    <message>
+        <source>✓ Keyring: {name}</source>
+        <translation>✓ 钥匙串：{name}</translation>
+    </message>
+    <message>
+        <source>No usable system keyring ({reason}). The key is kept for this session only, in memory.</source>
+        <translation>没有可用的系统钥匙串（{reason}）。密钥仅在本次运行期间保存在内存中。</translation>
+    </message>
+    <message>
+        <source>none found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>no session bus</source>
+        <translation>没有会话总线</translation>
+    </message>
+    <message>
+        <source>it is locked</source>
+        <translation>已锁定</translation>
+    </message>
+    <message>
+        <source>it does not answer</source>
+        <translation>没有响应</translation>
+    </message>
+    <message>
+        <source>it did not keep what was written</source>
+        <translation>写入的内容没有被保存</translation>
+    </message>
+    <message>
+        <source>it refused</source>
+        <translation>拒绝访问</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Lingdu Chat</source>
+        <translation>零度对话</translation>
+    </message>
+    <message>
+        <source>Waiting to send again</source>
+        <translation>等待再次发送</translation>
+    </message>
+    <message>
+        <source>Receiving</source>
+        <translation>正在接收</translation>
+    </message>
+    <message numerus="yes">
+        <source>Waiting %n s for the first token</source>
+        <translation>
+            <numerusform>等待首字 %n 秒</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>正在连接</translation>
+    </message>
+    <message>
+        <source>Not sent: the question could not be saved</source>
+        <translation>未发送：问题无法保存</translation>
+    </message>
+</context>
+<context>
+    <name>Profiles</name>
+    <message>
+        <source>Offline demo</source>
+        <translation>离线演示</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Send with</source>
+        <translation>发送键</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Give up connecting after</source>
+        <translation>连接超时</translation>
+    </message>
+    <message>
+        <source>Give up sending after</source>
+        <translation>发送超时</translation>
+    </message>
+    <message>
+        <source>Give up when the server is silent for</source>
+        <translation>服务器无响应超时</translation>
+    </message>
+    <message>
+        <source>Profile of new chats</source>
+        <translation>新对话使用的接口配置</translation>
+    </message>
+    <message>
+        <source>Model used last</source>
+        <translation>上次使用的模型</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Filter chats by title</source>
+        <translation>按标题筛选对话</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>对话列表</translation>
+    </message>
+    <message>
+        <source>No chat has this in its title.</source>
+        <translation>没有标题包含这些字的对话。</translation>
+    </message>
+    <message>
+        <source>No chats yet.</source>
+        <translation>还没有对话。</translation>
+    </message>
+</context>
+<context>
+    <name>UsageBar</name>
+    <message>
+        <source>Prompt {count}</source>
+        <translation>提示 {count}</translation>
+    </message>
+    <message>
+        <source>Completion {count}</source>
+        <translation>回答 {count}</translation>
+    </message>
+    <message>
+        <source>Total {count} tokens</source>
+        <translation>合计 {count} tokens</translation>
+    </message>
+    <message>
+        <source>First token {seconds} s</source>
+        <translation>首字 {seconds} s</translation>
+    </message>
+    <message>
+        <source>{rate} tok/s</source>
+        <translation>{rate} tok/s</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomePage</name>
+    <message>
+        <source>Welcome to Lingdu Chat</source>
+        <translation>欢迎使用 零度对话</translation>
+    </message>
+    <message>
+        <source>Enter an API key to begin. The key is kept in the system keyring and written to no file.</source>
+        <translation>填入 API 密钥即可开始。密钥只保存在系统钥匙串中，不会写入任何文件。</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,144 @@
+"""The whole program, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from desktop import __version__
+
+KEY = "sk-SENTINEL-0123456789abcdef"
+
+
+def database(home: Path) -> Path:
+    (found,) = (home / "home").rglob("conversations.db")
+    return found
+
+
+def rows(path: Path, query: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+        found = connection.execute(query).fetchall()
+    connection.close()
+    return found
+
+
+def test_a_question_to_the_demo_is_answered_counted_and_stored(lingdu, tmp_path):
+    ended = lingdu("--demo", "--ask", "给我讲一个关于程序员的笑话", "--json")
+
+    answer = ended.json
+    assert ended.code == 0, ended.err
+    assert answer["state"] == "complete"
+    assert answer["finish_reason"] == "stop"
+    assert answer["text"]
+    assert answer["usage"]["total_tokens"] == answer["usage"]["prompt_tokens"] + answer["usage"]["completion_tokens"]
+    assert answer["requests_sent"] == 1
+    assert answer["error"] is None
+    assert answer["first_token_s"] > 0
+    assert 10 < answer["tokens_per_s"] < 100
+    assert rows(database(tmp_path), "select uuid, title from conversation") == [
+        (answer["conversation"], "给我讲一个关于程序员的笑话")
+    ]
+
+
+def test_without_json_the_answer_goes_to_stdout_alone(lingdu, tmp_path):
+    ended = lingdu("--demo", "--ask", "Tell me a programmer joke", "--screenshot", "shot.png")
+
+    assert ended.code == 0
+    assert len(ended.out) > 40
+    assert ended.err == ""
+    assert (tmp_path / "shot.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_without_a_key_nothing_is_sent(lingdu):
+    ended = lingdu("--ask", "hi", "--json")
+
+    assert ended.code == 5
+    assert ended.json["state"] == "failed"
+    assert ended.json["requests_sent"] == 0
+    assert ended.json["error"]["title"]
+    assert ended.json["usage"] is None
+    assert ended.json["first_token_s"] is None
+
+
+def test_plain_http_to_another_machine_is_not_sent(lingdu):
+    ended = lingdu("--ask", "hi", "--json", OPENAI_API_KEY=KEY, OPENAI_BASE_URL="http://192.0.2.1/v1")
+
+    assert ended.code == 5
+    assert ended.json["state"] == "failed"
+    assert ended.json["requests_sent"] == 0
+    assert "http" in ended.json["error"]["title"]
+
+
+def test_a_key_alone_in_the_environment_does_not_speak_for_ask(lingdu):
+    ended = lingdu("--ask", "hi", "--json", OPENAI_API_KEY=KEY)
+
+    # It belongs to api.openai.com; the default profile has no key, so nothing goes anywhere.
+    assert (ended.code, ended.json["requests_sent"]) == (5, 0)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a display")
+def test_without_a_display_and_a_question_the_program_says_so(lingdu):
+    ended = lingdu()
+
+    assert ended.code == 3
+    assert "display" in ended.err
+
+
+def test_the_version_is_printed(lingdu):
+    ended = lingdu("--version")
+
+    assert (ended.code, ended.out.strip()) == (0, f"lingdu {__version__}")
+
+
+def test_bad_arguments_end_with_2(lingdu):
+    assert lingdu("--key", "sk-x").code == 2
+
+
+def test_the_first_screen_is_a_picture_of_the_welcome_page(lingdu, tmp_path):
+    ended = lingdu("--screenshot", "first.png", QT_QPA_PLATFORM="offscreen")
+
+    assert ended.code == 0, ended.err
+    assert (tmp_path / "first.png").stat().st_size > 5000
+
+
+def wait_for(condition, limit_s: float = 20) -> None:
+    deadline = time.monotonic() + limit_s
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        os.sched_yield()
+
+
+def stored_text(home: Path) -> str:
+    try:
+        found = rows(database(home), "select body from part where kind = 'text' order by id desc limit 1")
+    except (ValueError, sqlite3.Error):
+        return ""
+    return str(found[0][0]) if found else ""
+
+
+def wal_size(home: Path) -> int:
+    return sum(path.stat().st_size for path in (home / "home").rglob("conversations.db-wal"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
+def test_quitting_in_the_middle_of_an_answer_is_quick_and_keeps_the_text(start_lingdu, lingdu, tmp_path):
+    process = start_lingdu("--demo", "--ask", "a long answer please", "--json")
+    # The question takes a few pages of the log; each flush of the answer adds to it.
+    wait_for(lambda: wal_size(tmp_path) > 60_000 or process.poll() is not None)
+
+    began = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=10)
+
+    assert time.monotonic() - began < 2
+    assert process.returncode == 4, err
+    assert '"state": "stopped"' in out
+    (state,) = rows(database(tmp_path), "select state from turn where role = 'assistant'")
+    assert state == ("stopped",)
+    assert len(stored_text(tmp_path)) > 20

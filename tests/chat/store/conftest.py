@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+import desktop
+from desktop.chat.conversation import Conversation, State, Turn, new_conversation
+from desktop.chat.store.store import Store
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "conversations.db"
+
+
+@pytest.fixture
+def open_store(path: Path) -> Iterator[Callable[..., Store]]:
+    """Makes stores that are closed after the test; `opening` is called already."""
+    made: list[Store] = []
+
+    def make(where: Path = path, **options: object) -> Store:
+        store = Store(where, **options)
+        made.append(store)
+        store.opening()
+        return store
+
+    yield make
+    for store in made:
+        store.close()
+
+
+@pytest.fixture
+def conversation() -> Conversation:
+    """One question and its answer."""
+    found = new_conversation("p", "m")
+    question = found.ask("你好 🌍")
+    answer = found.answer(question.uuid, "m", "https://api000.com")
+    answer.append("reasoning", "thinking")
+    answer.append("text", "Hello")
+    answer.state = State.COMPLETE
+    return found
+
+
+@pytest.fixture
+def turns(conversation: Conversation) -> list[Turn]:
+    return list(conversation.turns.values())
+
+
+@pytest.fixture
+def child() -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Starts a Python program of its own, which ends with the test."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(program: str, *arguments: object) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-c", program, *map(str, arguments)],
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(Path(desktop.__file__).parents[1])},
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+@pytest.fixture
+def frozen() -> Callable[[Path], object]:
+    """`with frozen(folder)`: the folder and its files cannot be written, even by root."""
+
+    @contextmanager
+    def freeze(folder: Path) -> Iterator[None]:
+        files = [folder, *folder.iterdir()]
+        if os.name != "posix":
+            pytest.skip("needs a folder that cannot be written")
+        if os.geteuid() != 0:
+            modes = {file: file.stat().st_mode for file in files}
+            for file in files:
+                file.chmod(0o500 if file is folder else 0o400)
+            try:
+                yield
+            finally:
+                for file, mode in modes.items():
+                    file.chmod(mode)
+            return
+        try:
+            done = subprocess.run(["chattr", "+i", *map(str, files)], capture_output=True, check=False).returncode == 0
+        except FileNotFoundError:
+            done = False
+        try:
+            if not done:
+                pytest.skip("root writes everywhere, and this file system has no immutable flag")
+            yield
+        finally:
+            subprocess.run(["chattr", "-i", *map(str, files)], capture_output=True, check=False)
+
+    return freeze

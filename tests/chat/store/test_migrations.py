@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from desktop.chat.store.migrations import APPLICATION_ID, STEPS, Step, migrate, verified_copy, version_of
+from desktop.errors import StoreError
+
+NEXT = Step(2, ("ALTER TABLE turn ADD COLUMN note TEXT", "UPDATE turn SET note = 'new'"))
+BROKEN = Step(2, ("ALTER TABLE turn ADD COLUMN note TEXT", "UPDATE nothing SET x = 1"))
+
+
+@pytest.fixture
+def connection(path):
+    with closing(sqlite3.connect(path, isolation_level=None)) as made:
+        yield made
+
+
+def columns(connection):
+    return [row[1] for row in connection.execute("PRAGMA table_info(turn)")]
+
+
+def fill(connection):
+    connection.execute("INSERT INTO conversation (id, uuid) VALUES (1, 'c')")
+    connection.execute("INSERT INTO turn (uuid, conversation) VALUES ('t', 1)")
+
+
+def test_an_empty_file_becomes_a_database_of_the_last_version(connection, path):
+    copy = migrate(connection, path)
+
+    assert copy is None
+    assert version_of(connection) == STEPS[-1].version
+    assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+
+
+def test_a_second_time_nothing_is_done(connection, path):
+    migrate(connection, path)
+
+    assert migrate(connection, path) is None
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_a_database_with_content_is_copied_before_it_is_changed(connection, path):
+    migrate(connection, path)
+    fill(connection)
+
+    copy = migrate(connection, path, [*STEPS, NEXT])
+
+    assert copy == path.with_name("conversations.before-1.db")
+    assert copy.stat().st_mode & 0o777 == 0o600
+    with closing(sqlite3.connect(copy)) as old:
+        assert version_of(old) == 1
+        assert old.execute("SELECT uuid FROM turn").fetchall() == [("t",)]
+        assert "note" not in columns(old)
+    assert version_of(connection) == 2
+    assert connection.execute("SELECT note FROM turn").fetchall() == [("new",)]
+
+
+def test_a_step_that_fails_leaves_nothing_behind(connection, path):
+    migrate(connection, path)
+    fill(connection)
+
+    with pytest.raises(StoreError, match="migration 2 failed"):
+        migrate(connection, path, [*STEPS, BROKEN])
+
+    assert version_of(connection) == 1
+    assert "note" not in columns(connection)
+    assert not connection.in_transaction
+
+
+def test_without_a_sound_copy_nothing_is_changed(connection, path):
+    migrate(connection, path)
+    path.with_name("conversations.before-1.db").mkdir()
+
+    with pytest.raises(StoreError, match="copy"):
+        migrate(connection, path, [*STEPS, NEXT])
+
+    assert version_of(connection) == 1
+    assert not list(path.parent.glob("*.part"))
+
+
+def test_a_copy_replaces_an_older_one_only_when_it_is_proven(connection, path, tmp_path):
+    migrate(connection, path)
+    target = tmp_path / "copy.db"
+    target.write_bytes(b"older")
+
+    verified_copy(connection, target)
+
+    with closing(sqlite3.connect(target)) as copy:
+        assert version_of(copy) == 1
+    assert not list(path.parent.glob("copy.db-*"))

@@ -1,0 +1,94 @@
+"""What every test gets: an environment of its own, and a look at what it leaves behind.
+
+A test fails when it leaves a thread or a timer running, or when it logs a warning that it did not expect. Qt's own
+warnings fail it through pytest-qt (`qt_log_level_fail`); Python's through `filterwarnings = error`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # for `fakes`
+
+from fakes.leftovers import Leftovers
+from fakes.log_watch import LogWatch
+
+_FOLDERS = {
+    "HOME": "home",
+    "XDG_CACHE_HOME": "cache",
+    "XDG_CONFIG_HOME": "config",
+    "XDG_DATA_HOME": "data",
+    "XDG_RUNTIME_DIR": "run",
+    "XDG_STATE_HOME": "state",
+    # Windows
+    "APPDATA": "roaming",
+    "LOCALAPPDATA": "local",
+    "USERPROFILE": "home",
+}
+
+
+def _is_foreign(name: str) -> bool:
+    """A variable of the developer's own that changes what the program does."""
+    upper = name.upper()
+    return upper.startswith("OPENAI_") or upper.endswith("_PROXY") or upper == "DBUS_SESSION_BUS_ADDRESS"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """For whatever runs before the first test or outside of one; `own_environment` does the same for each test."""
+    for name in [name for name in os.environ if _is_foreign(name)]:
+        del os.environ[name]
+    if sys.platform == "linux":
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_report_header() -> str:
+    import desktop
+
+    return f"desktop: {Path(desktop.__file__).parent}"
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Fresh home and XDG folders, no keys, no proxies, no session bus; gives the folder that holds them all.
+
+    Not below `tmp_path`: the sockets that some tests open there must fit 107 characters.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="lingdu-"))
+    for name, place in _FOLDERS.items():
+        (folder / place).mkdir(mode=0o700, exist_ok=True)
+        monkeypatch.setenv(name, str(folder / place))
+    for name in [name for name in os.environ if _is_foreign(name)]:
+        monkeypatch.delenv(name)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running(own_environment: Path) -> Iterator[None]:
+    """Fail a test that leaves a QThread, a Python thread that is no daemon, or an active QTimer."""
+    leftovers = Leftovers()
+    yield
+    found = leftovers.found()
+    if found:
+        pytest.fail("left running: " + ", ".join(found), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def expected_logs(nothing_left_running: None) -> Iterator[LogWatch]:
+    """Fail a test that logs a WARNING or worse, except what it announced by `expected_logs(pattern)`.
+
+    `pattern` is searched in "LEVEL logger: message". A test fails too when an announced record did not come.
+    """
+    watch = LogWatch()
+    with watch:
+        yield watch
+    complaint = watch.complaint()
+    if complaint:
+        pytest.fail(complaint, pytrace=False)

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop import __version__
+from desktop.command_line import EXIT_BAD_ARGUMENTS, Options, parse_options
+
+
+def test_without_arguments_the_window_opens():
+    assert parse_options([]) == Options()
+
+
+def test_every_option_is_read():
+    options = parse_options(
+        ["--demo", "--data-dir", "d", "--model", "m", "--ask", "你好", "--json", "--screenshot", "s.png"]
+    )
+
+    assert options == Options(True, Path("d"), "m", "你好", True, Path("s.png"))
+
+
+@pytest.mark.parametrize("arguments", [["--json"], ["--ask", "  "], ["--key", "sk-x"], ["--nope"], ["--as", "x"], ["x"]])
+def test_bad_arguments_end_with_2(arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        parse_options(arguments)
+
+    assert ended.value.code == EXIT_BAD_ARGUMENTS
+    assert "usage: lingdu" in capsys.readouterr().err
+
+
+def test_the_version_is_printed(capsys):
+    with pytest.raises(SystemExit) as ended:
+        parse_options(["--version"])
+
+    assert ended.value.code == 0
+    assert __version__ in capsys.readouterr().out

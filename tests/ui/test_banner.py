@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from desktop.ui.banner import Banner
+
+
+def test_a_message_offers_its_next_step_and_can_be_dismissed(qtbot):
+    banner = Banner()
+    qtbot.addWidget(banner)
+    banner.show_message("Title", "Detail <b>x</b>", "key_settings", "Open key settings")
+    button = banner.findChild(QPushButton, "bannerActionButton")
+
+    with qtbot.waitSignal(banner.action_requested, timeout=1000) as asked:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(banner.findChild(QPushButton, "bannerCloseButton"), Qt.MouseButton.LeftButton)
+
+    assert asked.args == ["key_settings"]
+    assert not banner.isVisible()
+
+
+def test_a_message_without_a_next_step_has_no_button(qtbot):
+    banner = Banner()
+    qtbot.addWidget(banner)
+
+    banner.show_message("Title")
+
+    assert banner.isVisible()
+    assert not banner.findChild(QPushButton, "bannerActionButton").isVisible()

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
+
+from desktop.ui.composer import Composer
+
+
+@pytest.fixture
+def composer(qtbot):
+    composer = Composer()
+    qtbot.addWidget(composer)
+    composer.resize(700, 120)
+    composer.show()
+    return composer
+
+
+def sent(qtbot, composer: Composer, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> list[str]:
+    texts: list[str] = []
+    composer.send_requested.connect(texts.append)
+    qtbot.keyClick(composer.edit, key, modifier)
+    composer.send_requested.disconnect(texts.append)
+    return texts
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_and_keypad_enter_send(qtbot, composer, key):
+    qtbot.keyClicks(composer.edit, "hello")
+    modifier = Qt.KeyboardModifier.KeypadModifier if key == Qt.Key.Key_Enter else Qt.KeyboardModifier.NoModifier
+
+    assert sent(qtbot, composer, key, modifier) == ["hello"]
+    assert composer.text == "hello"
+
+
+def test_shift_enter_breaks_the_line_with_a_plain_line_feed(qtbot, composer):
+    qtbot.keyClicks(composer.edit, "a")
+
+    assert sent(qtbot, composer, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier) == []
+    qtbot.keyClicks(composer.edit, "b")
+
+    assert composer.text == "a\nb"
+
+
+def test_with_ctrl_enter_the_plain_enter_breaks_the_line(qtbot, composer):
+    composer.set_ctrl_enter(True)
+    qtbot.keyClicks(composer.edit, "a")
+
+    assert sent(qtbot, composer, Qt.Key.Key_Return) == []
+    assert composer.text == "a\n"
+    assert sent(qtbot, composer, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier) == ["a\n"]
+
+
+def test_enter_sends_nothing_while_an_input_method_composes(qtbot, composer):
+    qtbot.keyClicks(composer.edit, "a")
+    QApplication.sendEvent(composer.edit, QInputMethodEvent("ni hao", []))
+
+    assert sent(qtbot, composer, Qt.Key.Key_Return) == []
+
+    commit = QInputMethodEvent("", [])
+    commit.setCommitString("你好")
+    QApplication.sendEvent(composer.edit, commit)
+    assert sent(qtbot, composer, Qt.Key.Key_Return) == ["a你好"]
+
+
+def test_switching_the_draft_while_composing_changes_only_the_new_text(qtbot, composer):
+    QApplication.sendEvent(composer.edit, QInputMethodEvent("ni", []))
+
+    composer.set_text("other draft")
+
+    assert composer.text == "other draft"
+    assert sent(qtbot, composer, Qt.Key.Key_Return) == ["other draft"]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n"])
+def test_an_empty_message_is_not_sent(qtbot, composer, text):
+    composer.set_text(text)
+
+    assert sent(qtbot, composer, Qt.Key.Key_Return) == []
+    assert not composer.button.isEnabled()
+
+
+def test_while_an_answer_is_written_enter_keeps_the_draft_and_says_why(qtbot, composer):
+    composer.set_text("next question")
+    composer.set_busy(True)
+
+    assert sent(qtbot, composer, Qt.Key.Key_Return) == []
+    assert composer.text == "next question"
+    assert "draft" in composer.hint.text()
+
+
+def test_send_and_stop_are_one_button_in_one_place(qtbot, composer):
+    composer.set_text("x")
+    place = composer.button.geometry().topLeft()
+    assert composer.button.text() == "Send"
+
+    composer.set_busy(True)
+
+    assert composer.button.text() == "Stop"
+    assert composer.button.accessibleName() == "Stop"
+    assert composer.button.geometry().topLeft() == place
+    with qtbot.waitSignal(composer.stop_requested, timeout=1000):
+        qtbot.mouseClick(composer.button, Qt.MouseButton.LeftButton)
+
+
+def test_rich_paste_arrives_as_plain_text(qtbot, composer):
+    data = QMimeData()
+    data.setHtml("<b>bold</b><img src='file:///etc/passwd'>")
+    data.setText("bold")
+
+    composer.edit.insertFromMimeData(data)
+
+    assert composer.text == "bold"
+
+
+def test_the_box_grows_to_ten_lines_and_no_further(qtbot, composer):
+    composer.set_text("x")
+    one = composer.edit.height()
+    composer.set_text("\n".join("x" * 5))
+    five = composer.edit.height()
+    composer.set_text("\n".join("x" * 10))
+    ten = composer.edit.height()
+    composer.set_text("\n".join("x" * 50))
+
+    assert one < five < ten
+    assert composer.edit.height() == ten
+
+
+def test_up_in_the_empty_box_asks_to_edit_the_last_question(qtbot, composer):
+    with qtbot.waitSignal(composer.edit_last_requested, timeout=1000):
+        qtbot.keyClick(composer.edit, Qt.Key.Key_Up)

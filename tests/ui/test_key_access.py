@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+
+from desktop.api.origin import Endpoint
+from desktop.settings.keys import KeyStore
+from desktop.ui.key_access import KeyAccess, account_of
+from desktop.worker.key_worker import KeyWorker
+
+
+@pytest.fixture
+def access(qtbot):
+    store = KeyStore()
+    return store, KeyAccess(store, KeyWorker(store))
+
+
+ENDPOINT = Endpoint("https://api000.com/v1", profile="default")
+
+
+def test_a_key_in_memory_is_known_at_once(access):
+    store, keys = access
+    store.keep_for_session(account_of(ENDPOINT), "sk-1")
+
+    assert keys.ensure(ENDPOINT)
+    assert keys.has_key(ENDPOINT)
+
+
+def test_without_a_keyring_the_answer_is_that_there_is_none(qtbot, access):
+    _store, keys = access
+
+    with qtbot.waitSignal(keys.ready, timeout=8000) as ready:
+        assert not keys.ensure(ENDPOINT)
+
+    assert ready.args == [account_of(ENDPOINT)]
+    assert keys.ensure(ENDPOINT)
+    assert not keys.has_key(ENDPOINT)
+
+
+def test_a_key_belongs_to_profile_scheme_host_and_port(access):
+    store, keys = access
+    store.keep_for_session(account_of(ENDPOINT), "sk-1")
+
+    for other in (
+        Endpoint("https://other.example/v1", profile="default"),
+        Endpoint("https://api000.com:8443/v1", profile="default"),
+        Endpoint("http://api000.com/v1", profile="default"),
+        Endpoint("https://api000.com/v1", profile="second"),
+    ):
+        assert not keys.has_key(other)

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from desktop.ui.labels import plain_label, set_plain_tooltip
+
+
+def test_a_label_shows_markup_as_text(qtbot):
+    label = plain_label("<img src='file:///etc/passwd'><b>x</b>", "name")
+    qtbot.addWidget(label)
+
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    assert label.text() == "<img src='file:///etc/passwd'><b>x</b>"
+    assert label.objectName() == "name"
+
+
+def test_a_tooltip_shows_markup_as_text(qtbot):
+    label = plain_label()
+    qtbot.addWidget(label)
+
+    set_plain_tooltip(label, "<img src=x>\nline 2")
+
+    assert label.toolTip() == "&lt;img src=x&gt;<br>line 2"

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from PySide6.QtCore import QTranslator
+
+from desktop import errors
+from desktop.assets import path
+from desktop.chat.conversation import Part, State, Turn
+from desktop.ui.error_record import error_record
+from desktop.ui.notices import error_title, retry_notice, turn_notice
+from desktop.worker.stream_worker import RetryNotice
+
+E = errors
+ERRORS = [
+    E.RequestNotSentError("x", reason="no_key"),
+    E.RequestNotSentError("x", reason="bad_key"),
+    E.RequestNotSentError("x", reason="plain_http"),
+    E.RequestNotSentError("x", reason="bad_base_url"),
+    E.RequestNotSentError("x", reason="key_store"),
+    E.RequestNotSentError("x", reason="not_saved"),
+    E.APITimeoutError("x", sent=False, reason="connect", limit_s=10),
+    E.APITimeoutError("x", sent=True, reason="write", limit_s=30),
+    E.APITimeoutError("x", sent=True, reason="silence", limit_s=300),
+    E.APIConnectionError("x", sent=False, reason="refused"),
+    E.APIConnectionError("x", sent=False, reason="dns"),
+    E.APIConnectionError("x", sent=False, reason="tls"),
+    E.APIConnectionError("x", sent=False, reason="unreachable"),
+    E.APIConnectionError("x", sent=True, reason="reset"),
+    E.BadRequestError("x", status=400, reason="request"),
+    E.BadRequestError("x", status=404, reason="not_found"),
+    E.BadRequestError("x", status=413, reason="too_large"),
+    E.AuthenticationError("x", status=401, reason="key"),
+    E.AuthenticationError("x", status=403, reason="forbidden"),
+    E.RateLimitError("x", status=429, reason="rate_limit"),
+    E.InsufficientQuotaError("x", status=402, reason="quota"),
+    E.RedirectError("x", status=307, target="https://other.example/v1"),
+    E.InternalServerError("x", status=503, reason="unavailable"),
+    E.InternalServerError("x", status=502, reason="unknown"),
+    E.ResponseError("x", reason="web_page", status=200),
+    E.ResponseError("x", reason="other_json", status=200),
+    E.StreamError("x", reason="cut"),
+    E.StreamError("x", reason="empty"),
+    E.StreamServerError("x", reason="server"),
+    E.StreamLimitError("x", bound="answer", limit=1),
+]
+
+
+def name(error: errors.APIError) -> str:
+    return f"{type(error).__name__}-{error.reason}"
+
+
+@pytest.fixture
+def chinese(qapp):
+    translator = QTranslator()
+    assert translator.load("lingdu_zh_CN", str(path("i18n")))
+    qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)
+
+
+def failed(error: errors.APIError, text: str = "") -> Turn:
+    turn = Turn("a", "q", "assistant", State.INTERRUPTED if error.interrupts else State.FAILED)
+    turn.error = error_record(error)
+    turn.ended_at = time.time()
+    turn.append("text", text)
+    return turn
+
+
+def test_every_cause_has_words_of_its_own(qapp):
+    titles = [error_title(error_record(error)) for error in ERRORS]
+
+    assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=name)
+def test_every_cause_is_said_in_chinese(chinese, error):
+    title = error_title(error_record(error))
+
+    assert any("\u4e00" <= character <= "\u9fff" for character in title), title
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=name)
+def test_every_failure_has_a_next_step(qapp, error):
+    notice = turn_notice(failed(error))
+
+    assert notice is not None
+    assert notice.actions
+
+
+def test_a_401_names_the_status_and_opens_the_key_settings(qapp):
+    error = E.AuthenticationError("x", status=401, reason="key", detail="Invalid API Key", request_id="req_7")
+
+    notice = turn_notice(failed(error))
+
+    assert notice.title == "The API key is not valid (HTTP 401)"
+    assert notice.kind == "err"
+    assert "Invalid API Key" in notice.detail
+    assert "req_7" in notice.small
+    assert [action.id for action in notice.actions] == ["open_key_settings", "retry"]
+
+
+def test_a_cut_answer_says_what_is_kept_and_what_sending_again_may_cost(qapp):
+    notice = turn_notice(failed(E.StreamError("x", reason="cut"), "x" * 1208))
+
+    assert notice.kind == "warn"
+    assert notice.title.startswith("Incomplete answer")
+    assert "1,208 characters kept" in notice.small
+    assert "may be charged again" in notice.detail
+    assert [action.id for action in notice.actions] == ["continue", "retry"]
+
+
+@pytest.mark.parametrize(
+    ("turn", "words"),
+    [
+        (Turn("a", "q", "assistant", State.STOPPED), "Stopped"),
+        (Turn("a", "q", "assistant", State.INTERRUPTED), "Interrupted"),
+        (Turn("a", "q", "assistant", parts=[Part("text", "x")], finish_reason="length"), "length limit"),
+        (Turn("a", "q", "assistant", parts=[Part("text", "x")], finish_reason="content_filter"), "content filter"),
+        (Turn("a", "q", "assistant", finish_reason="stop"), "empty"),
+    ],
+)
+def test_every_end_that_is_not_whole_is_said(qapp, turn, words):
+    assert words in turn_notice(turn).title
+
+
+def test_a_whole_answer_and_a_growing_one_have_no_card(qapp):
+    assert turn_notice(Turn("a", "q", "assistant", parts=[Part("text", "x")], finish_reason="stop")) is None
+    assert turn_notice(Turn("a", "q", "assistant", State.STREAMING)) is None
+
+
+def test_the_wait_before_another_try_counts_down_and_can_be_cancelled(chinese):
+    error = E.RateLimitError("x", status=429, reason="rate_limit", retry_after_s=12)
+
+    notice = retry_notice(RetryNotice(12.0, 1, 2, error), 12, error_record(error))
+
+    assert notice.title == "请求太频繁（HTTP 429），12 秒后自动重试"
+    assert notice.small == "第 1 次，共 2 次"
+    assert [action.id for action in notice.actions] == ["cancel"]
+
+
+def test_server_words_are_one_short_plain_line(qapp):
+    error = E.BadRequestError("x", status=400, reason="request", detail="<b>a</b>\n" + "long " * 400)
+
+    notice = turn_notice(failed(error))
+
+    assert "<b>a</b>" in notice.detail
+    assert len(notice.detail) < 400
+    assert "\n" not in notice.detail

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from desktop.api.types import ToolCallDelta
+from desktop.chat.conversation import State, new_conversation
+from desktop.ui.turn_views import message_view, turn_figures, usage_of
+
+
+def test_an_answer_is_shown_with_its_model_and_figures():
+    conversation = new_conversation("default", "gpt-4o")
+    question = conversation.ask("hi")
+    answer = conversation.answer(question.uuid, "gpt-4o", "https://api000.com")
+    answer.append("text", "hello")
+    answer.state = State.COMPLETE
+    answer.sent_at, answer.first_token_at, answer.ended_at = 100.0, 100.62, 102.62
+    answer.usage = {"prompt_tokens": 3, "completion_tokens": 168, "total_tokens": 171}
+
+    view = message_view(conversation, answer)
+
+    assert view.caption == "gpt-4o · first token 0.62 s · 84 tok/s"
+    assert view.text == "hello"
+    assert view.notice is None
+    assert view.can_regenerate
+
+
+def test_another_model_than_asked_is_named():
+    conversation = new_conversation("default", "gpt-4o")
+    answer = conversation.answer(conversation.ask("hi").uuid, "gpt-4o", "")
+    answer.model_answered = "tiny-scripted"
+
+    assert message_view(conversation, answer).caption == "tiny-scripted (asked: gpt-4o)"
+
+
+def test_siblings_are_counted_and_tools_are_named():
+    conversation = new_conversation("default", "m")
+    question = conversation.ask("hi")
+    conversation.answer(question.uuid, "m", "")
+    second = conversation.answer(question.uuid, "m", "")
+    second.add_tool_call_delta(ToolCallDelta(0, "c1", "get_weather", '{"city":'))
+    second.add_tool_call_delta(ToolCallDelta(0, None, None, '"Paris"}'))
+
+    view = message_view(conversation, second)
+
+    assert (view.position, view.siblings) == (2, 2)
+    assert view.tool_calls == (("get_weather", '{"city":"Paris"}'),)
+
+
+def test_nothing_can_be_edited_or_regenerated_while_an_answer_is_made():
+    conversation = new_conversation("default", "m")
+    question = conversation.ask("hi")
+    answer = conversation.answer(question.uuid, "m", "")
+
+    assert not message_view(conversation, question, busy=True).can_edit
+    assert not message_view(conversation, answer, busy=True).can_regenerate
+    assert message_view(conversation, question).can_edit
+
+
+def test_figures_without_usage_are_marked_as_estimates():
+    conversation = new_conversation("default", "m")
+    answer = conversation.answer(conversation.ask("hi").uuid, "m", "")
+    answer.append("text", "some words here")
+    answer.sent_at, answer.first_token_at, answer.ended_at = 1.0, 2.0, 3.0
+
+    assert turn_figures(answer).estimated
+    assert usage_of(None) is None

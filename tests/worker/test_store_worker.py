@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import logging
+import sqlite3
+import time
+from contextlib import closing
+
+import pytest
+
+from desktop.chat.conversation import Part, State, new_conversation
+from desktop.chat.store.store import Store
+from desktop.errors import StoreError
+from desktop.worker.store_worker import StoreWorker
+
+LIMIT_MS = 10_000
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "conversations.db"
+
+
+@pytest.fixture
+def worker(path):
+    made = StoreWorker(path)
+    yield made
+    assert made.close_and_wait(LIMIT_MS)
+
+
+@pytest.fixture
+def opened(worker, qtbot):
+    with qtbot.waitSignal(worker.opened, timeout=LIMIT_MS) as seen:
+        worker.open()
+    assert seen.args[0].writable
+    return worker
+
+
+@pytest.fixture
+def conversation():
+    found = new_conversation("p", "m")
+    question = found.ask("你好 🌍")
+    found.answer(question.uuid, "m", "o")
+    return found
+
+
+def loaded(worker, qtbot, uuid):
+    with qtbot.waitSignal(worker.loaded, timeout=LIMIT_MS) as seen:
+        worker.load(uuid)
+    return seen.args[0]
+
+
+def test_a_saved_conversation_is_listed_and_loaded(opened, qtbot, conversation):
+    with qtbot.waitSignal(opened.saved, timeout=LIMIT_MS) as saved:
+        opened.save("ticket", conversation, *conversation.turns.values())
+    with qtbot.waitSignal(opened.listed, timeout=LIMIT_MS) as listed:
+        opened.list_conversations()
+
+    assert saved.args == ["ticket"]
+    assert [one.uuid for one in listed.args[0]] == [conversation.uuid]
+    found = loaded(opened, qtbot, conversation.uuid)
+    assert found == conversation
+    assert found is not conversation
+
+
+def test_what_changes_after_the_call_is_not_what_is_saved(opened, qtbot, conversation):
+    answer = conversation.path()[1]
+    answer.append("text", "first")
+    part = Part("text", " second")
+    conversation.parameters["n"] = [1]
+
+    with qtbot.waitSignals([opened.saved] * 2, timeout=LIMIT_MS):
+        opened.save("a", conversation, *conversation.turns.values())
+        opened.append_parts("b", answer.uuid, [part])
+        answer.append("text", " third")
+        answer.state = State.FAILED
+        part.append(" fourth")
+        conversation.parameters["n"].append(2)
+        conversation.title = "other"
+
+    found = loaded(opened, qtbot, conversation.uuid)
+    assert found.path()[1].text == "first second"
+    assert found.path()[1].state is State.STREAMING
+    assert (found.parameters, found.title) == ({"n": [1]}, "你好 🌍")
+
+
+def test_turns_are_deleted_and_conversations_trashed_and_restored(opened, qtbot, conversation):
+    answer = conversation.path()[1]
+    with qtbot.waitSignals([opened.saved] * 3, timeout=LIMIT_MS):
+        opened.save("a", conversation, *conversation.turns.values())
+        opened.delete_turn("b", answer.uuid)
+        opened.trash("c", conversation.uuid, 1.5e9)
+
+    found = loaded(opened, qtbot, conversation.uuid)
+    assert found.trashed_at == 1.5e9
+    assert answer.uuid not in found.turns
+
+    with qtbot.waitSignal(opened.saved, timeout=LIMIT_MS):
+        opened.restore("d", conversation.uuid)
+    assert loaded(opened, qtbot, conversation.uuid).trashed_at is None
+
+
+def test_a_failed_job_is_told_with_its_ticket(opened, qtbot):
+    with qtbot.waitSignal(opened.failed, timeout=LIMIT_MS) as seen:
+        opened.append_parts("ticket", "nobody", [Part("text", "x")])
+
+    ticket, error = seen.args
+    assert ticket == "ticket"
+    assert isinstance(error, StoreError)
+
+
+def test_a_load_that_fails_is_told_with_the_uuid(opened, qtbot):
+    with qtbot.waitSignal(opened.failed, timeout=LIMIT_MS) as seen:
+        opened.load("nobody")
+
+    assert seen.args[0] == "nobody"
+
+
+def test_a_defect_is_told_and_the_thread_lives_on(opened, qtbot, conversation, caplog):
+    question, answer = conversation.path()
+    answer.requests_sent = 2**70
+
+    with caplog.at_level(logging.CRITICAL + 1, logger="desktop.worker.store_worker"):
+        with qtbot.waitSignal(opened.failed, timeout=LIMIT_MS) as seen:
+            opened.save("bad", conversation, question, answer)
+        answer.requests_sent = 1
+        with qtbot.waitSignal(opened.saved, timeout=LIMIT_MS) as saved:
+            opened.save("good", conversation, question, answer)
+
+    assert seen.args[0] == "bad"
+    assert seen.args[1].reason == "other"
+    assert "OverflowError" in seen.args[1].detail
+    assert saved.args == ["good"]
+
+
+def test_a_defect_while_opening_is_told_as_a_status(worker, qtbot, monkeypatch, caplog):
+    def fail(_store):
+        raise RuntimeError("defect")
+
+    monkeypatch.setattr(Store, "opening", fail)
+
+    statuses = []
+    worker.opened.connect(statuses.append)
+
+    with (
+        caplog.at_level(logging.CRITICAL + 1, logger="desktop.worker.store_worker"),
+        qtbot.waitSignal(worker.failed, timeout=LIMIT_MS) as seen,
+    ):
+        worker.open()
+
+    assert [(status.writable, status.reason) for status in statuses] == [(False, "other")]
+    assert "RuntimeError" in seen.args[1].detail
+
+
+def test_closing_writes_everything_that_was_asked_for(qtbot, path, conversation):
+    worker = StoreWorker(path)
+    worker.open()
+    question, answer = conversation.path()
+    worker.save("first", conversation, question, answer)
+    for number in range(300):
+        worker.append_parts(str(number), answer.uuid, [Part("text", f"{number} ")])
+
+    assert worker.close_and_wait(LIMIT_MS)
+
+    assert worker.isFinished()
+    with closing(sqlite3.connect(path)) as file:
+        assert file.execute("SELECT COUNT(*) FROM part WHERE body LIKE '% '").fetchone() == (300,)
+        assert file.execute("SELECT value FROM meta WHERE key = 'clean'").fetchone() == ("1",)
+
+
+def test_the_caller_never_waits_for_the_disk(opened, qtbot, monkeypatch, conversation):
+    answer = conversation.path()[1]
+    answer.append("text", "x" * 8_000_000)
+
+    began = time.perf_counter()
+    opened.save("ticket", conversation, *conversation.turns.values())
+    took = time.perf_counter() - began
+
+    with qtbot.waitSignal(opened.saved, timeout=LIMIT_MS):
+        pass
+    assert took < 0.1
+
+
+def test_after_closing_a_job_fails(qtbot, path, conversation):
+    worker = StoreWorker(path)
+    worker.open()
+    assert worker.close_and_wait(LIMIT_MS)
+
+    with qtbot.waitSignal(worker.failed, timeout=LIMIT_MS) as seen:
+        worker.save("late", conversation)
+
+    assert seen.args[0] == "late"
+    assert worker.close_and_wait(LIMIT_MS)
+
+
+def test_a_worker_that_was_never_opened_closes(path):
+    assert StoreWorker(path).close_and_wait(LIMIT_MS)
+
+
+def test_a_damaged_file_is_told_when_it_is_opened(worker, qtbot, path):
+    path.write_bytes(b"rubbish" * 1000)
+
+    with qtbot.waitSignal(worker.opened, timeout=LIMIT_MS) as seen:
+        worker.open()
+
+    assert (seen.args[0].writable, seen.args[0].reason) == (True, "damaged")
