@@ -5,14 +5,16 @@ set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 caller=$PWD
+# Qt needs UTF-8 and warns where this forbids it; Python mends an unset or plain-C LANG by itself.
+case ${LC_ALL:-} in C | POSIX) export LC_ALL=C.UTF-8 ;; esac
 venv=$here/.venv
 python=$venv/bin/python
 
 # Debian's names. `a|b`: a where the release has it, else b (a library renamed with 64-bit time_t).
-# What PySide6's own libraries and its xcb, wayland and offscreen plugins are linked with, by ldd; what the key store
-# and TLS ask of the system; fonts for both languages, and fontconfig's cache of them, else each start reads them all.
+# What PySide6's own libraries and its xcb, wayland and offscreen plugins are linked with, by ldd; the certificates
+# that the system trusts; fonts for both languages.
 run_packages="
-    ca-certificates fontconfig fonts-dejavu-core fonts-noto-cjk
+    ca-certificates fonts-dejavu-core fonts-noto-cjk
     libbrotli1 libdbus-1-3 libegl1 libfontconfig1 libfreetype6 libgl1 libglib2.0-0t64|libglib2.0-0 libgssapi-krb5-2
     libwayland-client0 libwayland-cursor0 libwayland-egl1 libx11-6 libx11-xcb1
     libxcb-cursor0 libxcb-glx0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0
@@ -103,20 +105,17 @@ find_base_python() {
     return 1
 }
 
-# Sets base_python to one that can make a venv.
-needs_base_python() {
+can_make_venv() {
+    "$base_python" -I -c 'import ensurepip, venv' >/dev/null 2>&1
+}
+
+# What Debian calls what is missing for a virtual environment; nothing where nothing is.
+python_packages() {
     if ! find_base_python; then
-        needs_packages python3 python3-venv
-        find_base_python || {
-            say "Python 3.11, 3.12, 3.13 or 3.14 is needed and was not found on PATH."
-            exit 1
-        }
+        echo python3 python3-venv
+    elif ! can_make_venv; then
+        "$base_python" -I -S -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'
     fi
-    "$base_python" -I -c 'import ensurepip, venv' 2>/dev/null && return 0
-    needs_packages "$("$base_python" -I -S -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
-    "$base_python" -I -c 'import ensurepip, venv' 2>/dev/null && return 0
-    say "$base_python cannot make a virtual environment: its modules venv and ensurepip are missing."
-    exit 1
 }
 
 # --- the virtual environment ------------------------------------------------------------------------------------------
@@ -131,18 +130,25 @@ is_stamped() {
     [ -x "$python" ] && [ -f "$1" ] && [ "$(cat "$1")" = "$(stamp_of "$2")" ]
 }
 
-# needs_venv run|dev: .venv with what the lock of that name says.
-needs_venv() {
-    if is_stamped "$venv/lingdu-dev.stamp" "$here/requirements-dev.lock"; then
-        return 0
-    fi
+# is_ready run|dev: .venv holds what that lock names; what dev names is all of run and more.
+is_ready() {
+    is_stamped "$venv/lingdu-dev.stamp" "$here/requirements-dev.lock" ||
+        { [ "$1" = run ] && is_stamped "$venv/lingdu-run.stamp" "$here/requirements.lock"; }
+}
+
+# make_venv run|dev
+make_venv() {
     lock=$here/requirements-dev.lock
-    if [ "$1" = run ]; then
-        lock=$here/requirements.lock
-        ! is_stamped "$venv/lingdu-run.stamp" "$lock" || return 0
-    fi
-    needs_base_python
+    [ "$1" = dev ] || lock=$here/requirements.lock
     if ! { [ -x "$python" ] && is_suitable "$python" && "$python" -I -m pip --version; } >/dev/null 2>&1; then
+        find_base_python || {
+            say "Python 3.11, 3.12, 3.13 or 3.14 is needed and was not found on PATH."
+            exit 1
+        }
+        can_make_venv || {
+            say "$base_python cannot make a virtual environment: its modules venv and ensurepip are missing."
+            exit 1
+        }
         say "Making a virtual environment in $venv"
         "$base_python" -m venv --clear "$venv" >&2
     fi
@@ -152,16 +158,14 @@ needs_venv() {
     stamp_of "$lock" >"$venv/lingdu-$1.stamp"
 }
 
-needs_run() {
+# needs run|dev: everything that the program, or the tests too, need on this machine.
+needs() {
+    packages=$run_packages
+    [ "$1" = run ] || packages="$packages $test_packages"
+    is_ready "$1" || packages="$packages $(python_packages)"
     # shellcheck disable=SC2086  # one word a package
-    needs_packages $run_packages
-    needs_venv run
-}
-
-needs_dev() {
-    # shellcheck disable=SC2086  # one word a package
-    needs_packages $run_packages $test_packages
-    needs_venv dev
+    needs_packages $packages
+    is_ready "$1" || make_venv "$1"
 }
 
 # --- the words --------------------------------------------------------------------------------------------------------
@@ -174,7 +178,7 @@ use_here() {
 }
 
 run() {
-    needs_run
+    needs run
     use_here
     exec "$python" -P -m desktop "$@"
 }
@@ -184,7 +188,7 @@ has_display() {
 }
 
 demo() {
-    needs_run
+    needs run
     use_here
     if has_display; then
         code=0
@@ -200,14 +204,14 @@ demo() {
 }
 
 run_tests() {
-    needs_dev
+    needs dev
     cd -- "$here"
     exec "$python" -m pytest "$@"
 }
 
 # All four run, whatever one of them finds.
 check() {
-    needs_dev
+    needs dev
     cd -- "$here"
     failed=0
     "$python" -m ruff check . || failed=1
@@ -237,7 +241,7 @@ case $word in
         ;;
 esac
 case $word in
-    setup) needs_dev ;;
+    setup) needs dev ;;
     run) run "$@" ;;
     demo) demo "$@" ;;
     test) run_tests "$@" ;;

@@ -91,7 +91,7 @@ class APIConnectionError(APIError):
         sent: the request, or a part of it, went out; False where the server provably has not seen it.
     """
 
-    reasons = frozenset({"refused", "dns", "tls", "unreachable", "reset", "closed", "connect", "write", "silence"})
+    reasons = frozenset({"refused", "dns", "tls", "unreachable", "reset", "closed", "connect", "write", "silence", "coding"})
     retryable_default = True
 
     def __init__(self, message: str, *, sent: bool, reason: str = "", detail: str = "") -> None:

@@ -6,6 +6,7 @@ warnings fail it through pytest-qt (`qt_log_level_fail`); Python's through `filt
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import sys
@@ -18,6 +19,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))  # for `fakes`
 
 from fakes.leftovers import Leftovers
+from fakes.llama import LlamaServer
+from fakes.llama import llama_server as running_llama_server
 from fakes.log_watch import LogWatch
 
 _FOLDERS = {
@@ -44,6 +47,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """For whatever runs before the first test or outside of one; `own_environment` does the same for each test."""
     for name in [name for name in os.environ if _is_foreign(name)]:
         del os.environ[name]
+    if os.environ.get("LC_ALL") in {"C", "POSIX"}:
+        os.environ["LC_ALL"] = "C.UTF-8"  # Qt warns of any other than UTF-8, and a Qt warning fails the test
     if sys.platform == "linux":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -92,3 +97,15 @@ def expected_logs(nothing_left_running: None) -> Iterator[LogWatch]:
     complaint = watch.complaint()
     if complaint:
         pytest.fail(complaint, pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def llama_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LlamaServer]:
+    """llama.cpp's own server with a tiny model. Absent where its wheel is, which CI does not accept."""
+    if importlib.util.find_spec("xllamacpp") is None:
+        reason = "xllamacpp is not installed: no wheel of llama.cpp for this system"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with running_llama_server(tmp_path_factory.mktemp("llama")) as server:
+        yield server

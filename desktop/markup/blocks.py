@@ -3,9 +3,9 @@
 The streamed result is the result of parsing the whole text at once. What makes that so:
 
 1. Only complete lines decide; a trailing CR is held back, because an LF may follow.
-2. All top-level blocks but the last are final; parsing goes on where the last final block ended. A link definition that
-   touches the block behind it belongs to that block: a later line can make the block the definition's title.
-3. The tail is parsed with a copy of the link definitions. A new definition parses those final blocks again that name it.
+2. All top-level blocks but the last are final; parsing goes on where the last final block ended. A link definition
+   that touches the block behind it belongs to that block: a later line can make the block the definition's title.
+3. The tail is parsed with a copy of the link definitions. A new definition parses the final blocks that name it again.
 4. An open top-level fence is not parsed, only searched for its closing line.
 """
 
@@ -22,11 +22,11 @@ from desktop.markup.inline import parser
 from desktop.markup.nodes import Block, Code, Paragraph, Run
 from desktop.markup.tree import Span, block_of, spans
 
-__all__ = ["Block", "BlockSplitter", "Code", "Update", "parse"]
+__all__ = ["Block", "BlockSplitter", "Code", "Update", "parse_blocks"]
 
 # An open block over this many characters shows its new text plain, or each delta would cost more than the last.
 OPEN_LIMIT: Final = 4096
-_REPARSE_LIMIT: Final = 64 * 1024
+_REPARSE_LIMIT: Final = 16 * 1024
 _REPARSE_GROWTH: Final = 1.25
 # A short tail that still takes this long is treated as a long one (4 KB of `[` need 57 ms).
 _SLOW_S: Final = 0.004
@@ -235,7 +235,7 @@ class BlockSplitter:
         return source[:start] if len(source) - start < 200 and _UNDECIDED.match(source, start) else source
 
 
-def parse(text: str) -> tuple[Block, ...]:
+def parse_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a text that is complete."""
     splitter = BlockSplitter()
     update = splitter.feed(text)

@@ -31,7 +31,7 @@ class OpenFence:
         self.rest = ""
 
     def feed(self, text: str) -> None:
-        """Take more text, newlines as `\\n`."""
+        """Take more text, its newlines normalised."""
         self._partial += text
         if "\n" not in text:
             return

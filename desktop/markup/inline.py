@@ -60,10 +60,7 @@ def soft_broken(text: str, limit: int = MAX_UNBROKEN) -> str:
     """`text` for display, with a zero-width space after every `limit` characters that have no space between them."""
     if len(text) <= limit:
         return text
-    pieces = []
-    for word in text.split(" "):
-        pieces.append(word if len(word) <= limit else SOFT_BREAK.join(_chunks(word, limit)))
-    return " ".join(pieces)
+    return " ".join(word if len(word) <= limit else SOFT_BREAK.join(_chunks(word, limit)) for word in text.split(" "))
 
 
 def _chunks(word: str, limit: int) -> list[str]:

@@ -71,10 +71,8 @@ def _ascii_host(host: str) -> str | None:
         return None
     if ":" in host:
         return f"[{host}]" if _IPV6.match(f"[{host}]") else None
-    labels = []
-    for label in unicodedata.normalize("NFKC", host).lower().split("."):
-        labels.append(label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii"))
-    result = ".".join(labels)
+    labels = unicodedata.normalize("NFKC", host).lower().split(".")
+    result = ".".join(one if one.isascii() else "xn--" + one.encode("punycode").decode("ascii") for one in labels)
     return result if len(result) <= 253 and _HOST.match(result) else None
 
 

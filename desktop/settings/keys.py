@@ -101,9 +101,9 @@ def forbid_core_dumps() -> None:
 class KeyStore:
     """The keys of this process, and the keyring behind them.
 
-    `key` and `keep_for_session` return at once and may be called from any thread. `probe` takes `probe_limit_s` seconds
-    at most. `load`, `save` and `delete` block as long as the keyring does: minutes while it asks the user, for ever when
-    it hangs; each belongs in a thread of its own. Calls for one account wait for each other.
+    `key` and `keep_for_session` return at once and may be called from any thread. `probe` takes about `probe_limit_s`
+    seconds at most. `load`, `save` and `delete` block as long as the keyring does: minutes while it asks the user, for
+    ever when it hangs; each belongs in a thread of its own. Calls for one account wait for each other.
     """
 
     def __init__(self, probe_limit_s: float = PROBE_LIMIT_S) -> None:
@@ -137,8 +137,8 @@ class KeyStore:
         """
         if self.key(account) or account.profile == ENVIRONMENT_ID:
             return bool(self.key(account))
+        asked = self._asked[account]
         with self._turn(account):
-            asked = self._asked[account]
             status = _open()
             if status.reason in _NOT_THERE:
                 return bool(self.key(account))
@@ -192,6 +192,10 @@ class KeyStore:
             reason = status.reason or _erase(account)
             if reason:
                 raise KeyStoreError(_SENTENCES.get(reason, _REFUSED))
+            with self._memory:
+                # A load that came before this turn may have brought it back.
+                if self._asked[account] == asked:
+                    self._remember(account, "")
 
     def _remember(self, account: KeyAccount, key: str) -> None:
         if key:

@@ -16,8 +16,8 @@ Value = str | int
 MAX_CHARACTERS = 256
 
 
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
-    """Mark `text` for translation in `context` without Qt, under the name that lupdate looks for; `ui` translates it."""
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
+    """Mark `text` for translation without Qt, under the name that lupdate looks for; `ui` translates it."""
     return text
 
 
@@ -63,9 +63,8 @@ class Setting:
     def _check_number(self, value: object) -> int:
         # True is an int for Python, but no percentage.
         if not isinstance(value, int) or isinstance(value, bool) or not self.minimum <= value <= self.maximum:
-            raise SettingsError(
-                f"The setting {self.name} must be a whole number from {self.minimum} to {self.maximum}, not {value!r:.60}."
-            )
+            limits = f"{self.minimum} to {self.maximum}"
+            raise SettingsError(f"The setting {self.name} must be a whole number from {limits}, not {value!r:.60}.")
         return value
 
     def _check_text(self, value: object) -> str:

@@ -135,7 +135,8 @@ class Settings:
             _write_whole(self.path, text.encode("ascii"))
         except OSError as error:
             raise SettingsError(
-                f"The settings could not be written to {self.path}: {error.strerror}. The change holds for this session only."
+                f"The settings could not be written to {self.path}: {error.strerror}. "
+                "The change holds for this session only."
             ) from error
         self._unsaved = False
 
@@ -167,7 +168,7 @@ def _write_whole(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, target)
+        Path(temporary).replace(target)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

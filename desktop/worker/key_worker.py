@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimerEvent, Signal, Slot
 
 from desktop.errors import KeyStoreError
 from desktop.settings.keys import KeyAccount, KeyStatus, KeyStore, clean_key
@@ -15,12 +15,33 @@ from desktop.settings.keys import KeyAccount, KeyStatus, KeyStore, clean_key
 WAITING_AFTER_MS = 3000
 
 
+@dataclass(frozen=True)
+class _Outcome:
+    """How a call ended: the signal of `KeyWorker` that says so, and its arguments."""
+
+    signal: str
+    arguments: tuple[object, ...]
+
+
+class _Reports(QObject):
+    """What the threads hold instead of the worker.
+
+    A QObject with timers must not be destroyed in another thread than its own, and the last reference to it may be a
+    thread's; this one has none, and what it reports to a worker that is gone is dropped.
+
+    Signals:
+        ended(number, outcome): a call ended.
+    """
+
+    ended = Signal(int, _Outcome)
+
+
 class KeyWorker(QObject):
     """Runs each call of a `KeyStore` in a thread of its own, and tells how it ended.
 
     The threads are Python's daemon threads: a prompt may block one for minutes and a hung keyring for ever, and neither
     may hold up the end of the program, as a QThread would. The methods return at once and are called from this object's
-    thread. No key rides a signal: `KeyStore.key` gives it.
+    thread; the signals are emitted in it. No key rides a signal: `KeyStore.key` gives it.
 
     Signals:
         probed(status): where a key would be kept.
@@ -38,34 +59,26 @@ class KeyWorker(QObject):
     failed = Signal(KeyAccount, KeyStoreError)
     waiting = Signal(KeyAccount)
 
-    _ended = Signal(int, object)
-
     def __init__(self, store: KeyStore, waiting_after_ms: int = WAITING_AFTER_MS) -> None:
         super().__init__()
         self._store = store
         self._waiting_after_ms = waiting_after_ms
         self._numbers = itertools.count(1)
-        self._timers: dict[int, QTimer] = {}
-        # Queued, so that every signal of ours is emitted in this object's thread.
-        self._ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+        # Timer of each running call, and whom it concerns.
+        self._timers: dict[int, int] = {}
+        self._accounts: dict[int, KeyAccount] = {}
+        self._reports = _Reports()
+        self._reports.ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
     def probe(self) -> None:
-        """Ask where a key would be kept; `probed` follows, within the store's limit."""
-
-        def work() -> Callable[[], None]:
-            status = self._store.probe()
-            return partial(self.probed.emit, status)
-
-        self._start("probe", None, work)
+        """Ask where a key would be kept; `probed` follows, within about the store's limit."""
+        store = self._store
+        self._start("probe", lambda: _Outcome("probed", (store.probe(),)))
 
     def load(self, account: KeyAccount) -> None:
         """Bring a key into memory; `loaded` or `failed` follows."""
-
-        def work() -> Callable[[], None]:
-            found = self._store.load(account)
-            return partial(self.loaded.emit, account, found)
-
-        self._start("load", account, work)
+        store = self._store
+        self._start("load", lambda: _Outcome("loaded", (account, store.load(account))), account)
 
     def save(self, account: KeyAccount, key: str) -> None:
         """Keep a key in memory and in the keyring; `saved` follows.
@@ -73,47 +86,41 @@ class KeyWorker(QObject):
         Raises:
             SettingsError: it cannot be a key; nothing changed.
         """
-        cleaned = clean_key(key)
-
-        def work() -> Callable[[], None]:
-            status = self._store.save(account, cleaned)
-            return partial(self.saved.emit, account, status)
-
-        self._start("save", account, work)
+        store, cleaned = self._store, clean_key(key)
+        self._start("save", lambda: _Outcome("saved", (account, store.save(account, cleaned))), account)
 
     def delete(self, account: KeyAccount) -> None:
         """Forget a key everywhere; `deleted` or `failed` follows."""
+        store = self._store
 
-        def work() -> Callable[[], None]:
-            self._store.delete(account)
-            return partial(self.deleted.emit, account)
+        def work() -> _Outcome:
+            store.delete(account)
+            return _Outcome("deleted", (account,))
 
-        self._start("delete", account, work)
+        self._start("delete", work, account)
 
-    def _start(self, name: str, account: KeyAccount | None, work: Callable[[], Callable[[], None]]) -> None:
-        number = next(self._numbers)
+    def timerEvent(self, event: QTimerEvent) -> None:
+        self.killTimer(event.timerId())
+        self.waiting.emit(self._accounts.pop(event.timerId()))
+
+    def _start(self, name: str, work: Callable[[], _Outcome], account: KeyAccount | None = None) -> None:
+        number, reports = next(self._numbers), self._reports
         if account is not None:
-            timer = QTimer(self)
-            timer.setSingleShot(True)
-            timer.timeout.connect(lambda: self.waiting.emit(account))
-            timer.start(self._waiting_after_ms)
-            self._timers[number] = timer
+            self._timers[number] = timer = self.startTimer(self._waiting_after_ms)
+            self._accounts[timer] = account
 
         def run() -> None:
             try:
-                report = work()
+                outcome = work()
             except KeyStoreError as error:
-                report = partial(self.failed.emit, account, error)
-            try:
-                self._ended.emit(number, report)
-            except RuntimeError:
-                return  # the program ended while the keyring was still thinking: nobody waits any more
+                outcome = _Outcome("failed", (account, error))
+            reports.ended.emit(number, outcome)
 
         threading.Thread(target=run, name=f"keyring {name}", daemon=True).start()
 
-    def _finish(self, number: int, report: Callable[[], None]) -> None:
+    @Slot(int, _Outcome)
+    def _finish(self, number: int, outcome: _Outcome) -> None:
         timer = self._timers.pop(number, None)
-        if timer is not None:
-            timer.stop()
-            timer.deleteLater()
-        report()
+        if timer is not None and self._accounts.pop(timer, None) is not None:
+            self.killTimer(timer)
+        getattr(self, outcome.signal).emit(*outcome.arguments)

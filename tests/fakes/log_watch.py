@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from typing import Self
 
 
 class LogWatch(logging.Handler):
@@ -18,7 +19,7 @@ class LogWatch(logging.Handler):
         """Expect at least one record in whose "LEVEL logger: message" `pattern` is found."""
         self._expected.append(re.compile(pattern))
 
-    def __enter__(self) -> LogWatch:
+    def __enter__(self) -> Self:
         logging.getLogger().addHandler(self)
         return self
 

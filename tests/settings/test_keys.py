@@ -52,8 +52,8 @@ def test_a_saved_key_replaces_the_one_before(secret_service: SecretService) -> N
 
 
 def test_the_longest_key_comes_back_whole(secret_service: SecretService) -> None:
-    key = "".join(chr(0x21 + i % 94) for i in range(1278)).strip("\"'`") + "end"
-    key = key[-1280:]
+    key = "sk-" + "".join(chr(0x21 + number % 94) for number in range(1276)) + "z"
+    assert len(key) == 1280
 
     assert KeyStore().save(ACCOUNT, key).kind == "keyring"
 
@@ -173,17 +173,41 @@ def test_a_key_entered_while_the_keyring_is_asked_counts(secret_service: SecretS
     assert store.key(ACCOUNT) == SENTINEL
 
 
+class _Store(KeyStore):
+    """Tells when a call begins to wait for the one before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.arrived = threading.Semaphore(0)
+
+    def _turn(self, account: KeyAccount) -> threading.Lock:
+        self.arrived.release()
+        return super()._turn(account)
+
+
+def test_a_key_deleted_while_the_keyring_is_asked_stays_deleted(secret_service: SecretService) -> None:
+    KeyStore().save(ACCOUNT, SENTINEL)
+    store = _Store()
+    secret_service.lock()
+    found: list[bool] = []
+    load = threading.Thread(target=lambda: found.append(store.load(ACCOUNT)), daemon=True)
+    delete = threading.Thread(target=lambda: store.delete(ACCOUNT), daemon=True)
+    with secret_service.open_prompt() as prompt:
+        for thread in (load, delete):
+            thread.start()
+            assert store.arrived.acquire(timeout=10)
+        prompt.wait_until_asked()
+        secret_service.unlock()
+    for thread in (load, delete):
+        thread.join(10)
+
+    assert found == [False]
+    assert store.key(ACCOUNT) == ""
+    assert not KeyStore().load(ACCOUNT)
+
+
 def test_an_older_save_that_comes_late_gives_way(secret_service: SecretService) -> None:
-    arrived = threading.Semaphore(0)
-
-    class Store(KeyStore):
-        """Tells when a call begins to wait for the one before."""
-
-        def _turn(self, account: KeyAccount) -> threading.Lock:
-            arrived.release()
-            return super()._turn(account)
-
-    store = Store()
+    store = _Store()
     secret_service.lock()
     results: dict[str, KeyStatus] = {}
     waiting = [
@@ -193,7 +217,7 @@ def test_an_older_save_that_comes_late_gives_way(secret_service: SecretService) 
     with secret_service.open_prompt() as prompt:
         for thread in waiting:
             thread.start()
-            assert arrived.acquire(timeout=10)
+            assert store.arrived.acquire(timeout=10)
         prompt.wait_until_asked()
         secret_service.unlock()
     for thread in waiting:
@@ -214,7 +238,7 @@ def test_a_keyring_that_does_not_hold_what_was_written_is_not_trusted(
 
     def lose(self: Keyring, service: str, user: str, _key: str) -> None:
         if held is not None:
-            write(self, service, user, held)
+            write(self, service, user, held)  # type: ignore[no-untyped-call]  # keyring annotates only a part
 
     with monkeypatch.context() as patch:
         patch.setattr(Keyring, "set_password", lose)

@@ -109,7 +109,7 @@ def test_a_bad_value_in_the_file_gives_the_default_is_reported_and_stays_until_i
     assert json.loads(path.read_text("utf-8"))["zoom_percent"] == 9000
     settings.set("zoom_percent", 100)
     assert json.loads(path.read_text("utf-8"))["zoom_percent"] == 100
-    assert settings.invalid == ()
+    assert not settings.invalid
 
 
 def test_a_byte_order_mark_is_no_damage(path: Path) -> None:
@@ -221,15 +221,15 @@ def test_a_reader_never_sees_half_a_file(path: Path, monkeypatch: pytest.MonkeyP
     settings = Settings(path)
     settings.set("theme", "light")
     seen: list[str] = []
-    replace = os.replace
+    replace = Path.replace
 
-    def look(source: str, target: Path) -> None:
+    def look(source: Path, target: Path) -> Path:
         seen.append(json.loads(path.read_text("utf-8"))["theme"])
-        seen.append(json.loads(Path(source).read_text("utf-8"))["theme"])
-        replace(source, target)
+        seen.append(json.loads(source.read_text("utf-8"))["theme"])
+        return replace(source, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(os, "replace", look)
+        patch.setattr(Path, "replace", look)
         settings.set("theme", "dark")
 
     assert seen == ["light", "dark"]

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import logging
 import sqlite3
 import time
 from contextlib import closing
@@ -115,16 +114,16 @@ def test_a_load_that_fails_is_told_with_the_uuid(opened, qtbot):
     assert seen.args[0] == "nobody"
 
 
-def test_a_defect_is_told_and_the_thread_lives_on(opened, qtbot, conversation, caplog):
+def test_a_defect_is_told_and_the_thread_lives_on(opened, qtbot, conversation, expected_logs):
+    expected_logs("ERROR desktop.worker.store_worker: a job of the store ended with an unexpected error")
     question, answer = conversation.path()
     answer.requests_sent = 2**70
 
-    with caplog.at_level(logging.CRITICAL + 1, logger="desktop.worker.store_worker"):
-        with qtbot.waitSignal(opened.failed, timeout=LIMIT_MS) as seen:
-            opened.save("bad", conversation, question, answer)
-        answer.requests_sent = 1
-        with qtbot.waitSignal(opened.saved, timeout=LIMIT_MS) as saved:
-            opened.save("good", conversation, question, answer)
+    with qtbot.waitSignal(opened.failed, timeout=LIMIT_MS) as seen:
+        opened.save("bad", conversation, question, answer)
+    answer.requests_sent = 1
+    with qtbot.waitSignal(opened.saved, timeout=LIMIT_MS) as saved:
+        opened.save("good", conversation, question, answer)
 
     assert seen.args[0] == "bad"
     assert seen.args[1].reason == "other"
@@ -132,7 +131,9 @@ def test_a_defect_is_told_and_the_thread_lives_on(opened, qtbot, conversation, c
     assert saved.args == ["good"]
 
 
-def test_a_defect_while_opening_is_told_as_a_status(worker, qtbot, monkeypatch, caplog):
+def test_a_defect_while_opening_is_told_as_a_status(worker, qtbot, monkeypatch, expected_logs):
+    expected_logs("ERROR desktop.worker.store_worker: a job of the store ended with an unexpected error")
+
     def fail(_store):
         raise RuntimeError("defect")
 
@@ -141,10 +142,7 @@ def test_a_defect_while_opening_is_told_as_a_status(worker, qtbot, monkeypatch, 
     statuses = []
     worker.opened.connect(statuses.append)
 
-    with (
-        caplog.at_level(logging.CRITICAL + 1, logger="desktop.worker.store_worker"),
-        qtbot.waitSignal(worker.failed, timeout=LIMIT_MS) as seen,
-    ):
+    with qtbot.waitSignal(worker.failed, timeout=LIMIT_MS) as seen:
         worker.open()
 
     assert [(status.writable, status.reason) for status in statuses] == [(False, "other")]
@@ -167,7 +165,7 @@ def test_closing_writes_everything_that_was_asked_for(qtbot, path, conversation)
         assert file.execute("SELECT value FROM meta WHERE key = 'clean'").fetchone() == ("1",)
 
 
-def test_the_caller_never_waits_for_the_disk(opened, qtbot, monkeypatch, conversation):
+def test_the_caller_never_waits_for_the_disk(opened, qtbot, conversation):
     answer = conversation.path()[1]
     answer.append("text", "x" * 8_000_000)
 

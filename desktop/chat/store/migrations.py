@@ -92,6 +92,20 @@ def version_of(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def missing_columns(connection: sqlite3.Connection, steps: Sequence[Step] = STEPS) -> set[str]:
+    """What a database of this version has and this one has not, as `table.column`: damage that reached the schema."""
+    version = version_of(connection)
+    model = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        for step in steps:
+            if step.version <= version:
+                for statement in step.statements:
+                    model.execute(statement)
+        return _columns(model) - _columns(connection)
+    finally:
+        model.close()
+
+
 def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS) -> Path | None:
     """Bring the database to the last step.
 
@@ -138,6 +152,12 @@ def verified_copy(connection: sqlite3.Connection, target: Path) -> Path:
     finally:
         unproven.unlink(missing_ok=True)
     return target
+
+
+def _columns(connection: sqlite3.Connection) -> set[str]:
+    query = """SELECT t.name || '.' || c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
+        WHERE t.type = 'table' AND t.name IN ('meta', 'conversation', 'turn', 'part')"""
+    return {name for (name,) in connection.execute(query)}
 
 
 def _copy(connection: sqlite3.Connection, target: Path) -> None:

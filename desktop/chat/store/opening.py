@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.chat.store.faults import file_errors, store_errors
-from desktop.chat.store.migrations import APPLICATION_ID, Step, migrate, version_of
+from desktop.chat.store.migrations import APPLICATION_ID, Step, migrate, missing_columns, version_of
 from desktop.errors import StoreError
 
 # For a process that is just ending; a second one that runs is kept off by the lock on the data folder.
@@ -164,7 +164,7 @@ def wal_of(path: Path) -> Path:
 def _prepare(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> None:
     # Before the first read: without it a WAL needs shared memory, which a full disk refuses.
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-    version = _checked_version(connection, steps[-1].version)
+    version = _checked_version(connection, steps)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
@@ -177,19 +177,19 @@ def _prepare(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) 
     migrate(connection, path, steps)
 
 
-def _checked_version(connection: sqlite3.Connection, known: int) -> int:
+def _checked_version(connection: sqlite3.Connection, steps: Sequence[Step]) -> int:
     version = version_of(connection)
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     if not version and not tables:
         return version
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID or not version:
         raise DamagedError("the file belongs to another application")
-    if version > known:
+    if version > steps[-1].version:
         written_by = _meta(connection, "written_by") if "meta" in tables else None
         raise NewerError(written_by or f"with schema {version}")
-    missing = {"meta", "conversation", "turn", "part"} - tables
+    missing = missing_columns(connection, steps)
     if missing:
-        raise DamagedError(f"no such table: {', '.join(sorted(missing))}")
+        raise DamagedError(f"not in the file: {', '.join(sorted(missing))}")
     return version
 
 

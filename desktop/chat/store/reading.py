@@ -9,6 +9,7 @@ from desktop.chat.conversation import Conversation, Part, Turn
 from desktop.chat.store.faults import reason_of
 from desktop.chat.store.rows import (
     ConversationSummary,
+    Row,
     damaged_part,
     damaged_turn,
     read_conversation,
@@ -18,10 +19,23 @@ from desktop.chat.store.rows import (
 )
 
 
-def read_list(connection: sqlite3.Connection) -> tuple[ConversationSummary, ...]:
-    """All conversations, those in the trash too, the last changed first."""
-    rows = connection.execute("SELECT * FROM conversation ORDER BY updated_at DESC, id DESC")
-    return tuple(read_summary(row) for row in rows)
+def read_list(connection: sqlite3.Connection) -> tuple[tuple[ConversationSummary, ...], bool]:
+    """All conversations, those in the trash too, the last changed first, and whether all could be read.
+
+    One whose row is damaged stands there with its uuid alone.
+
+    Raises:
+        sqlite3.Error: not even their uuids can be read.
+    """
+    try:
+        rows = connection.execute("SELECT * FROM conversation ORDER BY updated_at DESC, id DESC").fetchall()
+        return tuple(read_summary(row) for row in rows), True
+    except sqlite3.Error as error:
+        _only_damage(error)
+    # Both columns stand in the index of the uuids, so a table page that is damaged costs only the rows on it.
+    pairs = connection.execute("SELECT uuid, id FROM conversation ORDER BY uuid").fetchall()
+    found = [read_summary(_conversation_row(connection, row_id, uuid)) for uuid, row_id in pairs]
+    return tuple(sorted(found, key=lambda one: one.updated_at, reverse=True)), False
 
 
 def read_whole(connection: sqlite3.Connection, uuid: str) -> tuple[Conversation, bool] | None:
@@ -32,18 +46,22 @@ def read_whole(connection: sqlite3.Connection, uuid: str) -> tuple[Conversation,
     Raises:
         sqlite3.Error: not even the list of its turns can be read.
     """
-    row = connection.execute("SELECT * FROM conversation WHERE uuid = ?", (uuid,)).fetchone()
-    if row is None:
+    found = connection.execute("SELECT id FROM conversation WHERE uuid = ?", (uuid,)).fetchone()
+    if found is None:
         return None
-    sound = True
+    row = _conversation_row(connection, found["id"], uuid)
+    sound = isinstance(row, sqlite3.Row)
     try:
-        turns = _read_turns(connection, row["id"])
+        turns = _read_turns(connection, found["id"])
     except sqlite3.Error as error:
-        if reason_of(error) != "damaged":
-            raise
+        _only_damage(error)
         sound = False
-        turns = list(_read_turns_one_by_one(connection, row["id"]))
+        turns = list(_read_turns_one_by_one(connection, found["id"]))
     return read_conversation(row, turns), sound
+
+
+def _conversation_row(connection: sqlite3.Connection, row_id: int, uuid: str) -> Row:
+    return _one(connection, "SELECT * FROM conversation WHERE id = ?", row_id) or {"uuid": uuid}
 
 
 def _read_turns(connection: sqlite3.Connection, conversation: int) -> list[Turn]:
@@ -80,8 +98,7 @@ def _read_parts_one_by_one(connection: sqlite3.Connection, turn: int) -> Iterato
     try:
         ids = connection.execute("SELECT id FROM part WHERE turn = ? ORDER BY seq", (turn,)).fetchall()
     except sqlite3.Error as error:
-        if reason_of(error) != "damaged":
-            raise
+        _only_damage(error)
         yield damaged_part()
         return
     for (row_id,) in ids:
@@ -93,7 +110,12 @@ def _one(connection: sqlite3.Connection, query: str, row_id: int) -> sqlite3.Row
     try:
         row: sqlite3.Row | None = connection.execute(query, (row_id,)).fetchone()
     except sqlite3.Error as error:
-        if reason_of(error) != "damaged":
-            raise
+        _only_damage(error)
         return None
     return row
+
+
+def _only_damage(error: sqlite3.Error) -> None:
+    """Go on after damage, and after nothing else."""
+    if reason_of(error) != "damaged":
+        raise error

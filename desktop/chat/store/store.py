@@ -75,7 +75,9 @@ class Store:
         if self._connection is None:
             return ()
         with self._reading("the list could not be read"):
-            return read_list(self._connection)
+            found, sound = read_list(self._connection)
+        self._sound = self._sound and sound
+        return found
 
     def load(self, uuid: str) -> Conversation:
         """A conversation with its turns; what the file cannot give back stands there as a `damaged` part."""

@@ -95,8 +95,7 @@ class MarkdownBody(QWidget):
         if width != self._width:
             self._width = width
             self._dirty = 0
-        if self._dirty > len(self._entries):
-            self._dirty = len(self._entries)
+        self._dirty = min(self._dirty, len(self._entries))
         previous = self._entries[self._dirty - 1] if self._dirty else None
         y = previous.bottom if previous else 0
         below = previous.items[-1].margins[1] if previous else 0

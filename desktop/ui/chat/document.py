@@ -25,7 +25,6 @@ from desktop.ui.chat.style import ChatStyle
 
 INDENT_PX = 26
 QUOTE_PX = 15
-# Where our code puts breaks of its own into a long word; taken out again on copying.
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,
     "center": Qt.AlignmentFlag.AlignHCenter,
@@ -46,8 +45,10 @@ def new_document(font: QFont, *, wrap: bool = True) -> QTextDocument:
     return document
 
 
-def write_lines(document: QTextDocument, lines: Sequence[Line], keep: int, style: ChatStyle, font: QFont) -> None:
-    """Make `document` say `lines`, whose first `keep` it says already."""
+def write_lines(
+    document: QTextDocument, lines: Sequence[Line], keep: int, style: ChatStyle, font: QFont, colour: str = "text"
+) -> None:
+    """Make `document` say `lines`, whose first `keep` it says already; `colour` is the token of plain text."""
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
     if keep:
@@ -63,7 +64,7 @@ def write_lines(document: QTextDocument, lines: Sequence[Line], keep: int, style
         last = number == len(lines) - 1
         block_format = _block_format(line, style, font, last=last, first=number == 0)
         base = style.heading_font(line.heading) if line.heading else font
-        character_format = _base_format(base, style.colour("dim" if line.quote else "text"))
+        character_format = _base_format(base, style.colour("dim" if line.quote else colour))
         if number == 0:
             cursor.setBlockFormat(block_format)
             cursor.setBlockCharFormat(character_format)
@@ -75,7 +76,7 @@ def write_lines(document: QTextDocument, lines: Sequence[Line], keep: int, style
 
 def write_runs(cursor: QTextCursor, runs: Runs, base: QTextCharFormat, style: ChatStyle) -> None:
     """Insert runs at the cursor."""
-    image_words = QCoreApplication.translate("TextItem", "[image: {alt}, {host}]")
+    image_words = QCoreApplication.translate("TextItem", "\u00a0image: {alt}, {host}\u00a0")
     for run in runs:
         text = soft_broken(run_words(run, image_words)).replace("\n", "\u2028")
         cursor.insertText(text, _run_format(run, base, style))
@@ -106,7 +107,6 @@ def write_table(document: QTextDocument, table: Table, style: ChatStyle, font: Q
             cell_format.setBottomPadding(style.px(4))
             if row_number == 0:
                 cell_format.setBackground(style.colour("code"))
-            target.setFormat(cell_format)
             base = _base_format(font, style.colour("text"))
             if row_number == 0:
                 base.setFontWeight(QFont.Weight.DemiBold)
@@ -115,8 +115,10 @@ def write_table(document: QTextDocument, table: Table, style: ChatStyle, font: Q
             block_format.setLineHeight(style.line_height(font), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
             inside = target.firstCursorPosition()
             inside.setBlockFormat(block_format)
-            inside.setBlockCharFormat(base)
             write_runs(inside, cell, base, style)
+            # Last: the format of the first block's separator is the cell's.
+            cell_format.setFont(font)
+            target.setFormat(cell_format)
     cursor.endEditBlock()
 
 

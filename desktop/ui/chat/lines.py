@@ -162,4 +162,4 @@ def run_words(run: Run, image_words: str) -> str:
     """The text of a run as it is shown; an image is named by `image_words` with `{alt}` and `{host}`."""
     if run.image is None:
         return run.text
-    return image_words.format(alt=run.text, host=run.image).replace(" , ", " ").rstrip(", ")
+    return image_words.format(alt=run.text, host=run.image)

@@ -14,8 +14,9 @@ from desktop.ui.chat.text_item import TextItem
 class LinesItem(TextItem):
     """Shows a `TextPiece`; on a change only the lines from the first different one on are laid out again."""
 
-    def __init__(self, style: ChatStyle, piece: TextPiece, font: QFont | None = None) -> None:
+    def __init__(self, style: ChatStyle, piece: TextPiece, font: QFont | None = None, colour: str = "text") -> None:
         self._own_font = font
+        self._colour = colour
         font = font or style.text_font
         super().__init__(style, new_document(font))
         self.piece = TextPiece(())
@@ -38,7 +39,7 @@ class LinesItem(TextItem):
         while keep < limit and old[keep] == piece.lines[keep]:
             keep += 1
         self.piece = piece
-        write_lines(self.document, piece.lines, keep, self.chat_style, self._font())
+        write_lines(self.document, piece.lines, keep, self.chat_style, self._font(), self._colour)
         self.update()
 
     def name(self) -> None:
@@ -62,7 +63,8 @@ class LinesItem(TextItem):
             line = self._line(block)
             several = end > block.position() + block.length() - 1 or start < block.position()
             mark = marker_text(line) if several and first == block.position() else ""
-            pieces.append("  " * max(0, line.indent - 1) * bool(mark) + mark + selected_text(self.document, first, last))
+            inset = "  " * (line.indent - 1) if mark else ""
+            pieces.append(inset + mark + selected_text(self.document, first, last))
             block = block.next()
         return "\n".join(pieces)
 
@@ -77,12 +79,11 @@ class LinesItem(TextItem):
             following = block.next()
             if rect.bottom() >= clip.top():
                 end = layout.blockBoundingRect(following).top() if following.isValid() else rect.bottom()
+                following_quote = self._line(following).quote if following.isValid() else 0
                 for level in range(line.quote):
-                    next_quote = self._line(following).quote if following.isValid() else 0
-                    bottom = end if next_quote > level else rect.bottom()
-                    painter.fillRect(
-                        QRectF(style.px(QUOTE_PX) * level, rect.top(), style.px(3), bottom - rect.top()), style.colour("line")
-                    )
+                    bottom = end if following_quote > level else rect.bottom()
+                    bar = QRectF(style.px(QUOTE_PX) * level, rect.top(), style.px(3), bottom - rect.top())
+                    painter.fillRect(bar, style.colour("line"))
                 if line.mark:
                     self._paint_mark(painter, block, line)
             if rect.top() > clip.bottom():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from typing import cast
+
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
-    QFont,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -36,7 +37,6 @@ class TextItem(QWidget):
         self.document = document
         self._selection = (0, 0)
         self._caret = False
-        self._pressed_link = ""
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -119,8 +119,8 @@ class TextItem(QWidget):
         line = layout.lineForTextPosition(offset)
         if not line.isValid():
             return QRectF(rect.left(), rect.top(), 0, max(rect.height(), 1))
-        x = line.cursorToX(offset)
-        x = x[0] if isinstance(x, tuple) else x
+        # PySide gives the place and the position it was rounded to.
+        x = cast("tuple[float, int]", line.cursorToX(offset))[0]
         return QRectF(layout.position().x() + x, layout.position().y() + line.y(), 0, line.height())
 
     def _paint_caret(self, painter: QPainter) -> None:
@@ -180,12 +180,6 @@ class TextItem(QWidget):
         return cursor.charFormat().toolTip()
 
 
-def plain_size(document: QTextDocument) -> QSizeF:
-    """The size of a document whose lines are not broken."""
-    document.setTextWidth(-1)
-    return document.size()
-
-
 def rounded(painter: QPainter, rect: QRectF, radius: float, fill: QColor, line: QColor | None) -> None:
     """A filled box with round corners and a hairline."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -196,10 +190,3 @@ def rounded(painter: QPainter, rect: QRectF, radius: float, fill: QColor, line: 
     else:
         painter.setPen(line)
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-
-
-def weighted(font: QFont, weight: QFont.Weight) -> QFont:
-    """The same font in another weight."""
-    result = QFont(font)
-    result.setWeight(weight)
-    return result

@@ -5,7 +5,15 @@ from contextlib import closing
 
 import pytest
 
-from desktop.chat.store.migrations import APPLICATION_ID, STEPS, Step, migrate, verified_copy, version_of
+from desktop.chat.store.migrations import (
+    APPLICATION_ID,
+    STEPS,
+    Step,
+    migrate,
+    missing_columns,
+    verified_copy,
+    version_of,
+)
 from desktop.errors import StoreError
 
 NEXT = Step(2, ("ALTER TABLE turn ADD COLUMN note TEXT", "UPDATE turn SET note = 'new'"))
@@ -91,3 +99,12 @@ def test_a_copy_replaces_an_older_one_only_when_it_is_proven(connection, path, t
     with closing(sqlite3.connect(target)) as copy:
         assert version_of(copy) == 1
     assert not list(path.parent.glob("copy.db-*"))
+
+
+def test_a_schema_that_lost_a_column_is_noticed(connection, path):
+    migrate(connection, path)
+    assert missing_columns(connection) == set()
+
+    connection.execute("ALTER TABLE turn RENAME COLUMN state TO stat")
+
+    assert missing_columns(connection) == {"turn.state"}

@@ -275,3 +275,15 @@ def test_rubbish_is_a_damaged_error(path):
         open_writable(path, STEPS)
 
     assert caught.value.reason == "damaged"
+
+
+def test_damage_that_reached_the_schema_is_noticed_before_anything_is_read(path, stored):
+    raw = path.read_bytes()
+    path.write_bytes(raw.replace(b"updated_at REAL", b"updated\xfeat REAL", 1))
+
+    store = Store(path)
+    status = store.opening()
+    store.close()
+
+    assert status.reason == "damaged"
+    assert "conversation.updated_at" in status.detail

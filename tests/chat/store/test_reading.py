@@ -20,7 +20,10 @@ def connection(path):
 
 
 def test_the_list_has_all_conversations(connection):
-    assert [one.uuid for one in read_list(connection)] == ["d", "c"]
+    found, sound = read_list(connection)
+
+    assert sound
+    assert [one.uuid for one in found] == ["d", "c"]
 
 
 def test_a_conversation_is_read_with_its_own_turns_in_the_order_of_their_parts(connection):
@@ -39,3 +42,26 @@ def test_an_error_that_is_no_damage_is_not_taken_for_one(connection):
 
     with pytest.raises(sqlite3.OperationalError, match="no such table"):
         read_whole(connection, "c")
+
+
+def test_conversations_on_a_damaged_page_stay_in_the_list_with_their_uuid(path):
+    with closing(open_writable(path, STEPS)) as made:
+        rows = [(number, f"uuid {number}", f"<{number}>" + "x" * 400, number) for number in range(40)]
+        made.executemany("INSERT INTO conversation (id, uuid, draft, updated_at) VALUES (?, ?, ?, ?)", rows)
+        made.execute("INSERT INTO turn (uuid, conversation, role) VALUES ('t', 20, 'user')")
+    raw = bytearray(path.read_bytes())
+    raw[raw.index(b"<20>") // 4096 * 4096] = 0xFF  # no kind of page
+    path.write_bytes(raw)
+
+    with closing(sqlite3.connect(path)) as damaged:
+        damaged.row_factory = sqlite3.Row
+        found, sound = read_list(damaged)
+        whole = read_whole(damaged, "uuid 20")
+
+    assert not sound
+    assert {one.uuid for one in found} == {uuid for _, uuid, _, _ in rows}
+    assert found[0].updated_at == 39
+    assert 0 < sum(one.updated_at == 0 for one in found) < 15
+    assert whole is not None
+    assert list(whole[0].turns) == ["t"]
+    assert not whole[1]

@@ -1,0 +1,242 @@
+"""Chat completions and model lists of an OpenAI-compatible endpoint."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+import zlib
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing, asynccontextmanager
+
+import httpx
+
+from desktop import __version__
+from desktop.api.completion import StreamState
+from desktop.api.inflate import Inflater, UnknownCodingError
+from desktop.api.models import read_models
+from desktop.api.origin import Endpoint
+from desktop.api.status import request_id_of, status_error
+from desktop.api.surrogates import whole
+from desktop.api.tap import ResponseHead, Tap
+from desktop.api.transport import Limits, Transport
+from desktop.api.types import ChatCompletionChunk, ChatRequest, Model
+from desktop.errors import APIConnectionError, BadRequestError, RequestNotSentError, ResponseError
+
+MAX_ERROR_BODY = 64 * 1024
+MAX_MODELS_BODY = 8 * 1024 * 1024
+
+_KEY = re.compile(r"[\x21-\x7e]{1,1280}")
+
+
+class ChatClient:
+    """Asks endpoints; used from one event loop.
+
+    `key_for` gives the key of an endpoint, empty for none; it is asked for each request and must return at once.
+    """
+
+    def __init__(self, key_for: Callable[[Endpoint], str], limits: Limits | None = None) -> None:
+        self._key_for = key_for
+        self._limits = limits or Limits()
+        self._transport = Transport(self._limits)
+        self._http: httpx.AsyncClient | None = None
+        self._without_stream_options: set[str] = set()
+
+    async def stream_chat(self, request: ChatRequest, tap: Tap | None = None) -> AsyncGenerator[ChatCompletionChunk, None]:
+        """Yield the chunks of one chat completion as they arrive.
+
+        Yields:
+            Chunks in server order. `content` is text to append, often a few characters, sometimes empty. The last chunk
+            with a choice has a `finish_reason`; one more carries `usage` in tokens where the server supports it.
+
+        Raises:
+            RequestNotSentError: the key or the address cannot be right; nothing was sent.
+            AuthenticationError: 401 or 403; ask for a new key, do not retry.
+            RateLimitError: 429; `retry_after_s` in seconds, None where not sent.
+            APIStatusError: any other status but success.
+            APITimeoutError: a limit passed (connect, write, silence) before the answer began.
+            APIConnectionError: no response arrived; `sent` says whether the server may have the request.
+            ResponseError: a success that is no chat completion.
+            StreamError: the body broke off, or the server put an error into it; what was yielded before stays valid.
+
+        Closing the generator ends the request at once, in any phase. A server that refuses `stream_options` is asked
+        once more without, and that is remembered for its origin.
+
+        Source: OpenAI API reference, "Create chat completion", streaming; framing after WHATWG HTML 9.2.6.
+        """
+        origin = request.endpoint.origin
+        if origin not in self._without_stream_options:
+            try:
+                async with aclosing(self._stream(request, tap or Tap(), with_usage=True)) as chunks:
+                    async for chunk in chunks:
+                        yield chunk
+                return
+            except BadRequestError as error:
+                if error.reason != "stream_options":
+                    raise
+                self._without_stream_options.add(origin)
+        async with aclosing(self._stream(request, tap or Tap(), with_usage=False)) as chunks:
+            async for chunk in chunks:
+                yield chunk
+
+    async def list_models(self, endpoint: Endpoint) -> tuple[Model, ...]:
+        """The models an endpoint names, in its order.
+
+        Raises:
+            APIError: as `stream_chat`; `ResponseError` where the answer holds no list.
+        """
+        async with self._send("GET", endpoint.models_url, endpoint, None, Tap()) as response:
+            body = b"".join([piece async for piece in _inflated(response, MAX_MODELS_BODY)])
+        return read_models(body, response.headers.get("content-type", ""))
+
+    async def aclose(self) -> None:
+        """Close what is open."""
+        if self._http is not None:
+            await self._http.aclose()
+            self._http = None
+
+    async def _stream(
+        self, request: ChatRequest, tap: Tap, *, with_usage: bool
+    ) -> AsyncGenerator[ChatCompletionChunk, None]:
+        body = encode_body(request, with_usage=with_usage)
+        async with self._send("POST", request.endpoint.chat_url, request.endpoint, body, tap) as response:
+            async with aclosing(self._read(response, tap)) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+
+    @asynccontextmanager
+    async def _send(
+        self, method: str, url: str, endpoint: Endpoint, body: bytes | None, tap: Tap
+    ) -> AsyncIterator[httpx.Response]:
+        if endpoint.is_plain_http and not endpoint.is_loopback and not endpoint.allow_plain_http:
+            raise RequestNotSentError(
+                "plain http to another machine was not agreed to",
+                reason="plain_http",
+                detail=f"{endpoint.base_url} is not encrypted",
+            )
+        key = self._key_for(endpoint)
+        if key and not _KEY.fullmatch(key):
+            raise RequestNotSentError("the API key holds characters that no key has", reason="bad_key")
+        headers = {"Accept": "text/event-stream, application/json", "Accept-Encoding": "identity"}
+        if key:
+            headers["Authorization"] = f"Bearer {key}"
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        headers.update(endpoint.headers)
+        http = self._open()
+        try:
+            outgoing = http.build_request(method, url, headers=headers, content=body, extensions={"tap": tap})
+        except (httpx.InvalidURL, ValueError, UnicodeError):
+            # `from None`: the exception may hold a header's value.
+            raise RequestNotSentError("the URL or a header is not valid", reason="bad_base_url", detail=url) from None
+        response = await http.send(outgoing, stream=True)
+        try:
+            request_id = request_id_of(response.headers)
+            tap.head(ResponseHead(response.status_code, tuple(response.headers.items()), request_id, url))
+            if not 200 <= response.status_code < 300:
+                said = await self._error_body(response)
+                raise status_error(response.status_code, _lower(response.headers), said, key)
+            yield response
+        finally:
+            await response.aclose()
+
+    async def _error_body(self, response: httpx.Response) -> bytes:
+        body = b""
+        try:
+            async with asyncio.timeout(self._limits.error_body_s):
+                async for piece in _inflated(response, MAX_ERROR_BODY):
+                    body += piece
+        except (TimeoutError, APIConnectionError, ResponseError):
+            # The status says what matters; what came of the words is shown.
+            return body
+        return body
+
+    async def _read(self, response: httpx.Response, tap: Tap) -> AsyncGenerator[ChatCompletionChunk, None]:
+        state = StreamState(tap, response.headers.get("content-type", ""), request_id_of(response.headers))
+        pieces = _inflated(response, None)
+        try:
+            async with aclosing(pieces):
+                while not state.ended:
+                    try:
+                        piece = await self._next(pieces, state)
+                    except APIConnectionError as error:
+                        state.broke(error)
+                        break
+                    if piece is None:
+                        state.end()
+                        break
+                    for chunk in state.feed(piece, time.monotonic()):
+                        yield chunk
+        finally:
+            # What was held back is text too, whatever ended the stream.
+            last = state.rest()
+        for chunk in last:
+            yield chunk
+        state.check()
+
+    async def _next(self, pieces: AsyncGenerator[bytes, None], state: StreamState) -> bytes | None:
+        """The next piece; None at the end, or where only usage was waited for and the grace is over."""
+        if not state.finishing:
+            return await anext(pieces, None)
+        try:
+            async with asyncio.timeout(state.grace_left_s(self._limits.grace_s)):
+                return await anext(pieces, None)
+        except TimeoutError:
+            return None
+
+    def _open(self) -> httpx.AsyncClient:
+        if self._http is None:
+            self._http = httpx.AsyncClient(
+                transport=self._transport,
+                follow_redirects=False,
+                trust_env=False,
+                headers={"User-Agent": f"lingdu/{__version__}"},
+            )
+        return self._http
+
+
+def encode_body(request: ChatRequest, *, with_usage: bool) -> bytes:
+    """The JSON of a request; halves of characters in it become U+FFFD."""
+    body: dict[str, object] = {"model": request.model, "messages": list(request.messages), "stream": True}
+    if with_usage:
+        body["stream_options"] = {"include_usage": True}
+    body.update(request.parameters)
+    return whole(json.dumps(body, ensure_ascii=False)).encode("utf-8")
+
+
+async def _inflated(response: httpx.Response, limit: int | None) -> AsyncGenerator[bytes, None]:
+    """The body, at most `limit` bytes of it, without its content coding."""
+    left = limit
+    try:
+        inflater = Inflater(response.headers.get("content-encoding", ""))
+    except UnknownCodingError as error:
+        raise ResponseError(
+            f"the answer has the content coding {error}",
+            reason="coding",
+            detail=f"content-encoding: {error}",
+            status=response.status_code,
+            may_be_charged=True,
+        ) from error
+    async with aclosing(_raw(response)) as raw:
+        async for chunk in raw:
+            try:
+                for piece in inflater.feed(chunk):
+                    yield piece if left is None else piece[:left]
+                    if left is not None:
+                        left -= len(piece)
+                        if left <= 0:
+                            return
+            except zlib.error as error:
+                raise APIConnectionError(
+                    "the compressed answer is damaged", sent=True, reason="coding", detail=str(error)
+                ) from error
+
+
+async def _raw(response: httpx.Response) -> AsyncGenerator[bytes, None]:
+    async for chunk in response.aiter_raw():
+        yield chunk
+
+
+def _lower(headers: httpx.Headers) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}

@@ -1,0 +1,228 @@
+"""The body of a success: an event stream as a rule, one JSON completion or a web page from some servers."""
+
+from __future__ import annotations
+
+import json
+import time
+
+from desktop.api.error_body import error_text, page_title, plain
+from desktop.api.reader import ChunkReader
+from desktop.api.sse import ServerSentEvent, SseDecoder
+from desktop.api.tap import Tap
+from desktop.api.types import ChatCompletionChunk
+from desktop.api.wire import read_chunks
+from desktop.errors import (
+    APIConnectionError,
+    APIError,
+    ResponseError,
+    StreamError,
+    StreamLimitError,
+    StreamServerError,
+)
+
+MAX_ANSWER = 8 * 1024 * 1024
+MAX_PAGE = 64 * 1024
+SHOWN_BODY = 200
+
+_BOM = b"\xef\xbb\xbf"
+_FIELDS = (b"data", b"event", b"id", b"retry", b":")
+
+
+class StreamState:
+    """What one body has said so far, and how it ended.
+
+    Feed it the pieces, tell it the end (`end` or `broke`), take the `rest`, then `check`.
+    """
+
+    def __init__(self, tap: Tap, content_type: str, request_id: str | None, status: int = 200) -> None:
+        self._tap = tap
+        self._content_type = content_type
+        self._request_id = request_id
+        self._status = status
+        self._head = b""
+        self._kind = ""
+        self._decoder = SseDecoder()
+        self._reader = ChunkReader()
+        self._body: list[bytes] = []
+        self._size = 0
+        self._characters = 0
+        self._is_whole = False
+        self._failure: APIError | None = None
+        self._last_event_s = 0.0
+
+    @property
+    def ended(self) -> bool:
+        """Nothing more is wanted: `[DONE]`, an error of the server, or a passed bound."""
+        return self._reader.done or self._reader.error is not None or self._failure is not None
+
+    @property
+    def finishing(self) -> bool:
+        """The answer has its `finish_reason`; usage may follow."""
+        return bool(self._reader.finish_reason)
+
+    def grace_left_s(self, grace_s: float) -> float:
+        """Seconds left to wait for usage, counted from the last event."""
+        return max(0.0, self._last_event_s + grace_s - time.monotonic())
+
+    def feed(self, piece: bytes, at_s: float) -> list[ChatCompletionChunk]:
+        """The chunks that are complete with `piece`."""
+        if not self._kind:
+            self._head += piece
+            self._kind = first_kind(self._head)
+            piece = self._head
+            if not self._kind:
+                return []
+        if self._kind == "sse":
+            if len(self._head) < SHOWN_BODY and piece is not self._head:
+                self._head += piece[:SHOWN_BODY]
+            return self._events(self._decoder.feed(piece), at_s)
+        limit = MAX_ANSWER if self._kind == "json" else MAX_PAGE
+        self._body.append(piece[: max(0, limit - self._size)])
+        self._size += len(piece)
+        if self._size > limit:
+            self._pass_bound("answer", limit) if self._kind == "json" else self.end()
+        return []
+
+    def end(self) -> None:
+        """The body has ended as its framing says."""
+        if self._kind in {"json", "html"} and self._failure is None:
+            self._failure = self._other_body(broken=False)
+
+    def broke(self, error: APIConnectionError) -> None:
+        """The connection ended before the body did."""
+        if self._kind == "json" and self._failure is None:
+            self._failure = self._other_body(broken=True)
+        if not self._complete and self._failure is None:
+            reason = error.reason if error.reason in {"silence", "coding"} else "cut"
+            self._failure = self._stream_error(str(error), reason, error.detail)
+
+    def rest(self) -> list[ChatCompletionChunk]:
+        """What was held back until the end."""
+        chunks = []
+        if self._kind == "sse" and not self.ended:
+            chunks = self._events(self._decoder.finish(), time.monotonic())
+        if self._is_whole:
+            chunks += self._whole_chunks
+            self._whole_chunks = []
+        last = self._reader.finish()
+        return [*chunks, last] if last is not None else chunks
+
+    _whole_chunks: list[ChatCompletionChunk] = []  # noqa: RUF012  # replaced, never changed in place
+
+    def check(self) -> None:
+        """Return where the answer is complete.
+
+        Raises:
+            StreamServerError: the server put an error into it.
+            StreamLimitError: a bound was passed.
+            ResponseError: it was no chat completion.
+            StreamError: it has no end mark.
+        """
+        said = self._reader.error
+        if said is not None:
+            raise StreamServerError(
+                f"the server reported an error: {said.code or 'no code'}",
+                reason="server",
+                detail=said.message or said.code,
+                status=self._status,
+                request_id=self._request_id,
+            )
+        if self._failure is not None:
+            raise self._failure
+        if self._complete:
+            return
+        raise self._incomplete()
+
+    @property
+    def _complete(self) -> bool:
+        return self._reader.complete or self._is_whole
+
+    def _events(self, events: list[ServerSentEvent], at_s: float) -> list[ChatCompletionChunk]:
+        chunks: list[ChatCompletionChunk] = []
+        for event in events:
+            self._tap.event(event, at_s)
+            self._last_event_s = at_s
+            for chunk in self._reader.take(event):
+                self._characters += len(chunk.content) + len(chunk.reasoning) + len(chunk.refusal)
+                self._characters += sum(len(call.arguments) for call in chunk.tool_calls)
+                if self._characters > MAX_ANSWER:
+                    self._pass_bound("answer", MAX_ANSWER)
+                    return chunks
+                chunks.append(chunk)
+            if self._reader.done or self._reader.error is not None:
+                break
+        if self._decoder.exceeded and not self.ended:
+            self._pass_bound(self._decoder.exceeded, MAX_ANSWER // 8)
+        return chunks
+
+    def _other_body(self, *, broken: bool) -> APIError | None:
+        """Read a body that is no event stream; the error it is, None for a whole completion."""
+        body = b"".join(self._body)
+        text = body.decode("utf-8", "replace").removeprefix("\ufeff").strip()
+        if self._kind == "html":
+            return self._response_error("web_page", page_title(text) or plain(text)[:SHOWN_BODY])
+        try:
+            value = json.loads(text, strict=False)
+        except (ValueError, RecursionError):
+            if broken:
+                return None
+            return self._response_error("not_json", plain(text)[:SHOWN_BODY])
+        chunks = read_chunks(text)
+        found = [one for chunk in chunks if (one := self._reader.take_chunk(chunk)) is not None]
+        if self._reader.error is not None:
+            return None
+        if isinstance(value, dict) and isinstance(value.get("choices"), list) and value["choices"]:
+            self._is_whole = True
+            self._whole_chunks = found
+            return None
+        said = error_text(self._status, "application/json", body)
+        return self._response_error("other_json", said.message or plain(text)[:SHOWN_BODY])
+
+    def _incomplete(self) -> APIError:
+        stray = self._decoder.stray
+        if stray:
+            # A proxy wrote its error into the open stream, without a field name.
+            said = error_text(self._status, "", stray)
+            if said.is_json and said.message:
+                return StreamServerError(
+                    "an error stands in the stream without a field name",
+                    reason="server",
+                    detail=said.message,
+                    status=self._status,
+                    request_id=self._request_id,
+                )
+        if self._reader.read == 0:
+            start = self._head.removeprefix(_BOM).lstrip()
+            if start and not start.startswith(_FIELDS):
+                return self._response_error("not_json", plain(start.decode("utf-8", "replace"))[:SHOWN_BODY])
+            return self._stream_error("the answer is empty", "empty", "")
+        return self._stream_error("the stream ended without finish_reason and without [DONE]", "cut", "")
+
+    def _stream_error(self, words: str, reason: str, detail: str) -> StreamError:
+        return StreamError(words, reason=reason, detail=detail, status=self._status, request_id=self._request_id)
+
+    def _response_error(self, reason: str, detail: str) -> ResponseError:
+        return ResponseError(
+            f"not a chat completion: {self._content_type or 'no content type'}",
+            reason=reason,
+            detail=detail,
+            status=self._status,
+            request_id=self._request_id,
+            may_be_charged=reason != "web_page",
+        )
+
+    def _pass_bound(self, bound: str, limit: int) -> None:
+        self._failure = StreamLimitError(f"the {bound} is over {limit} bytes", bound=bound, limit=limit)
+
+
+def first_kind(head: bytes) -> str:
+    """What a body is by its first bytes: `sse`, `json`, `html`, or "" while they do not say.
+
+    The content type is a hint that servers get wrong.
+    """
+    start = head.removeprefix(_BOM).lstrip()
+    if not start or (len(head) < len(_BOM) and _BOM.startswith(head)):
+        return ""
+    if start[:1] in (b"{", b"["):
+        return "json"
+    return "html" if start[:1] == b"<" else "sse"

@@ -1,0 +1,99 @@
+"""What a server says of an error, in whatever shape it says it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from html import unescape
+from http import HTTPStatus
+from typing import Any
+
+MAX_DETAIL = 2000
+MAX_TITLE = 200
+
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^>]{0,1000}>")
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class ServerError:
+    """The server's words and its own word for the kind.
+
+    Attributes:
+        message: plain text, at most 2,000 characters; may be empty.
+        code: `code` and `type` of the error object, joined by a blank, as text; empty where not sent.
+        is_json: the body was a JSON object or list.
+    """
+
+    message: str
+    code: str = ""
+    is_json: bool = False
+
+
+def error_text(status: int, content_type: str, body: bytes) -> ServerError:
+    """Read an error body: JSON of any known shape, a web page, plain text or nothing.
+
+    Without words in the body the message is the status phrase.
+    """
+    text = body.decode("utf-8", "replace").removeprefix("\ufeff").strip()
+    try:
+        value = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        value = None
+    if isinstance(value, dict | list):
+        error = error_value(value)
+        return ServerError(error.message or _phrase(status), error.code, is_json=True)
+    if text[:1] == "<" or "html" in content_type.lower():
+        return ServerError(page_title(text) or _phrase(status))
+    if isinstance(value, str):
+        text = value
+    return ServerError(plain(text) or _phrase(status))
+
+
+def error_value(value: Any) -> ServerError:
+    """Read an error that is JSON already: an object, a list of them, or a text."""
+    if isinstance(value, str):
+        return ServerError(plain(value), is_json=True)
+    if isinstance(value, list):
+        return next((found for one in value if (found := error_value(one)).message), ServerError("", is_json=True))
+    if not isinstance(value, dict):
+        return ServerError("" if value is None else plain(str(value)), is_json=True)
+    inner = value.get("error")
+    if isinstance(inner, dict | list | str) and inner:
+        found = error_value(inner)
+        return found if found.message else ServerError(found.message, found.code or _code(value), is_json=True)
+    for name in ("message", "detail", "msg", "error_description", "error_msg", "errors", "reason"):
+        words = value.get(name)
+        if isinstance(words, str) and words.strip():
+            return ServerError(plain(words), _code(value), is_json=True)
+        if isinstance(words, dict | list) and words:
+            found = error_value(words)
+            if found.message:
+                return ServerError(found.message, found.code or _code(value), is_json=True)
+    return ServerError("", _code(value), is_json=True)
+
+
+def page_title(text: str) -> str:
+    """The title of a web page as plain text, at most 200 characters; empty where it has none."""
+    found = _TITLE.search(text[:65536])
+    return plain(unescape(_TAG.sub("", found.group(1))))[:MAX_TITLE] if found else ""
+
+
+def plain(text: str) -> str:
+    """Server text as one may show it: no control or invisible characters, at most 2,000 characters."""
+    cleaned = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return cleaned if len(cleaned) <= MAX_DETAIL else cleaned[: MAX_DETAIL - 1] + "…"
+
+
+def _code(value: dict[str, Any]) -> str:
+    words = [value.get("code"), value.get("type")]
+    return " ".join(str(word) for word in words if isinstance(word, str | int) and not isinstance(word, bool))
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

@@ -1,0 +1,53 @@
+"""Bodies that arrive compressed although `identity` was asked for, inflated in bounded steps.
+
+httpx's own decoding is unbounded: 1.8 KB on the wire became 2 GB of memory.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+
+STEP = 64 * 1024
+
+
+class UnknownCodingError(Exception):
+    """The body has a content coding that is not read; `str(error)` names it."""
+
+
+class Inflater:
+    """Undoes one content coding, at most 64 KiB at a time.
+
+    Raises:
+        UnknownCodingError: the coding is neither identity, gzip nor deflate.
+    """
+
+    def __init__(self, coding: str) -> None:
+        name = coding.strip().lower()
+        self._plain = name in {"", "identity"}
+        self._deflate = name == "deflate"
+        if not self._plain and name not in {"gzip", "x-gzip", "deflate"}:
+            raise UnknownCodingError(coding.strip()[:80])
+        self._stream = zlib.decompressobj(zlib.MAX_WBITS if self._deflate else zlib.MAX_WBITS | 16)
+        self._begun = False
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """The bytes that `data` stands for, in pieces.
+
+        Raises:
+            zlib.error: it is not what its coding says.
+        """
+        if self._plain:
+            yield data
+            return
+        if self._deflate and not self._begun and data and (data[0] & 0x0F) != 8:
+            # "deflate" without its zlib header, as some servers send it.
+            self._stream = zlib.decompressobj(-zlib.MAX_WBITS)
+        self._begun = self._begun or bool(data)
+        while data:
+            piece = self._stream.decompress(data, STEP)
+            data = self._stream.unconsumed_tail
+            if piece:
+                yield piece
+            elif not data or self._stream.eof:
+                return

@@ -1,0 +1,154 @@
+"""Base URLs in any shape, the URLs made from them, and the origin that a key belongs to."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import SplitResult, urlsplit
+
+from desktop.errors import SettingsError
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_SUFFIXES = ("/chat/completions", "/completions", "/models", "/responses", "/embeddings")
+_HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?", re.IGNORECASE)
+_AROUND = "\ufeff\u200b\u200c\u200d\u2060\"'`“”‘’<>"
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where requests go, and whose key they take.
+
+    Attributes:
+        base_url: as `parse_base_url` gives it, without a slash at the end.
+        profile: the id of the profile whose key goes along.
+        headers: further headers of each request; none of them secret.
+        allow_plain_http: http to another machine was agreed to.
+    """
+
+    base_url: str
+    profile: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    allow_plain_http: bool = False
+
+    @property
+    def chat_url(self) -> str:
+        """The final URL of chat completions."""
+        return f"{self.base_url}/chat/completions"
+
+    @property
+    def models_url(self) -> str:
+        """The final URL of the model list."""
+        return f"{self.base_url}/models"
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port (a default one is left out): what a key belongs to."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{self.host}"
+
+    @property
+    def host(self) -> str:
+        """Host, with the port where it is not the scheme's own, as people read it."""
+        parts = urlsplit(self.base_url)
+        host = parts.hostname or ""
+        shown = f"[{host}]" if ":" in host else host
+        port = parts.port
+        return shown if port is None or port == _DEFAULT_PORTS.get(parts.scheme) else f"{shown}:{port}"
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether this machine answers."""
+        return is_loopback(urlsplit(self.base_url).hostname or "")
+
+    @property
+    def is_plain_http(self) -> bool:
+        """Whether everybody on the way could read along."""
+        return urlsplit(self.base_url).scheme == "http"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is this machine, without asking a name server."""
+    name = host.lower().rstrip(".")
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def parse_base_url(text: str) -> str:
+    """The base URL in what was typed: `api000.com`, `https://api000.com/v1/`, `…/v1/chat/completions`.
+
+    A missing scheme becomes https, for this machine http; a missing path becomes `/v1`.
+
+    Raises:
+        SettingsError: it is no address of an API; the sentence says what is wrong.
+    """
+    cleaned = "".join(text.split()).strip(_AROUND)
+    if not cleaned:
+        raise SettingsError("The base URL is empty; it looks like https://api000.com/v1.")
+    parts = _split(cleaned)
+    host = _checked_host(parts)
+    path = parts.path.rstrip("/")
+    while "//" in path:
+        path = path.replace("//", "/")
+    for suffix in _SUFFIXES:
+        if path.lower().endswith(suffix):
+            path = path[: -len(suffix)].rstrip("/")
+            break
+    port = _port(parts)
+    default = port is None or port == _DEFAULT_PORTS[parts.scheme]
+    return f"{parts.scheme}://{host}{'' if default else f':{port}'}{path or '/v1'}"
+
+
+def _split(text: str) -> SplitResult:
+    if not _HAS_SCHEME.match(text):
+        if text.startswith("//"):
+            text = text[2:]
+        try:
+            guess = urlsplit(f"https://{text}").hostname or ""
+        except ValueError as error:
+            raise SettingsError(f"The base URL is not valid: {error}.") from error
+        text = f"{'http' if is_loopback(guess) else 'https'}://{text}"
+    try:
+        parts = urlsplit(text)
+    except ValueError as error:
+        raise SettingsError(f"The base URL is not valid: {error}.") from error
+    if parts.scheme not in _DEFAULT_PORTS:
+        raise SettingsError(f"The base URL begins with {parts.scheme}:// but must begin with https:// or http://.")
+    if "@" in parts.netloc:
+        raise SettingsError("The base URL must not hold a user name or password; the key has a field of its own.")
+    if parts.query or parts.fragment:
+        raise SettingsError("The base URL must not hold a question mark or a number sign; it ends with the path.")
+    return parts
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if port == 0:
+        raise SettingsError("The port of the base URL must be a number from 1 to 65535.")
+    return port
+
+
+def _checked_host(parts: SplitResult) -> str:
+    host = (parts.hostname or "").lower()
+    if ":" in host:
+        try:
+            return f"[{ipaddress.IPv6Address(host)}]"
+        except ValueError as error:
+            raise SettingsError("The base URL holds an IPv6 address that is not valid.") from error
+    try:
+        ascii_host = host.encode("idna").decode("ascii") if not host.isascii() else host
+    except UnicodeError as error:
+        raise SettingsError(f"The base URL holds a host name that is not valid: {host[:80]}.") from error
+    labels = ascii_host.rstrip(".").split(".")
+    if not _HOST.fullmatch(ascii_host) or any(not 0 < len(label) < 64 for label in labels) or len(ascii_host) > 253:
+        raise SettingsError(f"The base URL holds a host name that is not valid: {host[:80] or '(none)'}.")
+    return ascii_host

@@ -1,0 +1,98 @@
+"""A response that is no success, as an error of the tree: one place decides its class."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+
+from desktop.api.error_body import ServerError, error_text
+from desktop.errors import (
+    APIStatusError,
+    AuthenticationError,
+    BadRequestError,
+    InsufficientQuotaError,
+    InternalServerError,
+    RateLimitError,
+    RedirectError,
+)
+
+_QUOTA = re.compile(
+    r"insufficient[_ ]?(quota|balance|credit|funds)|billing|(credit|balance|quota)s? (is |are )?(too low|exhausted|used up)"
+    r"|out of credits?|payment required|exceeded your current quota|余额不足|额度不足|额度已用|欠费|充值",
+    re.IGNORECASE,
+)
+_REASONS = {404: "not_found", 413: "too_large", 409: "conflict"}
+_NOT_STARTED = frozenset({503, 529})
+
+
+def status_error(status: int, headers: Mapping[str, str], body: bytes, secret: str = "") -> APIStatusError:
+    """The error of a response with `status` outside 2xx.
+
+    `headers` has lower-case names. `secret` is masked in the server's words, should it repeat the key.
+    """
+    said = error_text(status, headers.get("content-type", ""), body)
+    detail = said.message.replace(secret, "***") if secret else said.message
+    request_id = request_id_of(headers)
+    if status < 400:
+        target = headers.get("location", "")
+        words = f"HTTP {status} redirects to {target or 'nowhere'}"
+        return RedirectError(words, status=status, target=target, detail=detail, request_id=request_id)
+    kind, reason, not_started, charged = _class(status, said)
+    forbidden = headers.get("x-should-retry", "").strip().lower() == "false"
+    return kind(
+        f"HTTP {status}",
+        status=status,
+        reason=reason,
+        detail=detail,
+        request_id=request_id,
+        retry_after_s=retry_after_s(headers),
+        may_retry=not_started and not forbidden,
+        retryable=kind.retryable_default or not_started,
+        may_be_charged=charged,
+    )
+
+
+def _class(status: int, said: ServerError) -> tuple[type[APIStatusError], str, bool, bool]:
+    """(class, reason, whether the server provably did not start, whether it may be charged)."""
+    words = f"{said.code} {said.message}"
+    if status == 402 or (status in {403, 429} and _QUOTA.search(words)):
+        return InsufficientQuotaError, "quota", False, False
+    if status in {401, 403}:
+        return AuthenticationError, "key" if status == 401 else "forbidden", False, False
+    if status == 429:
+        return RateLimitError, "rate_limit", True, False
+    if status >= 500:
+        not_started = status in _NOT_STARTED or (status == 500 and said.is_json)
+        return InternalServerError, "unavailable" if not_started else "unknown", not_started, not not_started
+    if status in {400, 422} and "stream_options" in words:
+        return BadRequestError, "stream_options", False, False
+    if status == 409:
+        return BadRequestError, "conflict", False, True
+    return BadRequestError, _REASONS.get(status, "request"), status in {408, 425}, False
+
+
+def request_id_of(headers: Mapping[str, str]) -> str | None:
+    """The id by which the server's operator finds this request."""
+    return headers.get("x-request-id") or headers.get("request-id") or None
+
+
+def retry_after_s(headers: Mapping[str, str]) -> float | None:
+    """Seconds the server asks to wait: `retry-after-ms`, `Retry-After` as seconds or as a date; None where not said."""
+    for name, scale in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
+        value = headers.get(name, "").strip()
+        try:
+            seconds = float(value) / scale
+        except ValueError:
+            continue
+        if 0 <= seconds < float("inf"):
+            return seconds
+    value = headers.get("retry-after", "").strip()
+    if not value:
+        return None
+    try:
+        at = parsedate_to_datetime(value)
+    except (ValueError, IndexError, TypeError):
+        return None
+    return max(0.0, at.timestamp() - time.time())

@@ -1,0 +1,75 @@
+@echo off
+rem The one command on Windows: start.cmd WORD [arguments handed on]. The words are those of start.sh.
+setlocal
+set "HERE=%~dp0"
+set "VENV=%HERE%.venv"
+set "PYTHON=%VENV%\Scripts\python.exe"
+set "WORD=%~1"
+set "REST="
+:collect
+if "%~2"=="" goto collected
+set REST=%REST% %2
+shift
+goto collect
+:collected
+
+for %%W in (run demo) do if "%WORD%"=="%%W" set "LOCK=requirements.lock"
+for %%W in (setup test check) do if "%WORD%"=="%%W" set "LOCK=requirements-dev.lock"
+for %%W in (bench soak build package-test) do if "%WORD%"=="%%W" (
+    echo '%WORD%' is not yet in this version. 1>&2
+    exit /b 2
+)
+if "%LOCK%"=="" goto usage
+
+rem The environment keeps a copy of each lock that was installed to its end.
+fc /b "%HERE%requirements-dev.lock" "%VENV%\requirements-dev.lock" >nul 2>nul && goto ready
+fc /b "%HERE%%LOCK%" "%VENV%\%LOCK%" >nul 2>nul && goto ready
+if exist "%PYTHON%" goto install
+for %%V in (3.13 3.12 3.11 3.14) do py -%%V -c "" >nul 2>nul && set "BASE=py -%%V" && goto make
+python -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))" >nul 2>nul && set "BASE=python" && goto make
+echo Python 3.11, 3.12, 3.13 or 3.14 is needed and was not found. 1>&2
+exit /b 1
+:make
+echo Making a virtual environment in %VENV% 1>&2
+%BASE% -m venv "%VENV%" 1>&2 || exit /b 1
+:install
+echo Installing what %LOCK% names 1>&2
+"%PYTHON%" -I -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r "%HERE%%LOCK%" 1>&2 || exit /b 1
+copy /b /y "%HERE%%LOCK%" "%VENV%\%LOCK%" >nul || exit /b 1
+:ready
+
+if "%WORD%"=="setup" exit /b 0
+if "%WORD%"=="test" goto test
+if "%WORD%"=="check" goto check
+rem The caller's folder stays the current one; with -P nothing is imported from it.
+if defined PYTHONPATH (set "PYTHONPATH=%HERE%;%PYTHONPATH%") else set "PYTHONPATH=%HERE%"
+if "%WORD%"=="demo" set "REST=--demo %REST%"
+"%PYTHON%" -P -m desktop %REST%
+exit /b %ERRORLEVEL%
+
+:test
+cd /d "%HERE%"
+"%PYTHON%" -m pytest %REST%
+exit /b %ERRORLEVEL%
+
+:check
+cd /d "%HERE%"
+set "FAILED=0"
+"%PYTHON%" -m ruff check . || set "FAILED=1"
+"%PYTHON%" -m ruff format --check . || set "FAILED=1"
+"%PYTHON%" -m mypy || set "FAILED=1"
+"%PYTHON%" -c "from importlinter.cli import lint_imports_command; lint_imports_command()" || set "FAILED=1"
+exit /b %FAILED%
+
+:usage
+if not "%WORD%"=="" echo Unknown word: %WORD% 1>&2
+echo usage: start.cmd WORD [arguments handed on] 1>&2
+echo. 1>&2
+echo   run            open the application 1>&2
+echo   demo           open it with its built-in demo endpoint and ask a question 1>&2
+echo   setup          only install what run, demo, test and check need 1>&2
+echo   test           run every test 1>&2
+echo   check          ruff, mypy --strict and the import contracts 1>&2
+echo   bench  soak  build  package-test 1>&2
+echo                  not yet in this version 1>&2
+exit /b 2
