@@ -12,15 +12,17 @@ from urllib.parse import quote, urlsplit
 
 MAX_LINK = 2048
 
-_BARE = re.compile(r"(?<![A-Za-z0-9])https?://[^\s<>\"`{}|\\^\x00-\x20\x7f]{1,2048}", re.IGNORECASE)
+_STOP = r"\s<>\"`{}|\\^\x00-\x20\x7f"
+# After these a sentence goes on in Chinese, Japanese or Korean without a space.
+_WIDE = "\u2018-\u201f\u2026\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+_BARE = re.compile(
+    rf"(?<![A-Za-z0-9])https?://(?:[^{_STOP}\x80-\U0010ffff][^{_STOP}{_WIDE}]{{0,2047}}|[^{_STOP}]{{1,2048}})",
+    re.IGNORECASE,
+)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,31}):")
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.(?!-)[a-z0-9_-]{1,63})*\.?\Z")
 _IPV6 = re.compile(r"\[[0-9a-f:.]{2,45}\]\Z")
 _TRAILING = ".,;:!?'\"*_~"
-# Characters after which a sentence goes on in Chinese, Japanese or Korean without a space.
-_WIDE = re.compile(
-    "[\u2018-\u201f\u2026\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]"
-)
 _KEPT = "/%:@!$&'()*+,;=-._~?#[]"
 
 
@@ -77,10 +79,6 @@ def _ascii_host(host: str) -> str | None:
 
 
 def _trim(address: str) -> str:
-    start = address.index("//") + 2
-    wide = _WIDE.search(address, start + 1)
-    if wide is not None and address[start : start + 1].isascii():
-        address = address[: wide.start()]
     while address:
         last = address[-1]
         unbalanced = (last == ")" and address.count(")") > address.count("(")) or (

@@ -8,8 +8,9 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.chat.conversation import State, Turn
-from desktop.errors import StoreError
+from desktop.errors import RequestNotSentError, StoreError
 from desktop.ui.chat_session import ChatSession
+from desktop.ui.error_record import error_record
 from desktop.ui.main_window import MainWindow
 from desktop.ui.notices import error_title
 from desktop.ui.turn_views import turn_figures
@@ -56,7 +57,8 @@ class AskRun(QObject):
         session = self._session
         if session is None:
             return
-        result = refused_result(error, session.conversation.uuid)
+        not_saved = RequestNotSentError("not saved", reason="not_saved", detail=error.detail or str(error))
+        result = not_sent_result(not_saved, session.conversation.uuid)
         self._finish(result, EXIT_CODES[State.FAILED])
 
     def _finish(self, result: Mapping[str, Any], code: int) -> None:
@@ -105,13 +107,7 @@ def _error(turn: Turn) -> dict[str, Any] | None:
     }
 
 
-def refused_result(error: StoreError, conversation: str) -> dict[str, Any]:
-    """What `--json` prints where the question could not be saved, so nothing was sent."""
-    turn = Turn(uuid="", parent=None, role="assistant", state=State.FAILED)
-    turn.error = {
-        "type": "RequestNotSentError",
-        "reason": "not_saved",
-        "detail": error.detail or str(error),
-        "retryable": True,
-    }
+def not_sent_result(error: RequestNotSentError, conversation: str = "") -> dict[str, Any]:
+    """What `--json` prints where nothing could be sent."""
+    turn = Turn(uuid="", parent=None, role="assistant", state=State.FAILED, error=error_record(error))
     return turn_result(turn, conversation)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import time
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Actions
@@ -36,10 +36,12 @@ class MainWindow(QMainWindow):
 
     Signals:
         closed(): the user closed the window.
+        zoom_requested(steps): Ctrl+wheel, larger (1) or smaller (-1).
         key_settings_requested(): a card's button asks for the key settings.
     """
 
     closed = Signal()
+    zoom_requested = Signal(int)
     key_settings_requested = Signal()
 
     def __init__(self, workspace: Workspace, key_services: KeyServices) -> None:
@@ -144,6 +146,11 @@ class MainWindow(QMainWindow):
         self.header.set_theme(palette)
         self.composer.set_theme(palette)
         self.view.set_theme(palette, zoom_percent)
+
+    def set_ctrl_enter(self, on: bool) -> None:
+        """Send with Ctrl+Enter in the composer and in the box of an edited question."""
+        self.composer.set_ctrl_enter(on)
+        self.view.set_ctrl_enter(on)
 
     def send(self, text: str) -> None:
         """Send a question in the shown conversation; the composer is emptied."""
@@ -372,3 +379,10 @@ class MainWindow(QMainWindow):
         # The program ends in stages; the window goes at once, the answers are stored behind it.
         event.accept()
         self.closed.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.angleDelta().y():
+            self.zoom_requested.emit(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.chat.conversation import Conversation, new_conversation
 from desktop.chat.store.store import ConversationSummary, StoreStatus
-from desktop.errors import StoreError
+from desktop.errors import SettingsError, StoreError
+from desktop.settings.settings import Settings
 from desktop.ui.chat_session import ChatSession, Services
 from desktop.ui.key_form import FALLBACK_MODEL
 from desktop.ui.profile_book import ProfileBook
@@ -27,6 +28,8 @@ class Workspace(QObject):
         current_changed(session): another conversation is shown.
         session_changed(session): the shown conversation's busy state changed.
         store_opened(status): the database is open, perhaps read-only.
+        ready(): the list is here, once; what was used last is about to be shown.
+        settings_failed(error): a choice holds for this session, but could not be saved.
         store_failed(error): something could not be written.
         refused(text, error): a question could not be saved, so it was not sent.
         idle(): the last answer that was being made has ended.
@@ -36,18 +39,20 @@ class Workspace(QObject):
     current_changed = Signal(object)
     session_changed = Signal(object)
     store_opened = Signal(object)
+    ready = Signal()
+    settings_failed = Signal(SettingsError)
     store_failed = Signal(StoreError)
     refused = Signal(str, StoreError)
     idle = Signal()
 
-    def __init__(self, services: Services, profiles: ProfileBook) -> None:
+    def __init__(self, services: Services, profiles: ProfileBook, settings: Settings) -> None:
         super().__init__()
         self._services = services
         self.profiles = profiles
         self._summaries: dict[str, ConversationSummary] = {}
         self._sessions: dict[str, ChatSession] = {}
         self._wanted = ""
-        self._last_model = ""
+        self._settings = settings
         self._listed = False
         self.current: ChatSession | None = None
         self._draft_timer = QTimer(self)
@@ -82,9 +87,17 @@ class Workspace(QObject):
     def new_chat(self, model: str = "") -> ChatSession:
         """Show an empty conversation; it is stored with its first question."""
         profile = self.profiles.get(self.profiles.default_id())
-        chosen = model or (self._last_model if self._last_model in profile.models else "") or profile.default_model
+        last = self._settings.get_str("last_model")
+        chosen = model or (last if last in profile.models else "") or profile.default_model
         conversation = new_conversation(profile.id, chosen or FALLBACK_MODEL)
         return self._show(self._session(conversation))
+
+    def endpoint_changed(self) -> None:
+        """Another endpoint or key is set: an empty chat takes it, and another chat is shown anew."""
+        if self.current is None or not self.current.conversation.turns:
+            self.new_chat()
+        else:
+            self.current_changed.emit(self.current)
 
     def open(self, uuid: str) -> None:
         """Show a conversation; it is read from the database where it is not open."""
@@ -106,7 +119,10 @@ class Workspace(QObject):
 
     def choose_model(self, name: str) -> None:
         """Use another model for the next question of the shown conversation, and for new chats."""
-        self._last_model = name
+        try:
+            self._settings.set("last_model", name)
+        except SettingsError as error:
+            self.settings_failed.emit(error)
         if self.current is None:
             return
         self.current.conversation.model = name
@@ -198,6 +214,7 @@ class Workspace(QObject):
                 self.open(max(kept, key=lambda one: one.updated_at).uuid)
             elif self.current is None:
                 self.new_chat()
+            self.ready.emit()
 
     def _on_loaded(self, conversation: Conversation) -> None:
         if conversation.uuid == self._wanted:

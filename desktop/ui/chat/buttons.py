@@ -113,6 +113,10 @@ class JumpButton(FlatButton):
     def __init__(self) -> None:
         super().__init__("jumpToEndButton", "", picture="arrow-down", border="line")
         self.show_icon_only()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the words in the current language."""
         self.set_words(self.tr("Jump to the end"))
 
     def sizeHint(self) -> QSize:

@@ -194,7 +194,6 @@ class CodeItem(QWidget):
             self._tokens = colour_spans(piece.code.text, piece.code.language)
             self._spans = []
             self._used_s = 0.0
-            self._colouring.start()
 
     def _colour_slice(self) -> None:
         began = perf_counter()
@@ -217,6 +216,9 @@ class CodeItem(QWidget):
         self._place_button()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        # Only code that is seen is coloured: a chat may hold thousands of blocks.
+        if self._tokens is not None and not self._colouring.isActive():
+            self._colouring.start()
         style = self._style
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

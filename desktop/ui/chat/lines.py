@@ -92,7 +92,12 @@ def pieces_of(block: Block) -> tuple[Piece, ...]:
 
 def plain_piece(text: str) -> TextPiece:
     """Plain text as it was written, every line kept, addresses live."""
-    return TextPiece(tuple(Line(plain_runs(line), tight=True) for line in text.split("\n")))
+    return TextPiece(tuple(plain_line(line) for line in text.split("\n")))
+
+
+def plain_line(text: str) -> Line:
+    """One line of plain text."""
+    return Line(plain_runs(text), tight=True)
 
 
 def text_of(piece: Piece) -> str:

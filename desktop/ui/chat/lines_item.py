@@ -36,7 +36,7 @@ class LinesItem(TextItem):
         old = self.piece.lines
         # The last line of either has no space below it, so it is written anew.
         limit = min(len(old), len(piece.lines)) - 1
-        while keep < limit and old[keep] == piece.lines[keep]:
+        while keep < limit and (old[keep] is piece.lines[keep] or old[keep] == piece.lines[keep]):
             keep += 1
         self.piece = piece
         write_lines(self.document, piece.lines, keep, self.chat_style, self._font(), self._colour)

@@ -76,7 +76,10 @@ class MessageWidget(QWidget):
         self.chat_style = style
         self.selection.clear()
         if self.bar is not None:
-            self.bar.set_style(style)
+            self.bar.hide()
+            self.bar.deleteLater()
+            self.bar = None
+        self._update_bar()
 
     def set_last(self, *, last: bool) -> None:
         """Say whether this is the last message; the last answer's actions are always visible."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from desktop.ui.chat.lines import plain_piece
+from desktop.ui.chat.lines import Line, TextPiece, plain_line, plain_piece
 from desktop.ui.chat.lines_item import LinesItem
 from desktop.ui.chat.style import ChatStyle
 from desktop.ui.chat.text_item import TextItem
@@ -72,6 +72,9 @@ class Reasoning(QWidget):
         self._seconds: float | None = None
         self._chosen: bool | None = None
         self._stale = False
+        # The complete lines so far; only what arrives is split.
+        self._shown_lines: list[Line] = []
+        self._partial = ""
         self.toggle = ReasoningToggle(style)
         self.toggle.setParent(self)
         self.toggle.clicked.connect(self._choose)
@@ -95,7 +98,15 @@ class Reasoning(QWidget):
     def set_text(self, text: str) -> None:
         """Show other reasoning, or more of it."""
         if text != self._source:
+            added = text
+            if self._source and text.startswith(self._source):
+                added = text[len(self._source) :]
+            else:
+                self._shown_lines, self._partial = [], ""
+                added = text.lstrip("\n")
             self._source = text
+            *lines, self._partial = (self._partial + added).split("\n")
+            self._shown_lines += [plain_line(line) for line in lines]
             self._stale = True
             self._show_lines()
 
@@ -140,7 +151,8 @@ class Reasoning(QWidget):
     def _show_lines(self) -> None:
         if self._stale and self.is_open:
             self._stale = False
-            self._lines.set_piece(plain_piece(self._source.strip("\n")))
+            last = [plain_line(self._partial)] if self._partial or not self._shown_lines else []
+            self._lines.set_piece(TextPiece((*self._shown_lines, *last)))
             self._lines.name()
 
     def _show_words(self) -> None:

@@ -142,9 +142,7 @@ class ChatView(QScrollArea):
             return
         self._style = ChatStyle(palette, zoom_percent)
         self._take_colours()
-        for widget in self._messages:
-            widget.set_style(self._style)
-        self._lay_out(0)
+        self._draw_anew()
 
     def at_end(self) -> bool:
         """Whether the end of the last message is in sight."""
@@ -302,6 +300,12 @@ class ChatView(QScrollArea):
             place = sender.mapTo(self._column, point)
             self.ensureVisible(self._column.width() // 2, place.y(), 0, 10)
 
+    def _draw_anew(self) -> None:
+        self._flush()
+        for widget in self._messages:
+            widget.set_style(self._style)
+        self._lay_out(0)
+
     def _take_colours(self) -> None:
         palette = QPalette(self.palette())
         for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
@@ -324,3 +328,5 @@ class ChatView(QScrollArea):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.setAccessibleName(self.tr("Chat"))
+            self._jump.retranslate()
+            self._draw_anew()

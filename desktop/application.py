@@ -1,0 +1,252 @@
+"""Every object of the program, how they are joined, and the order in which they end."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop.api.client import ChatClient
+from desktop.api.origin import Endpoint
+from desktop.api.retry import RetryPolicy
+from desktop.api.transport import Limits
+from desktop.chat.store.store import StoreStatus
+from desktop.command_line import EXIT_FAILED, EXIT_OK, Options
+from desktop.demo.server import MODELS, DemoServer
+from desktop.errors import RequestNotSentError, SettingsError, StoreError
+from desktop.log import Redactor
+from desktop.paths import Paths
+from desktop.settings.keys import KeyStore
+from desktop.settings.profiles import Profile, Profiles, environment_profile
+from desktop.settings.settings import Settings
+from desktop.ui.ask import AskRun, not_sent_result
+from desktop.ui.chat_session import Services
+from desktop.ui.dialogs import show_about
+from desktop.ui.key_access import KeyAccess, account_of
+from desktop.ui.key_form import KeyServices
+from desktop.ui.key_setup import KeySetup
+from desktop.ui.look import Look
+from desktop.ui.main_window import MainWindow
+from desktop.ui.profile_book import DEMO_ID, ProfileBook
+from desktop.ui.store_words import store_words
+from desktop.ui.system.links import open_folder
+from desktop.ui.workspace import Workspace
+from desktop.worker.key_worker import KeyWorker
+from desktop.worker.loop_thread import LoopThread
+from desktop.worker.store_worker import StoreWorker
+from desktop.worker.stream_worker import StreamWorker
+
+STOP_LIMIT_MS = 700
+JOIN_LIMIT_MS = 600
+SETTLE_MS = 60
+FIRST_PICTURE_MS = 300
+
+_log = logging.getLogger(__name__)
+
+
+class Application(QObject):
+    """Builds the objects, joins them and ends them in stages; `exit_code` is what the process ends with."""
+
+    def __init__(self, qt: QApplication, options: Options, paths: Paths, redactor: Redactor) -> None:
+        super().__init__()
+        self.exit_code = EXIT_OK
+        self._qt = qt
+        self._options = options
+        self._paths = paths
+        self._redactor = redactor
+        self._ending = False
+        self._closed = False
+        self._demo: DemoServer | None = None
+        self._demo_url = ""
+        self._ask: AskRun | None = None
+        self._environment_error: SettingsError | None = None
+
+        settings = Settings(paths.settings)
+        self._settings = settings
+        self._look = Look(qt, settings)
+        self._keys = KeyStore()
+        environment = self._environment_profile()
+        self._profiles = ProfileBook(Profiles(settings), environment, self._demo_base_url, MODELS)
+        if options.demo:
+            self._profiles.prefer(DEMO_ID)
+        elif options.ask is not None and environment is not None and _names_both(os.environ):
+            self._profiles.prefer(environment.id)
+
+        self._network = LoopThread()
+        limits = Limits(
+            connect_s=settings.get_int("connect_timeout_s"),
+            write_s=settings.get_int("write_timeout_s"),
+            silence_s=settings.get_int("silence_timeout_s"),
+        )
+        self._client = ChatClient(self._key_for, limits)
+        self._stream = StreamWorker(self._network, self._client, RetryPolicy())
+        self._store = StoreWorker(paths.database)
+        self._key_worker = KeyWorker(self._keys)
+        access = KeyAccess(self._keys, self._key_worker)
+        services = Services(self._stream, self._store, access, self._profiles.get)
+        self._workspace = Workspace(services, self._profiles, settings)
+        key_services = KeyServices(self._keys, self._key_worker, self._stream)
+        self.window = MainWindow(self._workspace, key_services)
+        self._setup = KeySetup(
+            self.window, self._workspace, self._profiles, key_services, access, self._redactor.add
+        )
+        self._connect()
+        self._look.take(self.window)
+        self._network.start()
+
+    def start(self) -> None:
+        """Show the window, then open the database and, with `--ask`, put the question."""
+        self.window.show_welcome(not self._profiles.is_set_up and self._options.ask is None)
+        self.window.show()
+        self._show_settings_trouble()
+        self._workspace.ready.connect(self._on_ready)
+        self._workspace.store_opened.connect(self._on_store_opened)
+        QTimer.singleShot(0, self, self._workspace.start)
+
+    def show_defect(self, words: str) -> None:
+        """Show an unhandled exception as a card; it is in the log too."""
+        self.window.banner.show_message(
+            self.tr("The program failed here; your conversations are saved"), self._redactor(words)
+        )
+
+    def quit(self) -> None:
+        """End in stages: no new sends, cancel, keep what arrived, close the store, join the threads."""
+        if self._ending:
+            return
+        self._ending = True
+        self.window.setEnabled(False)
+        self._workspace.set_draft(self.window.composer.text)
+        self._workspace.save_draft()
+        self._workspace.stop_all()
+        if self._workspace.busy:
+            self._workspace.idle.connect(self._close_all)
+            QTimer.singleShot(STOP_LIMIT_MS, self, self._close_all)
+        else:
+            self._close_all()
+
+    def _connect(self) -> None:
+        window, actions = self.window, self.window.actions_
+        window.closed.connect(self.quit)
+        actions.quit.triggered.connect(self.quit)
+        actions.log_folder.triggered.connect(lambda: open_folder(self._paths.log))
+        actions.about.triggered.connect(lambda: show_about(window))
+        self._look.not_saved.connect(self._on_settings_failed)
+        self._workspace.settings_failed.connect(self._on_settings_failed)
+        self._workspace.store_failed.connect(self._on_store_failed)
+
+    def _environment_profile(self) -> Profile | None:
+        try:
+            found = environment_profile(os.environ)
+        except SettingsError as error:
+            self._environment_error = error
+            return None
+        if found is None:
+            return None
+        profile, key = found
+        self._redactor.add(key)
+        self._keys.keep_for_session(account_of(profile.endpoint), key)
+        return profile
+
+    def _key_for(self, endpoint: Endpoint) -> str:
+        key = self._keys.key(account_of(endpoint))
+        self._redactor.add(key)
+        return key
+
+    def _demo_base_url(self) -> str:
+        if self._demo is None:
+            self._demo = DemoServer()
+            self._demo_url = self._demo.start()
+        return self._demo_url
+
+    def _show_settings_trouble(self) -> None:
+        banner, settings = self.window.banner, self._settings
+        if self._environment_error is not None:
+            title = self.tr("The environment's API key or address cannot be used")
+            banner.show_message(title, str(self._environment_error))
+        elif settings.unreadable:
+            banner.show_message(self.tr("The settings cannot be read"), settings.unreadable)
+        elif settings.damaged is not None:
+            words = self.tr("The settings file was damaged. It was kept as {name}; defaults are used.")
+            banner.show_message(words.format(name=settings.damaged.name))
+
+    def _on_settings_failed(self, error: SettingsError) -> None:
+        self.window.banner.show_message(self.tr("The settings could not be saved"), str(error))
+
+    def _on_store_opened(self, status: StoreStatus) -> None:
+        if status.reason:
+            self.window.banner.show_message(*store_words(status))
+
+    def _on_store_failed(self, error: StoreError) -> None:
+        self.window.banner.show_message(
+            self.tr("Not saved: the conversation database refused"), error.detail or str(error)
+        )
+
+    def _on_ready(self) -> None:
+        """The list of conversations is here, and one of them is shown or about to be."""
+        options = self._options
+        if options.ask is not None:
+            if self._environment_error is not None:
+                words = str(self._environment_error)
+                error = RequestNotSentError("the environment's key or address is not valid", detail=words)
+                self._finish_ask(not_sent_result(error), EXIT_FAILED)
+                return
+            self._ask = AskRun(self.window, self._workspace, options.ask, options.model)
+            self._ask.done.connect(self._finish_ask)
+            self._ask.start()
+        elif options.screenshot is not None:
+            QTimer.singleShot(FIRST_PICTURE_MS, self, self._screenshot_and_quit)
+        elif options.demo and not self._workspace.summaries:
+            # In an empty demo the first question is asked for the newcomer.
+            self._workspace.new_chat(options.model)
+            self.window.send(self.tr("What can this program do?"))
+        elif options.demo or options.model:
+            self._workspace.new_chat(options.model)
+
+    def _finish_ask(self, result: Mapping[str, Any], code: int) -> None:
+        self.exit_code = code
+        if self._options.json:
+            print(json.dumps(result, ensure_ascii=False), flush=True)
+        else:
+            if result["text"]:
+                print(result["text"], flush=True)
+            error = result["error"]
+            if error is not None:
+                words = ": ".join(part for part in (error["title"], error["detail"]) if part)
+                print(self._redactor(words), file=sys.stderr, flush=True)
+        if self._options.screenshot is not None:
+            # A few turns of the event loop, so that the last text is laid out.
+            QTimer.singleShot(SETTLE_MS, self, self._screenshot_and_quit)
+        else:
+            self.quit()
+
+    def _screenshot_and_quit(self) -> None:
+        target = self._options.screenshot
+        if target is not None and not self.window.grab().save(str(target), "PNG"):
+            print(f"lingdu: the picture could not be written: {target}", file=sys.stderr)
+            self.exit_code = self.exit_code or EXIT_FAILED
+        self.quit()
+
+    def _close_all(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        self._workspace.abandon_all()
+        self.window.hide()
+        if self._demo is not None:
+            self._demo.stop()
+        if not self._store.close_and_wait(JOIN_LIMIT_MS):
+            _log.error("the database thread did not end in time")
+        if not self._network.stop(JOIN_LIMIT_MS, self._client.aclose):
+            _log.error("the network thread did not end in time")
+        self._qt.exit(self.exit_code)
+
+
+def _names_both(environ: Mapping[str, str]) -> bool:
+    """Whether the environment says both where to ask and with which key; one alone does not speak for `--ask`."""
+    return bool(environ.get("OPENAI_BASE_URL", "").strip() and environ.get("OPENAI_API_KEY", "").strip())

@@ -1,0 +1,24 @@
+"""What is said of a database that did not open as it should."""
+
+from __future__ import annotations
+
+from desktop.chat.store.store import StoreStatus
+from desktop.ui.words import tr
+
+
+def store_words(status: StoreStatus) -> tuple[str, str]:
+    """(title, detail) of a status with a reason."""
+    match status.reason:
+        case "newer":
+            title = tr("The conversations were written by a newer version; they can be read, not changed")
+        case "damaged":
+            title = tr("The conversation database was damaged. It was kept beside a new one")
+        case "read_only":
+            title = tr("The data folder cannot be written; nothing new can be sent")
+        case "full":
+            title = tr("The disk is full; nothing new can be saved or sent")
+        case "in_use":
+            title = tr("Another program holds the conversation database; nothing new can be saved or sent")
+        case _:
+            title = tr("The conversation database has a problem")
+    return title, status.detail
