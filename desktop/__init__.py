@@ -1,2 +1,3 @@
 """Lingdu Chat."""
+
 __version__ = "0.1.0"

@@ -17,7 +17,7 @@ from desktop.api.origin import Endpoint
 from desktop.api.retry import RetryPolicy
 from desktop.api.transport import Limits
 from desktop.chat.store.store import StoreStatus
-from desktop.command_line import EXIT_FAILED, EXIT_OK, Options
+from desktop.command_line import EXIT_FAILED, EXIT_OK, EXIT_STOPPED, Options
 from desktop.demo.server import MODELS, DemoServer
 from desktop.errors import RequestNotSentError, SettingsError, StoreError
 from desktop.log import Redactor
@@ -25,7 +25,7 @@ from desktop.paths import Paths
 from desktop.settings.keys import KeyStore
 from desktop.settings.profiles import Profile, Profiles, environment_profile
 from desktop.settings.settings import Settings
-from desktop.ui.ask import AskRun, not_sent_result
+from desktop.ui.ask import AskRun, not_sent_result, stopped_result
 from desktop.ui.chat_session import Services
 from desktop.ui.dialogs import show_about
 from desktop.ui.key_access import KeyAccess, account_of
@@ -62,6 +62,7 @@ class Application(QObject):
         self._redactor = redactor
         self._ending = False
         self._closed = False
+        self._answered = False
         self._demo: DemoServer | None = None
         self._demo_url = ""
         self._ask: AskRun | None = None
@@ -93,9 +94,7 @@ class Application(QObject):
         self._workspace = Workspace(services, self._profiles, settings)
         key_services = KeyServices(self._keys, self._key_worker, self._stream)
         self.window = MainWindow(self._workspace, key_services)
-        self._setup = KeySetup(
-            self.window, self._workspace, self._profiles, key_services, access, self._redactor.add
-        )
+        self._setup = KeySetup(self.window, self._workspace, self._profiles, key_services, access, self._redactor.add)
         self._connect()
         self._look.take(self.window)
         self._network.start()
@@ -210,6 +209,7 @@ class Application(QObject):
 
     def _finish_ask(self, result: Mapping[str, Any], code: int) -> None:
         self.exit_code = code
+        self._answered = True
         if self._options.json:
             print(json.dumps(result, ensure_ascii=False), flush=True)
         else:
@@ -237,6 +237,8 @@ class Application(QObject):
             return
         self._closed = True
         self._workspace.abandon_all()
+        if self._options.ask is not None and not self._answered:
+            self._finish_ask(stopped_result(), EXIT_STOPPED)
         self.window.hide()
         if self._demo is not None:
             self._demo.stop()

@@ -91,7 +91,9 @@ class APIConnectionError(APIError):
         sent: the request, or a part of it, went out; False where the server provably has not seen it.
     """
 
-    reasons = frozenset({"refused", "dns", "tls", "unreachable", "reset", "closed", "connect", "write", "silence", "coding"})
+    reasons = frozenset(
+        {"refused", "dns", "tls", "unreachable", "reset", "closed", "connect", "write", "silence", "coding"}
+    )
     retryable_default = True
 
     def __init__(self, message: str, *, sent: bool, reason: str = "", detail: str = "") -> None:
@@ -175,7 +177,9 @@ class RedirectError(APIStatusError):
 
     reasons = frozenset({"redirect"})
 
-    def __init__(self, message: str, *, status: int, target: str, detail: str = "", request_id: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, status: int, target: str, detail: str = "", request_id: str | None = None
+    ) -> None:
         super().__init__(message, status=status, reason="redirect", detail=detail, request_id=request_id)
         self.target = target
 

@@ -21,7 +21,8 @@ LANGUAGES = {"zh_CN": (), "en": ("-pluralonly",)}  # English is the source: only
 
 def _tool(name: str) -> str:
     folder = Path(PySide6.__file__).parent
-    found = [path for path in (folder / "Qt" / "libexec" / name, folder / f"{name}.exe", folder / name) if path.is_file()]
+    places = (folder / "Qt" / "libexec" / name, folder / f"{name}.exe", folder / name)
+    found = [path for path in places if path.is_file()]
     if not found:
         raise FileNotFoundError(f"PySide6 brings no {name}")
     return str(found[0])

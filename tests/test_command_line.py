@@ -20,7 +20,9 @@ def test_every_option_is_read():
     assert options == Options(True, Path("d"), "m", "你好", True, Path("s.png"))
 
 
-@pytest.mark.parametrize("arguments", [["--json"], ["--ask", "  "], ["--key", "sk-x"], ["--nope"], ["--as", "x"], ["x"]])
+@pytest.mark.parametrize(
+    "arguments", [["--json"], ["--ask", "  "], ["--key", "sk-x"], ["--nope"], ["--as", "x"], ["x"]]
+)
 def test_bad_arguments_end_with_2(arguments, capsys):
     with pytest.raises(SystemExit) as ended:
         parse_options(arguments)

@@ -23,6 +23,7 @@ def log_file(tmp_path: Path):
 
 
 def test_a_key_in_a_message_an_argument_or_a_traceback_is_masked(log_file, expected_logs):
+    expected_logs("failed")
     log = logging.getLogger("desktop.test")
 
     log.info("header Authorization: Bearer %s", KEY)

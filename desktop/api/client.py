@@ -43,7 +43,9 @@ class ChatClient:
         self._http: httpx.AsyncClient | None = None
         self._without_stream_options: set[str] = set()
 
-    async def stream_chat(self, request: ChatRequest, tap: Tap | None = None) -> AsyncGenerator[ChatCompletionChunk, None]:
+    async def stream_chat(
+        self, request: ChatRequest, tap: Tap | None = None
+    ) -> AsyncGenerator[ChatCompletionChunk, None]:
         """Yield the chunks of one chat completion as they arrive.
 
         Yields:

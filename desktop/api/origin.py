@@ -107,8 +107,7 @@ def parse_base_url(text: str) -> str:
 
 def _split(text: str) -> SplitResult:
     if not _HAS_SCHEME.match(text):
-        if text.startswith("//"):
-            text = text[2:]
+        text = text.removeprefix("//")
         try:
             guess = urlsplit(f"https://{text}").hostname or ""
         except ValueError as error:

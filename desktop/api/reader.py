@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from desktop.api.error_body import ServerError, error_text, error_value
 from desktop.api.sse import ServerSentEvent
 from desktop.api.surrogates import SurrogateJoiner
@@ -12,7 +11,6 @@ from desktop.api.usage import usage_from
 from desktop.api.wire import Choice, Chunk, Delta, ToolCall, read_chunks
 
 DONE = "[DONE]"
-
 
 
 class ChunkReader:

@@ -24,7 +24,7 @@ class RetryPolicy:
         """
         if attempt >= self.max_retries:
             return None
-        own = min(0.5 * 2**attempt, 8.0) * (1 + 0.25 * self._jitter())
+        own: float = min(0.5 * 2**attempt, 8.0) * (1 + 0.25 * self._jitter())
         if isinstance(error, APIConnectionError):
             return None if error.sent else own
         if isinstance(error, APIStatusError) and error.may_retry:

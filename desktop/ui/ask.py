@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop.chat.conversation import State, Turn
 from desktop.errors import RequestNotSentError, StoreError
@@ -64,8 +64,7 @@ class AskRun(QObject):
     def _finish(self, result: Mapping[str, Any], code: int) -> None:
         if not self._is_done:
             self._is_done = True
-            # The window shows the end of the answer first: a screenshot is taken of it.
-            QTimer.singleShot(0, self, lambda: self.done.emit(result, code))
+            self.done.emit(result, code)
 
 
 def turn_result(turn: Turn, conversation: str) -> dict[str, Any]:
@@ -86,9 +85,7 @@ def turn_result(turn: Turn, conversation: str) -> dict[str, Any]:
         "error": _error(turn),
         "requests_sent": turn.requests_sent,
         "first_token_s": None if figures.first_token_s is None else round(figures.first_token_s, 3),
-        "tokens_per_s": None
-        if figures.tokens_per_s is None or figures.estimated
-        else round(figures.tokens_per_s, 2),
+        "tokens_per_s": None if figures.tokens_per_s is None or figures.estimated else round(figures.tokens_per_s, 2),
         "conversation": conversation,
     }
 
@@ -111,3 +108,8 @@ def not_sent_result(error: RequestNotSentError, conversation: str = "") -> dict[
     """What `--json` prints where nothing could be sent."""
     turn = Turn(uuid="", parent=None, role="assistant", state=State.FAILED, error=error_record(error))
     return turn_result(turn, conversation)
+
+
+def stopped_result() -> dict[str, Any]:
+    """What `--json` prints where the program was ended before the question was put."""
+    return turn_result(Turn(uuid="", parent=None, role="assistant", state=State.STOPPED), "")

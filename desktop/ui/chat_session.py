@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -195,7 +195,7 @@ class ChatSession(QObject):
     def _launch(
         self,
         turn: Turn,
-        messages: list[Mapping[str, Any]],
+        messages: Sequence[Mapping[str, Any]],
         profile: Profile,
         new: tuple[Turn, ...],
         asked_text: str = "",
@@ -265,6 +265,8 @@ class ChatSession(QObject):
         turn.requests_sent += 1
         turn.sent_at = time.time()
         answer.meter.sent(time.monotonic())
+        # The whole turn is written, so nothing of it waits for the next flush.
+        answer.unsaved.clear()
         self._services.store.save(uuid4().hex, self.conversation, turn)
         self.turn_changed.emit(turn.uuid)
 
@@ -362,8 +364,8 @@ class ChatSession(QObject):
         answer.unsaved.clear()
         self._services.store.save(uuid4().hex, self.conversation, turn)
         self.turn_changed.emit(turn.uuid)
-        self.busy_changed.emit(False)
         self.ended.emit(turn.uuid)
+        self.busy_changed.emit(False)
 
     def _flush(self) -> None:
         answer = self._answer

@@ -6,7 +6,7 @@ from desktop.markup.blocks import parse_blocks
 from desktop.markup.nodes import Code
 
 # What a terminal or an editor would act on instead of showing it.
-_DROPPED = {number: None for number in (*range(9), 11, 12, *range(14, 32), 127)}
+_DROPPED = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
 
 def clean_code(text: str) -> str:

@@ -35,7 +35,7 @@ class PromptEdit(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(2)
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self.document().documentLayout().documentSizeChanged.connect(self.fit)
 
     def set_ctrl_enter(self, on: bool) -> None:
         """Send with Ctrl+Enter, so that Enter breaks the line; otherwise Enter sends and Shift+Enter breaks."""
@@ -52,7 +52,8 @@ class PromptEdit(QPlainTextEdit):
         self.setPlainText(text)
         self.moveCursor(self.textCursor().MoveOperation.End)
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Take the height of the text, 1 to 10 lines."""
         lines = min(MAX_LINES, max(1, round(self.document().size().height())))
         height = lines * self.fontMetrics().lineSpacing() + 2 * round(self.document().documentMargin()) + 2
         if height != self.height():
@@ -68,7 +69,7 @@ class PromptEdit(QPlainTextEdit):
                 if not event.isAutoRepeat():
                     self.submitted.emit()
                 return
-            if modifiers == Qt.KeyboardModifier.NoModifier or modifiers == Qt.KeyboardModifier.ShiftModifier:
+            if modifiers in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}:
                 # Shift+Enter alone would put U+2028 into the text, which some servers cannot read.
                 self.textCursor().insertBlock()
                 self.ensureCursorVisible()
@@ -88,7 +89,7 @@ class PromptEdit(QPlainTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -164,7 +165,7 @@ class Composer(QWidget):
         with QSignalBlocker(self.edit):
             self.edit.replace_text(text)
         self._last_text = text
-        self.edit._fit()
+        self.edit.fit()
         self._update_button()
 
     def clear(self) -> None:

@@ -52,7 +52,11 @@ class EmptyPage(QWidget):
     def retranslate(self) -> None:
         """Set all words in the current language."""
         self._title.setText(self.tr("What shall we talk about?"))
-        texts = (self.tr("Tell me a programmer joke"), self.tr("Translate this into Chinese"), self.tr("Explain this code"))
+        texts = (
+            self.tr("Tell me a programmer joke"),
+            self.tr("Translate this into Chinese"),
+            self.tr("Explain this code"),
+        )
         for chip, text in zip(self._chips, texts, strict=True):
             chip.setText(text)
             chip.setAccessibleName(text)

@@ -34,7 +34,7 @@ class KeyAccess(QObject):
         worker.waiting.connect(self.waiting)
 
     def ensure(self, endpoint: Endpoint) -> bool:
-        """True where the key (or that there is none) is known now; else it is fetched and `ready` or `failed` follows."""
+        """True where it is known now whether there is a key; else it is fetched, and `ready` or `failed` follows."""
         account = account_of(endpoint)
         if account in self._asked or self._store.key(account):
             return True

@@ -164,7 +164,9 @@ class KeyForm(QWidget):
             self._say(str(error), "err")
             return False
         if Endpoint(self._base_url).is_plain_http and not Endpoint(self._base_url).is_loopback:
-            self._say(self.tr("http to another machine would show the key and the question on the way; use https."), "err")
+            self._say(
+                self.tr("http to another machine would show the key and the question on the way; use https."), "err"
+            )
             return False
         return True
 
@@ -212,9 +214,9 @@ class KeyForm(QWidget):
             self._colour(self.keyring, "ok")
         else:
             self.keyring.setText(
-                self.tr("No usable system keyring ({reason}). The key is kept for this session only, in memory.").format(
-                    reason=self._reason(status.reason)
-                )
+                self.tr(
+                    "No usable system keyring ({reason}). The key is kept for this session only, in memory."
+                ).format(reason=self._reason(status.reason))
             )
             self._colour(self.keyring, "warn")
 

@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self.welcome = WelcomePage(key_services)
         self.composer = Composer()
         self.usage = UsageBar()
+        self._chat = QFrame()
         self._pages = QStackedWidget()
         self._screens = QStackedWidget()
         self._lay_out()
@@ -73,8 +74,8 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.empty)
-        chat = QFrame()
-        chat.setObjectName("chatColumn")
+        chat = self._chat
+        chat.setObjectName("chatScreen")
         column = QVBoxLayout(chat)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -133,7 +134,7 @@ class MainWindow(QMainWindow):
 
     def show_welcome(self, shown: bool) -> None:
         """Show the first-run screen, or the chat."""
-        self._screens.setCurrentWidget(self.welcome if shown else self._screens.widget(0))
+        self._screens.setCurrentWidget(self.welcome if shown else self._chat)
         self.sidebar.setVisible(not shown and self.actions_.sidebar.isChecked())
         if shown:
             self.welcome.form.key.setFocus()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QDateTime, QLocale
 
@@ -24,7 +24,7 @@ def error_title(error: Mapping[str, Any]) -> str:
     return title
 
 
-def _cause(kind: str, reason: str, error: Mapping[str, Any]) -> str:  # noqa: PLR0911  # a table, one row a cause
+def _cause(kind: str, reason: str, error: Mapping[str, Any]) -> str:  # a table, one row a cause
     match kind, reason:
         case "RequestNotSentError", "no_key":
             return tr("No API key for this endpoint")
@@ -106,7 +106,9 @@ def turn_notice(turn: Turn) -> Notice | None:
     if turn.error is not None:
         return _error_notice(turn, turn.error)
     if turn.state is State.INTERRUPTED:
-        return Notice("warn", tr("Interrupted: the program ended while the answer arrived"), "", _kept(turn), _next(turn))
+        return Notice(
+            "warn", tr("Interrupted: the program ended while the answer arrived"), "", _kept(turn), _next(turn)
+        )
     if turn.state is State.STOPPED:
         return Notice("warn", tr("Stopped"), "", _kept(turn), _next(turn))
     if turn.finish_reason == "length":
@@ -114,12 +116,12 @@ def turn_notice(turn: Turn) -> Notice | None:
     if turn.finish_reason == "content_filter":
         return Notice("warn", tr("The server's content filter ended the answer"), "", _kept(turn), ())
     if not (turn.text or turn.reasoning or turn.refusal or turn.tool_calls):
-        return Notice("warn", tr("The answer is empty"), "", _small(turn.error or {}, turn), _next(turn))
+        return Notice("warn", tr("The answer is empty"), "", _small({}, turn), _next(turn))
     return None
 
 
 def _error_notice(turn: Turn, error: Mapping[str, Any]) -> Notice:
-    kind = "warn" if turn.state is State.INTERRUPTED else "err"
+    kind: Literal["warn", "err"] = "warn" if turn.state is State.INTERRUPTED else "err"
     detail = str(error.get("detail") or "")
     words = [tr("Server: {text}").format(text=_short(detail))] if detail else []
     if error.get("may_be_charged"):
@@ -129,7 +131,14 @@ def _error_notice(turn: Turn, error: Mapping[str, Any]) -> Notice:
 
 def _error_actions(turn: Turn, error: Mapping[str, Any]) -> tuple[NoticeAction, ...]:
     kind, reason = error.get("type"), error.get("reason")
-    if kind == "AuthenticationError" or reason in {"no_key", "bad_key", "bad_base_url", "key_store", "web_page", "plain_http"}:
+    if kind == "AuthenticationError" or reason in {
+        "no_key",
+        "bad_key",
+        "bad_base_url",
+        "key_store",
+        "web_page",
+        "plain_http",
+    }:
         return (NoticeAction("open_key_settings", tr("Open key settings")), NoticeAction("retry", tr("Retry")))
     return _next(turn)
 

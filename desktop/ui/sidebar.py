@@ -240,7 +240,9 @@ class Sidebar(QFrame):
         self.list.selectionModel().selectionChanged.connect(self._chosen)
         self.retranslate()
 
-    def show_conversations(self, summaries: tuple[ConversationSummary, ...], busy: frozenset[str], current: str) -> None:
+    def show_conversations(
+        self, summaries: tuple[ConversationSummary, ...], busy: frozenset[str], current: str
+    ) -> None:
         """Show the list, with `current` selected."""
         self._current = current
         self.model.set_conversations(summaries, busy)
@@ -270,7 +272,9 @@ class Sidebar(QFrame):
     def _show_empty(self) -> None:
         has_rows = self.model.rowCount() > 0
         self.empty.setVisible(not has_rows)
-        self.empty.setText(self.tr("No chat has this in its title.") if self.search.text() else self.tr("No chats yet."))
+        self.empty.setText(
+            self.tr("No chat has this in its title.") if self.search.text() else self.tr("No chats yet.")
+        )
 
     def _select_current(self) -> None:
         self._setting = True

@@ -16,6 +16,8 @@ from desktop.assets import read_text
 # Chinese text gets Japanese glyphs unless a Simplified Chinese family stands before fontconfig's own choice.
 CJK_FAMILIES = ["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC"]
 CJK_MONOSPACE_FAMILIES = ["Noto Sans Mono CJK SC", "Microsoft YaHei", "PingFang SC"]
+# Before what the system calls "monospace": in a Chinese locale that is a CJK font with narrow Latin letters.
+CODE_FAMILIES = ["Cascadia Mono", "Consolas", "Menlo", "DejaVu Sans Mono", "Noto Sans Mono"]
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ def text_font(zoom_percent: int) -> QFont:
 def code_font(zoom_percent: int) -> QFont:
     """The monospaced font of code at a zoom of `zoom_percent` (50 to 300)."""
     font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-    font.setFamilies([font.family(), *CJK_MONOSPACE_FAMILIES])
+    font.setFamilies([*CODE_FAMILIES, font.family(), *CJK_MONOSPACE_FAMILIES])
     font.setStyleHint(QFont.StyleHint.Monospace)
     font.setPixelSize(max(6, round(13 * zoom_percent / 100)))
     return font

@@ -15,14 +15,16 @@ from desktop.ui.notices import turn_notice
 from desktop.ui.words import tr
 
 
-def message_view(conversation: Conversation, turn: Turn, notice: Notice | None = None, *, busy: bool = False) -> MessageView:
+def message_view(
+    conversation: Conversation, turn: Turn, notice: Notice | None = None, *, busy: bool = False
+) -> MessageView:
     """One turn as the view takes it; `notice` stands in for the card that its state calls for."""
     siblings = conversation.siblings(turn.uuid)
     streaming = turn.state is State.STREAMING
     when = QDateTime.fromSecsSinceEpoch(int(turn.created_at))
     return MessageView(
         uuid=turn.uuid,
-        role=turn.role,
+        role="user" if turn.role == "user" else "assistant",
         text=turn.text,
         reasoning=turn.reasoning,
         tool_calls=tuple((call.get("name") or "", call.get("arguments") or "") for call in turn.tool_calls),

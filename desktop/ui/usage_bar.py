@@ -65,7 +65,8 @@ class UsageBar(QFrame):
             self._show(self.first_token, self.tr("First token {seconds} s").format(seconds=seconds))
         if figures.tokens_per_s is not None:
             sign = "≈ " if figures.estimated else ""
-            self._show(self.speed, sign + self.tr("{rate} tok/s").format(rate=locale.toString(round(figures.tokens_per_s))))
+            rate = locale.toString(round(figures.tokens_per_s))
+            self._show(self.speed, sign + self.tr("{rate} tok/s").format(rate=rate))
 
     def _figures(self) -> tuple[QLabel, ...]:
         return (self.prompt, self.completion, self.total, self.first_token, self.speed)

@@ -11,19 +11,20 @@ from typing import Any
 
 from PySide6.QtCore import QThread
 
-_Base = asyncio.ProactorEventLoop if sys.platform == "win32" else asyncio.SelectorEventLoop
+if sys.platform == "win32":
+    from asyncio import ProactorEventLoop as _Base
+else:
+    from asyncio import SelectorEventLoop as _Base
 
 
-class _Loop(_Base):  # type: ignore[misc,valid-type]  # the base depends on the system
+class _Loop(_Base):
     """An event loop that looks names up in daemon threads.
 
     asyncio's own look-up runs in an executor, and a hung one holds up both the loop's end and the interpreter's exit
     (6 s measured); a daemon thread holds up neither.
     """
 
-    async def getaddrinfo(  # type: ignore[override]  # asyncio's stub names every argument
-        self, host: Any, port: Any, **options: int
-    ) -> list[tuple[Any, ...]]:
+    async def getaddrinfo(self, host: Any, port: Any, **options: int) -> list[tuple[Any, ...]]:
         answer: asyncio.Future[list[tuple[Any, ...]]] = self.create_future()
 
         def settle(result: list[tuple[Any, ...]] | OSError) -> None:

@@ -215,6 +215,30 @@
         <source>{rate} tok/s</source>
         <translation>{rate} tok/s</translation>
     </message>
+    <message>
+        <source>The conversations were written by a newer version; they can be read, not changed</source>
+        <translation>对话由更新的版本写入；可以阅读，不能修改</translation>
+    </message>
+    <message>
+        <source>The conversation database was damaged. It was kept beside a new one</source>
+        <translation>对话数据库已损坏。原文件已保留，并新建了一个</translation>
+    </message>
+    <message>
+        <source>The data folder cannot be written; nothing new can be sent</source>
+        <translation>数据文件夹无法写入；不能发送新问题</translation>
+    </message>
+    <message>
+        <source>The disk is full; nothing new can be saved or sent</source>
+        <translation>磁盘已满；无法保存或发送新内容</translation>
+    </message>
+    <message>
+        <source>Another program holds the conversation database; nothing new can be saved or sent</source>
+        <translation>另一个程序占用了对话数据库；无法保存或发送新内容</translation>
+    </message>
+    <message>
+        <source>The conversation database has a problem</source>
+        <translation>对话数据库出现问题</translation>
+    </message>
 </context>
 <context>
     <name>About</name>
@@ -347,7 +371,30 @@
     </message>
 </context>
 <context>
+    <name>Answer</name>
+    <message>
+        <source>Assistant</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>The model asked for the tool {name}. It was not run.</source>
+        <translation>模型请求调用工具 {name}。程序没有执行它。</translation>
+    </message>
+    <message>
+        <source>The model refused</source>
+        <translation>模型拒绝回答</translation>
+    </message>
+</context>
+<context>
     <name>Application</name>
+    <message>
+        <source>The environment&apos;s API key or address cannot be used</source>
+        <translation>环境变量中的 API 密钥或接口地址不可用</translation>
+    </message>
+    <message>
+        <source>The settings cannot be read</source>
+        <translation>无法读取设置</translation>
+    </message>
     <message>
         <source>The settings file was damaged. It was kept as {name}; defaults are used.</source>
         <translation>设置文件已损坏。原文件保留为 {name}；现使用默认设置。</translation>
@@ -357,56 +404,12 @@
         <translation>设置无法保存</translation>
     </message>
     <message>
-        <source>The API key is kept for this session only</source>
-        <translation>API 密钥仅在本次运行期间保留</translation>
-    </message>
-    <message>
-        <source>No usable system keyring was found; the key is in memory and gone when the program ends.</source>
-        <translation>没有找到可用的系统钥匙串；密钥只在内存中，程序退出后即消失。</translation>
-    </message>
-    <message>
-        <source>The system keyring did not keep it: {cause}</source>
-        <translation>系统钥匙串未能保存：{cause}</translation>
-    </message>
-    <message>
-        <source>Waiting for the system keyring</source>
-        <translation>正在等待系统钥匙串</translation>
-    </message>
-    <message>
-        <source>It may be asking you for its password. Or enter the key for this session only.</source>
-        <translation>它可能正在请你输入密码。也可以重新填入密钥，仅用于本次运行。</translation>
-    </message>
-    <message>
-        <source>Open key settings</source>
-        <translation>打开密钥设置</translation>
-    </message>
-    <message>
         <source>What can this program do?</source>
         <translation>这个程序能做什么？</translation>
     </message>
     <message>
-        <source>The conversations were written by a newer version; they can be read, not changed</source>
-        <translation>对话由更新的版本写入；可以阅读，不能修改</translation>
-    </message>
-    <message>
-        <source>The conversation database was damaged. It was kept beside a new one</source>
-        <translation>对话数据库已损坏。原文件已保留，并新建了一个</translation>
-    </message>
-    <message>
-        <source>The data folder cannot be written; nothing new can be sent</source>
-        <translation>数据文件夹无法写入；不能发送新问题</translation>
-    </message>
-    <message>
-        <source>The conversation database has a problem</source>
-        <translation>对话数据库出现问题</translation>
-    </message>
-    <message>
         <source>Not saved: the conversation database refused</source>
         <translation>未能保存：对话数据库拒绝写入</translation>
-    </message>
-    <message>
-        <source>The picture could not be written: {path}</source>
-        <translation>图片无法写入：{path}</translation>
     </message>
     <message>
         <source>The program failed here; your conversations are saved</source>
@@ -418,6 +421,32 @@
     <message>
         <source>Dismiss</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ChatView</name>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+</context>
+<context>
+    <name>CodeItem</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy code, {language}</source>
+        <translation>复制代码，{language}</translation>
+    </message>
+    <message>
+        <source>plain text</source>
+        <translation>纯文本</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
     </message>
 </context>
 <context>
@@ -492,6 +521,21 @@
     </message>
 </context>
 <context>
+    <name>EditBox</name>
+    <message>
+        <source>Edit the question</source>
+        <translation>编辑问题</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>EmptyPage</name>
     <message>
         <source>What shall we talk about?</source>
@@ -523,6 +567,13 @@
     <message>
         <source>Profile</source>
         <translation>接口配置</translation>
+    </message>
+</context>
+<context>
+    <name>JumpButton</name>
+    <message>
+        <source>Jump to the end</source>
+        <translation>跳到末尾</translation>
     </message>
 </context>
 <context>
@@ -616,6 +667,33 @@
     </message>
 </context>
 <context>
+    <name>KeySetup</name>
+    <message>
+        <source>The settings could not be saved</source>
+        <translation>设置无法保存</translation>
+    </message>
+    <message>
+        <source>The API key is kept for this session only</source>
+        <translation>API 密钥仅在本次运行期间保留</translation>
+    </message>
+    <message>
+        <source>No usable system keyring was found; the key is in memory and gone when the program ends.</source>
+        <translation>没有找到可用的系统钥匙串；密钥只在内存中，程序退出后即消失。</translation>
+    </message>
+    <message>
+        <source>Waiting for the system keyring</source>
+        <translation>正在等待系统钥匙串</translation>
+    </message>
+    <message>
+        <source>It may be asking you for its password. Or enter the key for this session only.</source>
+        <translation>它可能正在请你输入密码。也可以重新填入密钥，仅用于本次运行。</translation>
+    </message>
+    <message>
+        <source>Open key settings</source>
+        <translation>打开密钥设置</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Chat</source>
@@ -657,10 +735,78 @@
     </message>
 </context>
 <context>
+    <name>MessageBar</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Regenerate</source>
+        <translation>重新生成</translation>
+    </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>编辑并重新发送</translation>
+    </message>
+    <message>
+        <source>Previous version</source>
+        <translation>上一个版本</translation>
+    </message>
+    <message>
+        <source>Next version</source>
+        <translation>下一个版本</translation>
+    </message>
+    <message>
+        <source>Message actions</source>
+        <translation>消息操作</translation>
+    </message>
+    <message>
+        <source>Version {position} of {siblings}</source>
+        <translation>第 {position} 个版本，共 {siblings} 个</translation>
+    </message>
+</context>
+<context>
+    <name>MessageWidget</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy link address</source>
+        <translation>复制链接地址</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+</context>
+<context>
     <name>Profiles</name>
     <message>
         <source>Offline demo</source>
         <translation>离线演示</translation>
+    </message>
+</context>
+<context>
+    <name>Question</name>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+</context>
+<context>
+    <name>Reasoning</name>
+    <message>
+        <source>Thinking…</source>
+        <translation>思考中…</translation>
+    </message>
+    <message>
+        <source>Thoughts</source>
+        <translation>思考过程</translation>
+    </message>
+    <message>
+        <source>Thought for {seconds} s</source>
+        <translation>已思考 {seconds} 秒</translation>
     </message>
 </context>
 <context>
@@ -743,6 +889,13 @@
     <message>
         <source>No chats yet.</source>
         <translation>还没有对话。</translation>
+    </message>
+</context>
+<context>
+    <name>TextItem</name>
+    <message>
+        <source>&#xa0;image: {alt}, {host}&#xa0;</source>
+        <translation>&#xa0;图片：{alt}，{host}&#xa0;</translation>
     </message>
 </context>
 <context>

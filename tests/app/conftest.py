@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+import desktop
+
 LIMIT_S = 40
 
 
@@ -33,11 +35,13 @@ class Ended:
 
 
 def environment(home: Path, **extra: str) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "PYTHONPATH", "SYSTEMROOT") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "SYSTEMROOT") if name in os.environ}
     for name in ("data", "config", "state", "cache", "run"):
         (home / name).mkdir(mode=0o700, parents=True, exist_ok=True)
     return {
         **kept,
+        # The package under test, wherever it is: the checkout's or an installed one.
+        "PYTHONPATH": str(Path(desktop.__file__).resolve().parent.parent),
         "HOME": str(home),
         "XDG_DATA_HOME": str(home / "data"),
         "XDG_CONFIG_HOME": str(home / "config"),

@@ -8,7 +8,13 @@ from desktop.ui.error_record import error_record
 
 def test_an_error_is_kept_with_everything_a_card_needs():
     error = RateLimitError(
-        "429", status=429, reason="rate_limit", detail="slow down", request_id="req_1", retry_after_s=12.0, may_retry=True
+        "429",
+        status=429,
+        reason="rate_limit",
+        detail="slow down",
+        request_id="req_1",
+        retry_after_s=12.0,
+        may_retry=True,
     )
 
     record = json.loads(json.dumps(error_record(error)))

@@ -101,7 +101,7 @@ def test_names_are_looked_up_in_threads_that_hold_up_nothing(thread, monkeypatch
 
 
 def test_a_name_that_cannot_exist_is_an_os_error(thread):
-    with pytest.raises(OSError):
+    with pytest.raises(socket.gaierror):
         run(thread, thread.loop.getaddrinfo("a" * 80 + ".example", 80))
 
 

@@ -21,7 +21,7 @@ class DataFolderLock:
 
     def owner(self) -> int:
         """The process that holds the lock, 0 where unknown."""
-        _known, pid, _host, _application = self._lock.getLockInfo()
+        pid, _host, _application = self._lock.getLockInfo()
         return int(pid)
 
     def release(self) -> None:

@@ -27,8 +27,17 @@ def test_a_web_page_is_opened(opened):
 
 @pytest.mark.parametrize(
     "url",
-    ["file:///etc/passwd", "smb://host/share", "//host/share", "\\\\host\\share", "javascript:alert(1)", "ms-msdt:x",
-     "https://user:secret@example.org/", "", "https://"],
+    [
+        "file:///etc/passwd",
+        "smb://host/share",
+        "//host/share",
+        "\\\\host\\share",
+        "javascript:alert(1)",
+        "ms-msdt:x",
+        "https://user:secret@example.org/",
+        "",
+        "https://",
+    ],
 )
 def test_nothing_else_is_opened(opened, url):
     assert not open_url(url)

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QColor
+
+from desktop.assets import resources
+from desktop.ui.icons import icon, icon_pixmap
+
+NAMES = sorted(path.stem for path in (resources() / "icons").glob("*.svg"))
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "lingdu"])
+def test_every_icon_is_drawn_in_the_colour_asked_for(qapp, name):
+    image = icon_pixmap(name, "#12ab34", 32).toImage()
+
+    colours = {
+        image.pixelColor(x, y).name() for x in range(32) for y in range(32) if image.pixelColor(x, y).alpha() == 255
+    }
+    assert colours == {"#12ab34"}
+
+
+def test_an_icon_has_as_many_pixels_as_the_screen(qapp):
+    assert icon_pixmap("copy", "#000000", 16, 2.0).width() == 32
+    assert icon("copy", "#000000", 16).pixmap(16, 16).toImage().pixelColor(12, 10) != QColor(0, 0, 0, 0)
+
+
+def test_an_icon_is_made_once(qapp):
+    assert icon("copy", "#123456") is icon("copy", "#123456")
+
+
+def test_an_unknown_icon_is_an_error(qapp):
+    with pytest.raises(FileNotFoundError):
+        icon("no-such-icon", "#000000")
