@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton
+from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton
 
 from desktop.ui.icons import icon
 from desktop.ui.labels import plain_label
@@ -45,10 +46,12 @@ class Header(QFrame):
         row.addStretch(1)
         row.addWidget(self.menu)
         self.model.activated.connect(self._picked)
-        edit = self.model.lineEdit()
-        if edit is not None:
-            edit.editingFinished.connect(self._picked)
-            edit.setObjectName("modelField")
+        self._field = QLineEdit()
+        self._field.setObjectName("modelField")
+        self.model.setLineEdit(self._field)
+        self._field.editingFinished.connect(self._picked)
+        self._arrow = self._field.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
+        self._arrow.triggered.connect(self.model.showPopup)
         self._chosen = ""
         self.retranslate()
 
@@ -71,14 +74,13 @@ class Header(QFrame):
     def set_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""
         self.menu.setIcon(icon("menu", palette.dim))
+        self._arrow.setIcon(icon("chevron-down", palette.dim))
 
     def retranslate(self) -> None:
         """Set all words in the current language."""
-        edit = self.model.lineEdit()
-        if edit is not None:
-            # QComboBox ignores its own accessible name on Linux.
-            edit.setAccessibleName(self.tr("Model"))
-            edit.setPlaceholderText(self.tr("Model"))
+        # QComboBox ignores its own accessible name on Linux.
+        self._field.setAccessibleName(self.tr("Model"))
+        self._field.setPlaceholderText(self.tr("Model"))
         self.model.setAccessibleName(self.tr("Model"))
         self.menu.setAccessibleName(self.tr("Menu"))
         self.profile.setAccessibleName(self.tr("Profile"))
@@ -89,6 +91,6 @@ class Header(QFrame):
             self._chosen = name
             self.model_chosen.emit(name)
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]  # handed on as it came
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self.show_title(self._full_title)

@@ -76,6 +76,7 @@ class KeyForm(QWidget):
         self.keyring = plain_label("", "keyringStatusLabel", wrap=True)
 
         key_row = QHBoxLayout()
+        key_row.setSpacing(8)
         key_row.addWidget(self.key, 1)
         key_row.addWidget(self.show_key)
         self._form = QFormLayout()

@@ -14,9 +14,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLineEdit,
     QListView,
     QPushButton,
@@ -139,7 +140,7 @@ class _RowDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         line = option.fontMetrics.lineSpacing()
-        return QSize(0, line + 14 if index.data(UUID_ROLE) else line + 10)
+        return QSize(0, line + 14 if index.data(UUID_ROLE) else line + 14)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
@@ -160,7 +161,7 @@ class _RowDelegate(QStyledItemDelegate):
     def _paint_header(self, painter: QPainter, rect: QRect, font: QFont, text: str) -> None:
         painter.setFont(self._small(font))
         painter.setPen(QColor(self.palette.faint))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, text)
+        painter.drawText(rect.adjusted(0, 0, 0, -4), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, text)
 
     def _paint_conversation(
         self, painter: QPainter, rect: QRect, inner: QRect, option: QStyleOptionViewItem, index: _Index
@@ -211,6 +212,12 @@ class Sidebar(QFrame):
         self.setFixedWidth(264)
         self.new_chat = QPushButton()
         self.new_chat.setObjectName("newChatButton")
+        self._hint = plain_label("", "shortcutHint")
+        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inside = QHBoxLayout(self.new_chat)
+        inside.setContentsMargins(12, 0, 12, 0)
+        inside.addStretch(1)
+        inside.addWidget(self._hint)
         self.search = QLineEdit()
         self.search.setObjectName("searchField")
         self.search.setClearButtonEnabled(True)
@@ -259,6 +266,7 @@ class Sidebar(QFrame):
         """Set all words in the current language."""
         self.new_chat.setText(self.tr("New chat"))
         self.new_chat.setAccessibleName(self.tr("New chat"))
+        self._hint.setText(QKeySequence("Ctrl+N").toString(QKeySequence.SequenceFormat.NativeText))
         self.search.setPlaceholderText(self.tr("Filter chats by title"))
         self.search.setAccessibleName(self.tr("Filter chats by title"))
         self.list.setAccessibleName(self.tr("Conversations"))

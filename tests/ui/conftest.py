@@ -1,14 +1,95 @@
-"""Widgets at rest speak English, whatever the machine."""
+"""The real stack below a widget: threads, store, keys and client, with an endpoint on loopback."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale
 
+from desktop.api.client import ChatClient
+from desktop.api.retry import RetryPolicy
+from desktop.api.transport import Limits
+from desktop.settings.keys import KeyStore
+from desktop.settings.profiles import Profile, Profiles
+from desktop.settings.settings import Settings
+from desktop.ui.chat_session import Services
+from desktop.ui.key_access import KeyAccess, account_of
+from desktop.ui.key_form import KeyServices
+from desktop.ui.profile_book import ProfileBook
+from desktop.ui.workspace import Workspace
+from desktop.worker.key_worker import KeyWorker
+from desktop.worker.loop_thread import LoopThread
+from desktop.worker.store_worker import StoreWorker
+from desktop.worker.stream_worker import StreamWorker
+
+KEY = "sk-SENTINEL-abcdef0123456789"
+
 
 @pytest.fixture(autouse=True)
-def english_numbers():
+def english_numbers() -> Iterator[None]:
+    """Widgets speak English, whatever the machine."""
     before = QLocale()
     QLocale.setDefault(QLocale("en"))
     yield
     QLocale.setDefault(before)
+
+
+@dataclass
+class Stack:
+    """The objects `Application` would make, joined in the same way."""
+
+    settings: Settings
+    profiles: ProfileBook
+    keys: KeyStore
+    key_worker: KeyWorker
+    stream: StreamWorker
+    store: StoreWorker
+    workspace: Workspace
+    key_services: KeyServices
+
+
+@pytest.fixture
+def make_stack(qtbot, tmp_path: Path) -> Iterator[Callable[..., Stack]]:
+    """Build the stack for an endpoint: `make_stack(server.base_url)`; again for a restart on the same data."""
+    endings: list[Callable[[], None]] = []
+
+    def end() -> None:
+        while endings:
+            endings.pop()()
+
+    def make(base_url: str = "", *, key: str = KEY, retries: int = 2) -> Stack:
+        end()
+        settings = Settings(tmp_path / "settings.json")
+        stored = Profiles(settings)
+        if base_url:
+            profile = Profile(id="default", name="test", base_url=base_url, models=("m",), default_model="m")
+            stored.put(profile)
+        profiles = ProfileBook(stored, None, lambda: "http://127.0.0.1:9/v1", ("lingdu-demo",))
+        keys = KeyStore()
+        network = LoopThread()
+        client = ChatClient(lambda endpoint: keys.key(account_of(endpoint)), Limits(connect_s=5, silence_s=20))
+        stream = StreamWorker(network, client, RetryPolicy(retries, jitter=lambda: 0))
+        store = StoreWorker(tmp_path / "conversations.db")
+        key_worker = KeyWorker(keys)
+        access = KeyAccess(keys, key_worker)
+        if base_url and key:
+            keys.keep_for_session(account_of(profiles.get("default").endpoint), key)
+        workspace = Workspace(Services(stream, store, access, profiles.get), profiles, settings)
+        network.start()
+        endings.append(lambda: workspace.abandon_all())
+        endings.insert(0, lambda: _joined(network.stop(3000, client.aclose)))
+        endings.insert(0, lambda: _joined(store.close_and_wait(3000)))
+        with qtbot.waitSignal(workspace.ready, timeout=5000):
+            workspace.start()
+        key_services = KeyServices(keys, key_worker, stream)
+        return Stack(settings, profiles, keys, key_worker, stream, store, workspace, key_services)
+
+    yield make
+    end()
+
+
+def _joined(ended: bool) -> None:
+    assert ended, "a thread did not end in time"

@@ -107,6 +107,20 @@ class MessageWidget(QWidget):
                 return item.link_at(inside)
         return ""
 
+    def menu_at(self, place: QPoint) -> QMenu:
+        """What can be done with the selection and the link at a point; the menu goes when it closes."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(self.tr("Copy"), self.selection.copy)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setEnabled(not self.selection.is_empty)
+        link = self.link_at(QPointF(place))
+        if link:
+            menu.addAction(self.tr("Copy link address"), lambda: QGuiApplication.clipboard().setText(link))
+        select = menu.addAction(self.tr("Select all"), self.selection.select_all)
+        select.setShortcut(QKeySequence.StandardKey.SelectAll)
+        return menu
+
     def _update_bar(self) -> None:
         kept = self._is_last and self.view.role == "assistant" and not self.view.streaming
         wanted = kept or self.underMouse() or self._has_focus_inside()
@@ -209,14 +223,4 @@ class MessageWidget(QWidget):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        copy = menu.addAction(self.tr("Copy"), self.selection.copy)
-        copy.setShortcut(QKeySequence.StandardKey.Copy)
-        copy.setEnabled(not self.selection.is_empty)
-        link = self.link_at(QPointF(event.pos()))
-        if link:
-            menu.addAction(self.tr("Copy link address"), lambda: QGuiApplication.clipboard().setText(link))
-        select = menu.addAction(self.tr("Select all"), self.selection.select_all)
-        select.setShortcut(QKeySequence.StandardKey.SelectAll)
-        menu.popup(event.globalPos())
+        self.menu_at(event.pos()).popup(event.globalPos())

@@ -77,8 +77,8 @@ def test_a_new_style_keeps_the_text(body):
     body.set_text("one\n\n```\ntwo\n```", open_end=True)
 
     body.set_style(ChatStyle(DARK, 200))
-    body.append("\nmore")
+    body.append("\nmo")
 
-    assert said(body) == ["one", "two"]
+    assert said(body) == ["one", "two", "mo"]
     body.set_text("one\n\n```\ntwo\n```\nmore", open_end=False)
     assert said(body) == ["one", "two", "more"]

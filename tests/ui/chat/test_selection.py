@@ -53,9 +53,9 @@ def test_ctrl_a_takes_the_whole_message(qtbot, chat, answer):
 def test_a_selection_in_a_block_that_vanishes_is_given_up(chat, answer):
     chat.set_messages([answer("one\n\ntwo", streaming=True)])
     message = chat.message("a")
-    message.selection.select_all()
+    message.selection.press(QPointF(5, message.height() - 30), extend=False)
 
     chat.update_message(answer("other"))
-    message.selection.drag(QPointF(5, 5))
+    message.selection.drag(QPointF(300, 30))
 
-    assert message.selection.text() in {"", "other"[: message.body.items[0].selection[1]]}
+    assert message.selection.is_empty

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+from fakes.server import FakeServer, sse, stall
+
+
+@pytest.fixture
+def server():
+    with FakeServer() as server:
+        yield server
+
+
+def test_an_empty_chat_is_not_stored(qtbot, make_stack, server):
+    workspace = make_stack(server.base_url).workspace
+
+    workspace.new_chat()
+
+    assert workspace.summaries == ()
+    assert workspace.current.conversation.model == "m"
+
+
+def test_a_restart_shows_the_last_conversation(qtbot, make_stack, server):
+    server.script(sse("answer"))
+    session = make_stack(server.base_url).workspace.new_chat()
+    with qtbot.waitSignal(session.ended, timeout=10_000):
+        session.ask("a question of mine")
+    uuid = session.conversation.uuid
+
+    again = make_stack(server.base_url).workspace
+    qtbot.waitUntil(lambda: again.current is not None, timeout=5000)
+
+    assert again.current.conversation.uuid == uuid
+    assert [turn.text for turn in again.current.conversation.path()] == ["a question of mine", "answer"]
+    assert [one.title for one in again.summaries] == ["a question of mine"]
+
+
+def test_switching_chats_does_not_stop_an_answer_and_keeps_both_drafts(qtbot, make_stack, server):
+    server.script(sse("one", finish=None, done=False, then=stall()))
+    workspace = make_stack(server.base_url).workspace
+    first = workspace.new_chat()
+    with qtbot.waitSignal(first.text_added, timeout=10_000):
+        first.ask("one")
+    workspace.set_draft("draft of one")
+
+    second = workspace.new_chat()
+    workspace.set_draft("draft of two")
+
+    assert workspace.busy == {first.conversation.uuid}
+    workspace.open(first.conversation.uuid)
+    assert workspace.current is first
+    assert first.conversation.draft == "draft of one"
+    assert second.conversation.draft == "draft of two"
+    with qtbot.waitSignal(workspace.idle, timeout=3000):
+        workspace.stop_all()
+
+
+def test_next_and_previous_go_around_the_ends(qtbot, make_stack, server):
+    server.script(sse("x"))
+    workspace = make_stack(server.base_url).workspace
+    uuids = []
+    for text in ("one", "two"):
+        session = workspace.new_chat()
+        with qtbot.waitSignal(session.ended, timeout=10_000):
+            session.ask(text)
+        uuids.append(session.conversation.uuid)
+
+    with qtbot.waitSignal(workspace.current_changed, timeout=3000):
+        workspace.step(uuids, 1)
+
+    assert workspace.current.conversation.uuid == uuids[0]
+
+
+def test_a_chosen_model_is_the_model_of_new_chats(qtbot, make_stack, server):
+    stack = make_stack(server.base_url)
+    stack.workspace.new_chat()
+
+    stack.workspace.choose_model("m")
+
+    assert stack.settings.get_str("last_model") == "m"
+    assert stack.workspace.new_chat().conversation.model == "m"
