@@ -21,8 +21,9 @@ run_packages="
     libxcb-render0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-util1 libxcb-xfixes0 libxcb-xkb1 libxcb1
     libxkbcommon-x11-0 libxkbcommon0 libzstd1 zlib1g
 "
-# The tests talk to a real Secret Service on a bus of their own, and to llama.cpp's server, which is linked with OpenMP.
-test_packages="dbus-daemon gnome-keyring libgomp1"
+# The tests talk to a real Secret Service on a bus of their own and to llama.cpp's server, which is linked with OpenMP;
+# as root they make folders read-only with chattr.
+test_packages="dbus-daemon e2fsprogs gnome-keyring libgomp1"
 
 say() {
     printf '%s\n' "$*" >&2

@@ -55,7 +55,6 @@ class KeySetup(QObject):
             self._window.welcome.form.key.setFocus()
             return
         if self._dialog is not None:
-            self._dialog.raise_()
             return
         dialog = KeyDialog(self._services, self._profiles.get(DEFAULT_ID).base_url, self._window)
         self._dialog = dialog

@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(560, 420)
         self._workspace = workspace
         self._session: ChatSession | None = None
+        self._receiving = ""
         self._retry: tuple[str, RetryNotice, float] | None = None
         self.actions_ = Actions(self)
         self.sidebar = Sidebar()
@@ -155,12 +156,13 @@ class MainWindow(QMainWindow):
 
     def send(self, text: str) -> None:
         """Send a question in the shown conversation; the composer is emptied."""
-        if self._session is None:
+        if self._session is None or self._session.busy:
             return
-        if self._session.ask(text):
-            self._session.conversation.draft = ""
-            self.composer.clear()
-            self.view.jump_to_end()
+        # Before it is asked: a question that cannot be saved comes back at once.
+        self._session.conversation.draft = ""
+        self.composer.clear()
+        self._session.ask(text)
+        self.view.jump_to_end()
 
     def stop(self) -> None:
         """End the answer of the shown conversation."""
@@ -202,6 +204,8 @@ class MainWindow(QMainWindow):
             session.path_changed.connect(self._show_path)
             session.text_added.connect(self.view.append_text)
             session.reasoning_added.connect(self.view.append_reasoning)
+            session.text_added.connect(self._on_text)
+            session.reasoning_added.connect(self._on_text)
             session.turn_changed.connect(self._show_turn)
             session.retry_waiting.connect(self._on_retry_waiting)
             self.composer.set_text(session.conversation.draft)
@@ -219,6 +223,8 @@ class MainWindow(QMainWindow):
         session.path_changed.disconnect(self._show_path)
         session.text_added.disconnect(self.view.append_text)
         session.reasoning_added.disconnect(self.view.append_reasoning)
+        session.text_added.disconnect(self._on_text)
+        session.reasoning_added.disconnect(self._on_text)
         session.turn_changed.disconnect(self._show_turn)
         session.retry_waiting.disconnect(self._on_retry_waiting)
 
@@ -284,6 +290,11 @@ class MainWindow(QMainWindow):
             self.usage.show_state(self.tr("Waiting %n s for the first token", "", seconds), "live")
         else:
             self.usage.show_state(self.tr("Connecting"), "live")
+
+    def _on_text(self, uuid: str, _text: str) -> None:
+        if self._receiving != uuid:
+            self._receiving = uuid
+            self._show_state()
 
     def _on_tick(self) -> None:
         self._show_figures()

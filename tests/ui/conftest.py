@@ -79,7 +79,8 @@ def make_stack(qtbot, tmp_path: Path) -> Iterator[Callable[..., Stack]]:
             keys.keep_for_session(account_of(profiles.get("default").endpoint), key)
         workspace = Workspace(Services(stream, store, access, profiles.get), profiles, settings)
         network.start()
-        endings.append(lambda: workspace.abandon_all())
+        endings.append(workspace.save_draft)
+        endings.append(workspace.abandon_all)
         endings.insert(0, lambda: _joined(network.stop(3000, client.aclose)))
         endings.insert(0, lambda: _joined(store.close_and_wait(3000)))
         with qtbot.waitSignal(workspace.ready, timeout=5000):

@@ -205,7 +205,8 @@ def test_without_a_key_nothing_is_sent(qtbot, server, make_stack):
     assert turn.requests_sent == 0
 
 
-def test_a_question_that_cannot_be_saved_is_not_sent_and_comes_back(qtbot, server, session):
+def test_a_question_that_cannot_be_saved_is_not_sent_and_comes_back(qtbot, server, session, expected_logs):
+    expected_logs("the store failed")
     store = session._services.store
     store.close_and_wait(3000)
 

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import desktop
+import desktop.__main__ as entry
+
+
+def test_the_entry_point_hands_on_arguments_and_exit_code(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["lingdu", "--version"])
+
+    with pytest.raises(SystemExit) as ended:
+        entry.main()
+
+    assert ended.value.code == 0
+    assert desktop.__version__ in capsys.readouterr().out
+
+
+def test_the_package_runs_as_a_module(tmp_path: Path):
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop", "--nonsense"],
+        env={"PYTHONPATH": str(Path(desktop.__file__).parent.parent), "PATH": ""},
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        timeout=30,
+    )
+
+    assert done.returncode == 2

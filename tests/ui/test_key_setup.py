@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import pytest
+from fakes.server import FakeServer, sse, status
+from PySide6.QtCore import Qt
+
+from desktop.ui.key_access import KeyAccess, account_of
+from desktop.ui.key_setup import KeySetup
+from desktop.ui.main_window import MainWindow
+from desktop.ui.profile_book import DEMO_ID
+from desktop.ui.welcome import KeyDialog
+
+KEY = "sk-SENTINEL-of-the-setup"
+
+
+@pytest.fixture
+def server():
+    with FakeServer() as server:
+        yield server
+
+
+@pytest.fixture
+def setup(qtbot, make_stack):
+    stack = make_stack()
+    secrets: list[str] = []
+    with qtbot.waitSignal(stack.key_worker.probed, timeout=8000):
+        window = MainWindow(stack.workspace, stack.key_services)
+        qtbot.addWidget(window)
+    access = KeyAccess(stack.keys, stack.key_worker)
+    setup = KeySetup(window, stack.workspace, stack.profiles, stack.key_services, access, secrets.append)
+    window.show_welcome(True)
+    window.show()
+    return setup, window, stack, secrets
+
+
+def accept(qtbot, window, stack, server) -> None:
+    form = window.welcome.form
+    form.set_base_url(server.base_url)
+    qtbot.keyClicks(form.key, KEY)
+    with qtbot.waitSignal(stack.key_worker.saved, timeout=10_000):
+        qtbot.mouseClick(form.start, Qt.MouseButton.LeftButton)
+
+
+def test_the_first_run_ends_in_a_chat_that_can_ask(qtbot, server, setup):
+    _setup, window, stack, secrets = setup
+    server.script(status(200, b'{"data":[{"id":"model-a"}]}'), sse("hello"))
+
+    accept(qtbot, window, stack, server)
+
+    assert not window.welcome.isVisible()
+    assert secrets == [KEY]
+    session = stack.workspace.current
+    assert session.conversation.model == "model-a"
+    with qtbot.waitSignal(session.ended, timeout=10_000):
+        window.send("hi")
+    assert server.requests[1].headers["authorization"] == f"Bearer {KEY}"
+
+
+def test_without_a_keyring_the_window_says_this_session_only_and_no_file_has_the_key(qtbot, server, setup, tmp_path):
+    _setup, window, stack, _secrets = setup
+    server.script(status(200, b'{"data":[]}'))
+
+    accept(qtbot, window, stack, server)
+
+    assert window.banner.isVisible()
+    assert stack.keys.key(account_of(stack.profiles.get("default").endpoint)) == KEY
+    for path in tmp_path.rglob("*"):
+        assert not path.is_file() or KEY.encode() not in path.read_bytes(), path
+
+
+def test_the_demo_needs_nothing(qtbot, setup):
+    setup, window, stack, _secrets = setup
+
+    setup.use_demo()
+
+    assert not window.welcome.isVisible()
+    assert stack.workspace.current.conversation.profile == DEMO_ID
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen knows no window manager
+def test_the_key_settings_open_once(qtbot, setup):
+    setup, window, _stack, _secrets = setup
+    window.show_welcome(False)
+
+    setup.show()
+    setup.show()
+
+    (dialog,) = window.findChildren(KeyDialog)
+    assert dialog.isVisible()
+    dialog.reject()

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from desktop.ui.look import ZOOM_STEPS, Look
+from desktop.ui.main_window import MainWindow
+from desktop.ui.theme import DARK, LIGHT
+
+
+@pytest.fixture
+def dressed(qtbot, qapp, make_stack):
+    stack = make_stack()
+    before = (qapp.palette(), qapp.font(), qapp.styleSheet())
+    look = Look(qapp, stack.settings)
+    window = MainWindow(stack.workspace, stack.key_services)
+    qtbot.addWidget(window)
+    look.take(window)
+    yield look, window, stack.settings
+    look.choose("language", "en")
+    qapp.setPalette(before[0])
+    qapp.setFont(before[1])
+    qapp.setStyleSheet(before[2])
+
+
+def test_a_theme_is_applied_and_kept(dressed, qapp):
+    look, window, settings = dressed
+
+    window.actions_.theme.actions()[2].trigger()
+    assert qapp.palette().window().color().name() == DARK.bg
+    assert settings.get_str("theme") == "dark"
+
+    look.choose("theme", "light")
+    assert qapp.palette().window().color().name() == LIGHT.bg
+    assert [action.data() for action in window.actions_.theme.actions() if action.isChecked()] == ["light"]
+
+
+def test_zoom_goes_in_steps_and_ends_at_50_and_300(dressed, qapp):
+    look, window, settings = dressed
+    window.actions_.zoom_in.trigger()
+    assert settings.get_int("zoom_percent") == 110
+
+    for _ in ZOOM_STEPS:
+        look.zoom(1)
+    assert settings.get_int("zoom_percent") == 300
+    for _ in ZOOM_STEPS:
+        look.zoom(-1)
+    assert settings.get_int("zoom_percent") == 50
+    window.actions_.zoom_reset.trigger()
+    assert settings.get_int("zoom_percent") == 100
+    assert qapp.font().pixelSize() == 14
+
+
+def test_ctrl_and_the_wheel_zoom(dressed, qapp):
+    _look, window, settings = dressed
+    event = QWheelEvent(
+        QPointF(300, 300),
+        QPointF(300, 300),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+
+    QApplication.sendEvent(window, event)
+
+    assert settings.get_int("zoom_percent") == 110
+
+
+def test_the_language_changes_while_the_window_lives(dressed):
+    look, window, _settings = dressed
+
+    look.choose("language", "zh_CN")
+    assert window.sidebar.new_chat.text() == "新对话"
+    assert window.composer.button.text() == "发送"
+    assert window.actions_.quit.text() == "退出"
+
+    look.choose("language", "en")
+    assert window.sidebar.new_chat.text() == "New chat"
+
+
+def test_the_sending_key_reaches_the_composer(qtbot, dressed):
+    look, window, _settings = dressed
+    look.choose("send_with", "ctrl_enter")
+    window.composer.set_text("a")
+
+    qtbot.keyClick(window.composer.edit, Qt.Key.Key_Return)
+
+    assert window.composer.text == "a\n"
+    assert "Ctrl+Enter" in window.composer.hint.text()
+
+
+def test_a_choice_that_cannot_be_saved_holds_and_is_said(qtbot, dressed, monkeypatch, qapp, tmp_path):
+    look, _window, settings = dressed
+    (tmp_path / "file").write_text("not a folder")
+    monkeypatch.setattr(settings, "path", tmp_path / "file" / "settings.json")
+
+    with qtbot.waitSignal(look.not_saved, timeout=1000):
+        look.choose("theme", "dark")
+
+    assert qapp.palette().window().color().name() == DARK.bg
