@@ -121,6 +121,8 @@ def _split(text: str) -> SplitResult:
         raise SettingsError(f"The base URL begins with {parts.scheme}:// but must begin with https:// or http://.")
     if "@" in parts.netloc:
         raise SettingsError("The base URL must not hold a user name or password; the key has a field of its own.")
+    if not parts.path.isprintable():
+        raise SettingsError("The base URL holds a character that cannot be seen.")
     if parts.query or parts.fragment:
         raise SettingsError("The base URL must not hold a question mark or a number sign; it ends with the path.")
     return parts

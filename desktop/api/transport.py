@@ -79,7 +79,12 @@ class _RestingStream(httpcore.AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
-        return _RestingStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+        try:
+            return _RestingStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+        except asyncio.CancelledError:
+            # WORKAROUND: httpcore 1.0.9 leaves the socket of a cancelled handshake open until it is collected.
+            await self._stream.aclose()
+            raise
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
@@ -218,7 +223,7 @@ def _cause(causes: tuple[BaseException, ...]) -> tuple[str, str]:
     """(reason, the system's words) of the first cause that says anything."""
     for cause in causes:
         if isinstance(cause, ssl.SSLError):
-            return "tls", getattr(cause, "verify_message", "") or str(cause.reason or cause)
+            return "tls", getattr(cause, "verify_message", "") or getattr(cause, "reason", "") or str(cause)
         if isinstance(cause, socket.gaierror):
             return "dns", str(cause.strerror or cause)
         if isinstance(cause, ConnectionRefusedError):

@@ -130,9 +130,10 @@ def _delta(value: Any) -> Delta | None:
     content, thinking = _content(value.get("content"))
     details = value.get("reasoning_details")
     calls = value.get("tool_calls")
+    thought = _text(value.get("reasoning_content"))
     return Delta(
         content=content,
-        reasoning_content=_text(value.get("reasoning_content")) or thinking,
+        reasoning_content=thinking if thinking and not thought else thought,
         reasoning=_text(value.get("reasoning")),
         reasoning_details=[one for one in details if isinstance(one, dict)] if isinstance(details, list) else None,
         refusal=_text(value.get("refusal")),

@@ -7,6 +7,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -57,6 +58,12 @@ class Connection:
             except OSError:
                 self.server.closed.set()
                 return
+
+    def end(self) -> None:
+        """The body is whole: half-close, then see the client close its side."""
+        with suppress(OSError):
+            self.socket.shutdown(socket.SHUT_WR)
+        self.watch_close()
 
     def watch_close(self, limit_s: float = 2) -> None:
         """After the answer: see the client close its side."""
@@ -120,13 +127,13 @@ class FakeServer:
     def stop(self) -> None:
         """Close everything and join the threads."""
         self.stopping.set()
-        self._listener.close()
-        # Wakes an accept() that closing alone leaves asleep.
         for connection in self._connections:
-            connection.close()
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join(5)
             assert not thread.is_alive()
+        self._listener.close()
 
     def __enter__(self) -> Self:
         return self.start()
@@ -159,6 +166,7 @@ class FakeServer:
             except OSError:
                 return
             if request is None:
+                self.closed.set()
                 return
             with self._lock:
                 at = min(len(self.requests), len(self._script) - 1)
@@ -201,8 +209,7 @@ def raw(*pieces: bytes, pause_s: float = 0, then: Answer | None = None, close: b
         if then is not None:
             then(connection)
         elif close:
-            connection.socket.shutdown(socket.SHUT_WR)
-            connection.watch_close()
+            connection.end()
 
     return answer
 

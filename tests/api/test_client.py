@@ -1,0 +1,335 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from contextlib import aclosing
+
+import pytest
+from fakes.server import FakeServer, chunk, head, raw, reset, sse, stall, status, stream
+
+from desktop import errors
+from desktop.api.client import ChatClient, encode_body
+from desktop.api.origin import Endpoint
+from desktop.api.tap import Tap
+from desktop.api.transport import Limits
+from desktop.api.types import ChatRequest
+
+KEY = "sk-SENTINEL-0123456789"
+QUICK = Limits(connect_s=1, silence_s=0.3, grace_s=0.2, error_body_s=0.2)
+
+
+class Seen(Tap):
+    """Counts what passes."""
+
+    def __init__(self) -> None:
+        self.sent = 0
+        self.heads: list[object] = []
+        self.events: list[str] = []
+        self.phases: list[str] = []
+        self.told = ""
+
+    def request_sent(self, url, headers, body):
+        self.sent += 1
+        self.told += f"{url} {dict(headers)} {body!r}"
+
+    def head(self, head):
+        self.heads.append(head)
+
+    def phase(self, name, at_s):
+        self.phases.append(name)
+
+    def event(self, event, at_s):
+        self.events.append(event.data)
+
+
+@pytest.fixture
+def server():
+    with FakeServer() as server:
+        yield server
+
+
+def request(server: FakeServer, **fields) -> ChatRequest:
+    return ChatRequest(Endpoint(server.base_url), "gpt-4o", [{"role": "user", "content": "hi"}], **fields)
+
+
+async def collect(client: ChatClient, asked: ChatRequest, tap: Tap | None = None):
+    text, usage, error = "", None, None
+    try:
+        async with aclosing(client.stream_chat(asked, tap)) as chunks:
+            async for one in chunks:
+                text += one.content
+                usage = one.usage or usage
+    except errors.APIError as caught:
+        error = caught
+    return text, usage, error
+
+
+def ask(server: FakeServer, *, limits: Limits = QUICK, key: str = KEY, tap: Tap | None = None, **fields):
+    async def run():
+        client = ChatClient(lambda _endpoint: key, limits)
+        try:
+            return await collect(client, request(server, **fields), tap)
+        finally:
+            await client.aclose()
+
+    return asyncio.run(run())
+
+
+def test_the_request_is_the_documented_one(server):
+    server.script(sse("hello"))
+
+    text, _usage, error = ask(server, parameters={"temperature": 0.5})
+
+    (seen,) = server.requests
+    assert (text, error) == ("hello", None)
+    assert (seen.method, seen.path) == ("POST", "/v1/chat/completions")
+    assert seen.headers["authorization"] == f"Bearer {KEY}"
+    assert seen.headers["content-type"] == "application/json"
+    assert seen.headers["accept-encoding"] == "identity"
+    assert seen.json == {
+        "model": "gpt-4o",
+        "messages": [{"role": "user", "content": "hi"}],
+        "stream": True,
+        "stream_options": {"include_usage": True},
+        "temperature": 0.5,
+    }
+
+
+def test_an_empty_key_sends_no_authorization(server):
+    server.script(sse("x"))
+
+    ask(server, key="")
+
+    assert "authorization" not in server.requests[0].headers
+
+
+def test_a_tap_sees_request_head_phases_and_events_but_no_key(server):
+    server.script(stream(chunk({"content": "a"}), b"data: [DONE]\n\n", headers={"x-request-id": "req_1"}))
+    tap = Seen()
+
+    ask(server, tap=tap)
+
+    assert tap.sent == 1
+    assert tap.heads[0].status == 200
+    assert tap.heads[0].request_id == "req_1"
+    assert tap.events[-1] == "[DONE]"
+    assert "connection.connect_tcp.started" in tap.phases
+    assert KEY not in tap.told
+
+
+@pytest.mark.parametrize("key", ["sk with space", "sk-\n", "sk-“quoted”", "x" * 1281])
+def test_a_key_that_is_none_is_not_sent_and_not_shown(server, key, caplog):
+    caplog.set_level(logging.DEBUG)
+
+    _text, _usage, error = ask(server, key=key)
+
+    assert (type(error), error.reason) == (errors.RequestNotSentError, "bad_key")
+    assert server.requests == []
+    assert key not in f"{error!r} {error.__cause__!r} {error.__context__!r} {caplog.text}"
+
+
+def test_plain_http_to_another_machine_is_not_sent():
+    async def run():
+        client = ChatClient(lambda _endpoint: KEY)
+        asked = ChatRequest(Endpoint("http://192.0.2.1/v1"), "m", [])
+        return (await collect(client, asked))[2]
+
+    assert asyncio.run(run()).reason == "plain_http"
+
+
+@pytest.mark.parametrize("headers", [{"x-a": "b\r\nx-c: d"}, {"bad name": "x"}, {"x-a": "é\u2028"}])
+def test_a_header_that_cannot_be_sent_is_an_error_of_ours(server, headers):
+    async def run():
+        client = ChatClient(lambda _endpoint: KEY, QUICK)
+        asked = ChatRequest(Endpoint(server.base_url, headers=headers), "m", [])
+        try:
+            return (await collect(client, asked))[2]
+        finally:
+            await client.aclose()
+
+    server.script(sse("x"))
+    error = asyncio.run(run())
+
+    assert error is None or isinstance(error, errors.APIError)
+    assert KEY not in repr(error)
+    assert all("x-c" not in one.headers for one in server.requests)
+
+
+def test_halves_of_characters_in_a_question_are_sent_as_replacements(server):
+    asked = ChatRequest(Endpoint(server.base_url), "m", [{"role": "user", "content": "a\ud83c"}])
+
+    assert json.loads(encode_body(asked, with_usage=False))["messages"][0]["content"] == "a\ufffd"
+
+
+def test_stream_options_that_are_refused_are_left_out_once_and_remembered(server):
+    refusal = status(422, b'{"detail":"stream_options: Extra inputs are not permitted"}')
+    server.script(refusal, sse("one"), sse("two"))
+
+    async def run():
+        client = ChatClient(lambda _endpoint: KEY, QUICK)
+        tap = Seen()
+        first = await collect(client, request(server), tap)
+        second = await collect(client, request(server), tap)
+        await client.aclose()
+        return first[0], second[0], tap.sent
+
+    assert asyncio.run(run()) == ("one", "two", 3)
+    assert ["stream_options" in one.json for one in server.requests] == [True, False, False]
+
+
+def test_any_other_400_is_not_sent_again(server):
+    server.script(status(400, b'{"error":{"message":"bad"}}'))
+
+    assert ask(server)[2].detail == "bad"
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("code", [301, 302, 307, 308])
+def test_a_redirect_is_not_followed(server, code):
+    server.script(status(code, b"", {"location": f"{server.base_url}/elsewhere"}))
+
+    error = ask(server)[2]
+
+    assert isinstance(error, errors.RedirectError)
+    assert error.target.endswith("/elsewhere")
+    assert len(server.requests) == 1
+
+
+def test_after_the_finish_reason_usage_is_waited_for_and_not_longer(server):
+    usage = {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3}
+    server.script(sse("a", usage=usage, done=False, then=stall()), sse("b", done=False, then=stall()))
+    limits = Limits(silence_s=30, grace_s=0.2)
+
+    assert ask(server, limits=limits)[1].raw == usage
+    text, none, error = ask(server, limits=limits)
+
+    assert (text, none, error) == ("b", None, None)
+    assert server.closed.wait(3)
+
+
+def test_after_done_nothing_is_waited_for(server):
+    server.script(sse("a", then=stall()))
+
+    assert ask(server, limits=Limits(silence_s=30, grace_s=30))[::2] == ("a", None)
+
+
+def test_comments_count_as_life_and_silence_does_not(server):
+    pings = [b": ping\n\n"] * 6
+    server.script(
+        stream(*pings, chunk({"content": "a"}), b"data: [DONE]\n\n", pause_s=0.1),
+        stream(chunk({"content": "b"}), then=stall()),
+    )
+
+    assert ask(server)[::2] == ("a", None)
+    text, _usage, error = ask(server)
+
+    assert (text, type(error), error.reason) == ("b", errors.StreamError, "silence")
+
+
+def test_a_reset_in_the_middle_keeps_the_text(server):
+    server.script(stream(chunk({"content": "kept"}), then=reset()))
+
+    text, _usage, error = ask(server)
+
+    assert text in {"kept", ""}  # the kernel may drop what was not read before the RST
+    assert error.interrupts
+
+
+def test_a_chunked_body_that_is_not_ended_is_cut(server):
+    piece = chunk({"content": "kept"})
+    framed = b"%x\r\n%s\r\n" % (len(piece), piece)
+    server.script(raw(head(200, {"content-type": "text/event-stream", "transfer-encoding": "chunked"}), framed))
+
+    text, _usage, error = ask(server)
+
+    assert (text, error.reason) == ("kept", "cut")
+
+
+def test_an_endless_error_body_is_read_for_a_moment_only(server):
+    server.script(raw(head(500, {"content-type": "text/plain"}), b"words ", then=stall()))
+    began = time.perf_counter()
+
+    error = ask(server, limits=Limits(silence_s=30, error_body_s=0.2))[2]
+
+    assert time.perf_counter() - began < 5
+    assert (error.status, error.detail) == (500, "words")
+
+
+def test_a_huge_error_body_is_read_to_64_kb_only(server):
+    server.script(status(400, b'{"error":{"message":"' + b"x" * 5_000_000 + b'"}}'))
+
+    assert len(ask(server)[2].detail) <= 2000
+
+
+def test_an_unknown_coding_is_an_error_and_gzip_is_read(server):
+    import gzip
+
+    body = gzip.compress(chunk({"content": "a"}) + b"data: [DONE]\n\n")
+    server.script(
+        stream(body, headers={"content-encoding": "gzip"}),
+        stream(b"xx", headers={"content-encoding": "br"}),
+        stream(b"xx", headers={"content-encoding": "gzip"}),
+    )
+
+    assert ask(server)[::2] == ("a", None)
+    assert (type(error := ask(server)[2]), error.reason) == (errors.ResponseError, "coding")
+    assert ask(server)[2].reason == "coding"
+
+
+def test_status_204_is_an_empty_answer(server):
+    server.script(raw(head(204)))
+
+    assert ask(server)[2].reason == "empty"
+
+
+@pytest.mark.parametrize("phase", ["connect", "tls", "headers", "silence"])
+def test_a_cancelled_request_ends_at_once_in_every_phase(server, phase):
+    """The limits are 30 s; the figure itself is the benchmark's."""
+    server.script(stall() if phase == "headers" else stream(chunk({"content": "a"}), then=stall()))
+    base_url = server.base_url.replace("http", "https", 1) if phase == "tls" else server.base_url
+    if phase == "connect":
+        base_url = "http://127.0.0.1:1/v1"
+
+    async def run() -> float:
+        client = ChatClient(lambda _endpoint: KEY, Limits(connect_s=30, silence_s=30))
+        reached = asyncio.Event()
+
+        class Watch(Tap):
+            def phase(self, name, at_s):
+                wanted = {"connect": "connect_tcp.started", "tls": "start_tls.started"}.get(phase, "headers.started")
+                if name.endswith(wanted):
+                    reached.set()
+
+        async def stream_all() -> None:
+            asked = ChatRequest(Endpoint(base_url), "m", [])
+            async with aclosing(client.stream_chat(asked, Watch())) as chunks:
+                async for _one in chunks:
+                    reached.set()
+
+        task = asyncio.create_task(stream_all())
+        await asyncio.wait_for(reached.wait(), 5)
+        began = time.perf_counter()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        took = time.perf_counter() - began
+        await client.aclose()
+        return took
+
+    assert asyncio.run(run()) < 1
+    if phase != "connect":
+        assert server.closed.wait(3)
+
+
+def test_a_model_list_is_asked_for_with_the_key(server):
+    server.script(status(200, b'{"data":[{"id":"a"}]}'))
+
+    async def run():
+        client = ChatClient(lambda _endpoint: KEY)
+        models = await client.list_models(Endpoint(server.base_url))
+        await client.aclose()
+        return [model.id for model in models]
+
+    assert asyncio.run(run()) == ["a"]
+    assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"

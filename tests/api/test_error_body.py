@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from desktop.api.error_body import MAX_DETAIL, error_text, error_value, page_title, plain
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"error": {"message": "words"}},
+        {"error": "words"},
+        {"object": "error", "message": "words"},
+        {"detail": "words"},
+        {"detail": [{"loc": ["x"], "msg": "words"}]},
+        {"message": "words"},
+        [{"error": {"message": "words"}}],
+        {"errors": [{"message": "words"}]},
+        {"error": {"error": {"message": "words"}}},
+        {"error": {}, "message": "words"},
+    ],
+)
+def test_the_words_are_found_in_every_shape(body):
+    found = error_text(400, "application/json", json.dumps(body).encode())
+
+    assert (found.message, found.is_json) == ("words", True)
+
+
+@pytest.mark.parametrize("code", ["401", 401])
+def test_a_code_is_text_whatever_its_type(code):
+    assert error_value({"error": {"message": "x", "code": code, "type": "t"}}).code == "401 t"
+
+
+def test_a_web_page_is_its_title_as_text():
+    page = b"<html><head><title>502 <b>Bad</b> &amp; Gateway</title></head><body><script>x</script>"
+
+    assert error_text(502, "text/html", page).message == "502 Bad & Gateway"
+
+
+@pytest.mark.parametrize(("status", "body"), [(404, b""), (404, b"<html>"), (404, b"{}"), (404, b"[]")])
+def test_without_words_the_status_phrase_speaks(status, body):
+    assert error_text(status, "", body).message == "Not Found"
+
+
+def test_plain_text_is_shown_without_control_and_invisible_characters():
+    assert error_text(500, "text/plain", "a\x00\x1b[31mb\u202ec\u200b".encode()).message == "a[31mbc"
+
+
+def test_words_are_cut_at_2000_characters():
+    assert len(plain("x" * 5000)) == MAX_DETAIL
+
+
+def test_a_bomb_of_brackets_is_text():
+    assert error_text(400, "application/json", b"[" * 60_000).message.startswith("[")
+    assert page_title("<title>" * 5000) == ""

@@ -1,0 +1,99 @@
+"""The table of what may be sent again: one row of it a line."""
+
+from __future__ import annotations
+
+from email.utils import formatdate
+from time import time
+
+import pytest
+
+from desktop import errors
+from desktop.api.status import request_id_of, retry_after_s, status_error
+
+JSON = b'{"error":{"message":"words"}}'
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind", "may_retry", "may_be_charged", "retryable"),
+    [
+        (400, JSON, "BadRequestError", False, False, False),
+        (404, JSON, "BadRequestError", False, False, False),
+        (408, JSON, "BadRequestError", True, False, True),
+        (409, JSON, "BadRequestError", False, True, False),
+        (413, JSON, "BadRequestError", False, False, False),
+        (422, JSON, "BadRequestError", False, False, False),
+        (425, JSON, "BadRequestError", True, False, True),
+        (401, JSON, "AuthenticationError", False, False, False),
+        (403, JSON, "AuthenticationError", False, False, False),
+        (402, JSON, "InsufficientQuotaError", False, False, False),
+        (429, JSON, "RateLimitError", True, False, True),
+        (429, b'{"error":{"code":"insufficient_quota","message":"x"}}', "InsufficientQuotaError", False, False, False),
+        (429, '{"error":{"message":"账户余额不足"}}'.encode(), "InsufficientQuotaError", False, False, False),
+        (500, JSON, "InternalServerError", True, False, True),
+        (500, b"Internal Server Error", "InternalServerError", False, True, True),
+        (502, JSON, "InternalServerError", False, True, True),
+        (503, b"", "InternalServerError", True, False, True),
+        (504, JSON, "InternalServerError", False, True, True),
+        (520, b"<html>", "InternalServerError", False, True, True),
+        (524, b"<html>", "InternalServerError", False, True, True),
+        (529, JSON, "InternalServerError", True, False, True),
+        (599, JSON, "InternalServerError", False, True, True),
+        (418, JSON, "BadRequestError", False, False, False),
+    ],
+)
+def test_every_status_has_its_class_and_its_consequence(status, body, kind, may_retry, may_be_charged, retryable):
+    error = status_error(status, {}, body)
+
+    assert type(error) is getattr(errors, kind)
+    assert (error.may_retry, error.may_be_charged, error.retryable) == (may_retry, may_be_charged, retryable)
+    assert error.status == status
+    assert not error.interrupts
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirect_names_its_target(status):
+    error = status_error(status, {"location": "https://other.example/v1"}, b"")
+
+    assert isinstance(error, errors.RedirectError)
+    assert error.target == "https://other.example/v1"
+
+
+def test_the_server_may_forbid_but_not_command_another_try():
+    assert not status_error(429, {"x-should-retry": "false"}, JSON).may_retry
+    assert not status_error(502, {"x-should-retry": "true"}, JSON).may_retry
+
+
+def test_the_servers_words_and_id_are_kept_and_the_key_is_masked():
+    error = status_error(401, {"x-request-id": "req_1"}, b'{"detail":"bad key sk-SECRET-1"}', "sk-SECRET-1")
+
+    assert (error.detail, error.request_id) == ("bad key ***", "req_1")
+    assert request_id_of({"request-id": "r2"}) == "r2"
+    assert request_id_of({}) is None
+
+
+def test_a_refusal_of_stream_options_is_known():
+    body = b'{"detail":[{"loc":["body","stream_options"],"msg":"Extra inputs are not permitted: stream_options"}]}'
+
+    assert status_error(422, {}, body).reason == "stream_options"
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"retry-after": "12"}, 12),
+        ({"retry-after": "0.5"}, 0.5),
+        ({"retry-after-ms": "1500", "retry-after": "9"}, 1.5),
+        ({"retry-after": "soon"}, None),
+        ({"retry-after": "-5"}, None),
+        ({"retry-after": "inf"}, None),
+        ({"retry-after-ms": "x", "retry-after": "3"}, 3),
+        ({}, None),
+    ],
+)
+def test_the_wait_is_read_in_every_form(headers, seconds):
+    assert retry_after_s(headers) == seconds
+
+
+def test_a_wait_as_a_date_is_the_time_until_then():
+    assert 25 < retry_after_s({"retry-after": formatdate(time() + 30, usegmt=True)}) <= 30
+    assert retry_after_s({"retry-after": formatdate(time() - 30, usegmt=True)}) == 0

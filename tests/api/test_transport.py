@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpcore
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from fakes.server import FakeServer, head, raw, reset, silent, status
+
+from desktop.api.client import ChatClient
+from desktop.api.origin import Endpoint
+from desktop.api.transport import Limits, connection_error
+from desktop.errors import APIConnectionError, APITimeoutError
+
+QUICK = Limits(connect_s=0.3, write_s=0.3, silence_s=0.3)
+
+
+def caught(error: Exception, cause: Exception | None = None) -> Exception:
+    try:
+        try:
+            if cause is not None:
+                raise cause
+        except type(cause) as inner:
+            raise error from inner
+        raise error
+    except type(error) as outer:
+        return outer
+
+
+@pytest.mark.parametrize(
+    ("cause", "reason"),
+    [
+        (socket.gaierror(-2, "Name or service not known"), "dns"),
+        (ConnectionRefusedError(errno.ECONNREFUSED, "refused"), "refused"),
+        (ssl.SSLCertVerificationError(1, "bad certificate"), "tls"),
+        (OSError(errno.EHOSTUNREACH, "No route to host"), "unreachable"),
+        (ConnectionResetError(errno.ECONNRESET, "reset"), "reset"),
+        (OSError("something else"), "connect"),
+    ],
+)
+def test_every_cause_of_a_failed_connection_has_its_word(cause, reason):
+    error = connection_error(caught(httpcore.ConnectError("x"), cause), sent=False, limits=Limits())
+
+    assert (error.reason, error.sent, error.may_be_charged) == (reason, False, False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "limit_s"),
+    [
+        (httpcore.ConnectTimeout, "connect", 10),
+        (httpcore.WriteTimeout, "write", 30),
+        (httpcore.ReadTimeout, "silence", 300),
+    ],
+)
+def test_every_limit_that_passed_is_named(kind, reason, limit_s):
+    error = connection_error(kind("x"), sent=True, limits=Limits())
+
+    assert isinstance(error, APITimeoutError)
+    assert (error.reason, error.limit_s) == (reason, limit_s)
+
+
+@contextmanager
+def certified_server(folder: Path) -> Iterator[int]:
+    """A TLS server on loopback with a certificate of its own making; gives its port."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    builder = builder.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    certificate = builder.sign(key, hashes.SHA256())
+    pem = serialization.Encoding.PEM
+    plain = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "both.pem").write_bytes(certificate.public_bytes(pem) + key.private_bytes(pem, *plain))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "both.pem")
+
+    def serve(listener: socket.socket) -> None:
+        with suppress(OSError):
+            connection, _address = listener.accept()
+            with connection, context.wrap_socket(connection, server_side=True) as wrapped:
+                wrapped.recv(1)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, args=(listener,))
+        thread.start()
+        yield listener.getsockname()[1]
+        thread.join(5)
+
+
+async def models(base_url: str, limits: Limits = QUICK) -> None:
+    client = ChatClient(lambda _endpoint: "", limits)
+    try:
+        await client.list_models(Endpoint(base_url))
+    finally:
+        await client.aclose()
+
+
+def failed(base_url: str, limits: Limits = QUICK) -> APIConnectionError:
+    with pytest.raises(APIConnectionError) as error:
+        asyncio.run(models(base_url, limits))
+    return error.value
+
+
+def test_nothing_listens():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+
+    error = failed(f"http://127.0.0.1:{port}/v1")
+
+    assert (error.reason, error.sent) == ("refused", False)
+
+
+def test_a_certificate_that_the_system_does_not_trust_is_refused_before_anything_is_sent(tmp_path):
+    with certified_server(tmp_path) as port:
+        error = failed(f"https://127.0.0.1:{port}/v1", Limits(connect_s=5))
+
+    assert (error.reason, error.sent) == ("tls", False)
+    assert "self-signed" in error.detail
+
+
+def test_a_server_that_speaks_no_tls_was_not_sent_anything():
+    def answer(listener: socket.socket) -> None:
+        connection, _address = listener.accept()
+        with connection:
+            connection.recv(1)
+            connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            connection.shutdown(socket.SHUT_WR)
+            connection.recv(65536)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=answer, args=(listener,))
+        thread.start()
+        error = failed(f"https://127.0.0.1:{listener.getsockname()[1]}/v1", Limits(connect_s=5))
+        thread.join(5)
+
+    assert (error.reason, error.sent) == ("tls", False)
+
+
+def test_a_tls_handshake_that_never_ends_passes_the_limit():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        error = failed(f"https://127.0.0.1:{server.getsockname()[1]}/v1")
+
+    assert (error.reason, error.sent) == ("connect", False)
+
+
+def test_a_server_that_never_answers_may_have_the_request():
+    with FakeServer() as server:
+        server.script(silent())
+        error = failed(server.base_url)
+
+    assert (error.reason, error.sent, error.interrupts) == ("silence", True, True)
+
+
+def test_a_reset_instead_of_an_answer_may_be_charged():
+    with FakeServer() as server:
+        server.script(reset())
+        error = failed(server.base_url, Limits())
+
+    assert (error.sent, error.may_be_charged) == (True, True)
+    assert error.reason in {"reset", "closed"}
+
+
+def test_headers_of_60_kb_are_read_and_of_200_kb_are_an_error():
+    with FakeServer() as server:
+        server.script(status(200, b"[]", {"x-big": "x" * 60_000}), status(200, b"[]", {"x-big": "x" * 200_000}))
+        asyncio.run(models(server.base_url, Limits()))
+
+        assert failed(server.base_url, Limits()).sent
+
+
+def test_what_is_no_http_is_an_error():
+    with FakeServer() as server:
+        server.script(raw(b"SSH-2.0-OpenSSH_9.2\r\n"))
+
+        assert failed(server.base_url, Limits()).reason == "closed"
+
+
+@pytest.mark.parametrize("name", ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "all_proxy"])
+def test_the_environment_names_no_proxy(monkeypatch, name):
+    monkeypatch.setenv(name, "socks://127.0.0.1:9")
+    monkeypatch.setenv("SSLKEYLOGFILE", "/nonexistent/keys")
+    with FakeServer() as server:
+        server.script(status(200, b"[]"))
+
+        asyncio.run(models(server.base_url, Limits()))
+
+        assert len(server.requests) == 1
+
+
+def test_every_request_has_a_connection_of_its_own():
+    with FakeServer() as server:
+        server.script(status(200, b"[]"))
+
+        async def twice() -> None:
+            client = ChatClient(lambda _endpoint: "")
+            await client.list_models(Endpoint(server.base_url))
+            await client.list_models(Endpoint(server.base_url))
+            await client.aclose()
+
+        asyncio.run(twice())
+
+        assert len(server.requests) == 2
+        assert len(server._connections) == 2
+
+
+def test_bytes_that_trickle_in_are_all_read():
+    with FakeServer() as server:
+        body = b'{"data":[{"id":"a"}]}'
+        server.script(
+            raw(head(200, {"content-length": str(len(body))}), *(body[at : at + 1] for at in range(len(body))))
+        )
+
+        asyncio.run(models(server.base_url, Limits()))

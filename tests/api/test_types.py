@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from desktop.api.origin import Endpoint
+from desktop.api.types import ChatCompletionChunk, ChatRequest
+
+
+def test_values_that_cross_threads_cannot_be_changed():
+    chunk = ChatCompletionChunk(content="a")
+
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        chunk.content = "b"
+
+
+def test_a_request_holds_no_key():
+    names = {field.name for field in dataclasses.fields(ChatRequest)} | {f.name for f in dataclasses.fields(Endpoint)}
+
+    assert not any("key" in name or "secret" in name for name in names)
