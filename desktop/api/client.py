@@ -102,10 +102,12 @@ class ChatClient:
         self, request: ChatRequest, tap: Tap, *, with_usage: bool
     ) -> AsyncGenerator[ChatCompletionChunk, None]:
         body = encode_body(request, with_usage=with_usage)
-        async with self._send("POST", request.endpoint.chat_url, request.endpoint, body, tap) as response:
-            async with aclosing(self._read(response, tap)) as chunks:
-                async for chunk in chunks:
-                    yield chunk
+        async with (
+            self._send("POST", request.endpoint.chat_url, request.endpoint, body, tap) as response,
+            aclosing(self._read(response, tap)) as chunks,
+        ):
+            async for chunk in chunks:
+                yield chunk
 
     @asynccontextmanager
     async def _send(

@@ -19,7 +19,8 @@ from desktop.errors import (
 )
 
 _QUOTA = re.compile(
-    r"insufficient[_ ]?(quota|balance|credit|funds)|billing|(credit|balance|quota)s? (is |are )?(too low|exhausted|used up)"
+    r"insufficient[_ ]?(quota|balance|credit|funds)|billing"
+    r"|(credit|balance|quota)s? (is |are )?(too low|exhausted|used up)"
     r"|out of credits?|payment required|exceeded your current quota|余额不足|额度不足|额度已用|欠费|充值",
     re.IGNORECASE,
 )

@@ -139,8 +139,7 @@ class _RowDelegate(QStyledItemDelegate):
         self.palette = LIGHT
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        line = option.fontMetrics.lineSpacing()
-        return QSize(0, line + 14 if index.data(UUID_ROLE) else line + 14)
+        return QSize(0, option.fontMetrics.lineSpacing() + 14)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()

@@ -32,9 +32,23 @@ def test_an_address_is_taken_in_any_shape(typed, base_url):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "   ", "ftp://x/v1", "file:///etc/passwd", "https://user:pw@x/v1", "https://x/v1?key=1", "https://x/#a",
-     "https://x:99999/v1", "https://x:0/v1", "https:///v1", "https://a b/\x00", "https://[::g]/v1", "https://-/v1", "javascript:alert(1)"],
-)  # fmt: skip
+    [
+        "",
+        "   ",
+        "ftp://x/v1",
+        "file:///etc/passwd",
+        "https://user:pw@x/v1",
+        "https://x/v1?key=1",
+        "https://x/#a",
+        "https://x:99999/v1",
+        "https://x:0/v1",
+        "https:///v1",
+        "https://a b/\x00",
+        "https://[::g]/v1",
+        "https://-/v1",
+        "javascript:alert(1)",
+    ],
+)
 def test_what_is_no_address_is_said_in_words(typed):
     with pytest.raises(SettingsError) as error:
         parse_base_url(typed)

@@ -1,3 +1,5 @@
+"""`desktop.markup.tree`, through `parse_blocks`."""
+
 from __future__ import annotations
 
 from desktop.markup.blocks import parse_blocks

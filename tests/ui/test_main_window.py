@@ -187,8 +187,8 @@ def test_every_interactive_widget_has_a_name_for_machines_and_one_for_people(qtb
 def test_the_names_that_scripts_hold_on_to_are_there(window):
     names = (
         "mainWindow sidebar newChatButton searchField conversationList chatTitle modelPicker menuButton chatView"
-        " composer sendButton stateLabel hostLabel promptTokensLabel completionTokensLabel totalTokensLabel firstTokenLabel"
-        " speedLabel welcomePage startButton baseUrlField keyField keyringStatusLabel demoButton"
+        " composer sendButton stateLabel hostLabel promptTokensLabel completionTokensLabel totalTokensLabel"
+        " firstTokenLabel speedLabel welcomePage startButton baseUrlField keyField keyringStatusLabel demoButton"
     )
     found = {window.objectName()} | {widget.objectName() for widget in window.findChildren(QWidget)}
 

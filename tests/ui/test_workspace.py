@@ -1,3 +1,5 @@
+"""`desktop.ui.workspace`, on the real stack."""
+
 from __future__ import annotations
 
 import pytest

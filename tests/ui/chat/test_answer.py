@@ -1,3 +1,5 @@
+"""`desktop.ui.chat.answer`, inside the view."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""`desktop.ui.chat.message`, inside the view."""
+
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt

@@ -1,3 +1,5 @@
+"""`desktop.ui.chat.selection`, by mouse and keyboard in the view."""
+
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt

@@ -1,3 +1,5 @@
+"""`desktop.ui.chat.text_item`, as its subclass."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""`desktop.ui.chat.view`, driven as a person would."""
+
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, Qt
