@@ -29,9 +29,6 @@ class Header(QFrame):
         self.model.setObjectName("modelPicker")
         self.model.setEditable(True)
         self.model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.model.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.model.setMinimumWidth(150)
-        self.model.setMaximumWidth(320)
         self.profile = plain_label("", "profileLabel")
         self.menu = QToolButton()
         self.menu.setObjectName("menuButton")
@@ -68,6 +65,8 @@ class Header(QFrame):
             self.model.clear()
             self.model.addItems(list(dict.fromkeys([*names, *([chosen] if chosen else [])])))
             self.model.setCurrentText(chosen)
+        self._field.setCursorPosition(0)
+        self.model.setFixedWidth(min(320, max(150, self._field.fontMetrics().horizontalAdvance(chosen) + 64)))
         self._chosen = chosen
         self.profile.setText(profile)
 

@@ -103,7 +103,6 @@ class Workspace(QObject):
         """Show a conversation; it is read from the database where it is not open."""
         session = self._sessions.get(uuid)
         if session is not None:
-            self._wanted = ""
             self._show(session)
         else:
             self._wanted = uuid
@@ -163,6 +162,8 @@ class Workspace(QObject):
         return session
 
     def _show(self, session: ChatSession) -> ChatSession:
+        # A chat that is still being read must not take the place of this one when it comes.
+        self._wanted = ""
         if session is self.current:
             self.current_changed.emit(session)
             return session
@@ -218,7 +219,6 @@ class Workspace(QObject):
 
     def _on_loaded(self, conversation: Conversation) -> None:
         if conversation.uuid == self._wanted:
-            self._wanted = ""
             self._show(self._sessions.get(conversation.uuid) or self._session(conversation))
 
     def _on_store_failed(self, _ticket: str, error: StoreError) -> None:

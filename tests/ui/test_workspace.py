@@ -36,6 +36,21 @@ def test_a_restart_shows_the_last_conversation(qtbot, make_stack, server):
     assert [one.title for one in again.summaries] == ["a question of mine"]
 
 
+def test_a_chat_that_is_still_being_read_does_not_take_the_place_of_a_new_one(qtbot, make_stack, server):
+    server.script(sse("answer"))
+    session = make_stack(server.base_url).workspace.new_chat()
+    with qtbot.waitSignal(session.ended, timeout=10_000):
+        session.ask("old")
+    stack = make_stack(server.base_url)
+
+    # `ready` comes before the last chat has been read.
+    fresh = stack.workspace.new_chat()
+    with qtbot.waitSignal(stack.store.loaded, timeout=5000):
+        stack.store.load(session.conversation.uuid)
+
+    assert stack.workspace.current is fresh
+
+
 def test_switching_chats_does_not_stop_an_answer_and_keeps_both_drafts(qtbot, make_stack, server):
     server.script(sse("one", finish=None, done=False, then=stall()))
     workspace = make_stack(server.base_url).workspace
