@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -114,6 +115,20 @@ def wait_for(condition, limit_s: float = 20) -> None:
         os.sched_yield()
 
 
+def wait_for_flushes(process: subprocess.Popen[str], home: Path) -> None:
+    """Return when a part of the answer is on disk.
+
+    Each commit is another size of the log: the empty database, the question, the request; then the flushes.
+    """
+    sizes: set[int] = set()
+
+    def has_flushed() -> bool:
+        sizes.add(wal_size(home))
+        return len(sizes) > 8 or process.poll() is not None
+
+    wait_for(has_flushed)
+
+
 def stored_text(home: Path) -> str:
     try:
         found = rows(
@@ -130,16 +145,35 @@ def wal_size(home: Path) -> int:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
+def test_a_window_that_is_ended_while_it_streams_ends_well_and_keeps_the_text(start_lingdu, tmp_path):
+    process = start_lingdu("--demo", QT_QPA_PLATFORM="offscreen")  # asks its first question by itself
+    wait_for_flushes(process, tmp_path)
+    began = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    _out, err = process.communicate(timeout=10)
+
+    assert time.monotonic() - began < 2
+    assert (process.returncode, err) == (0, "")
+    assert rows(database(tmp_path), "select state from turn where role = 'assistant'") == [("stopped",)]
+    assert len(stored_text(tmp_path)) > 20
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9 to send")
+def test_a_killed_program_keeps_the_text_and_says_interrupted_at_the_next_start(start_lingdu, lingdu, tmp_path):
+    process = start_lingdu("--demo", QT_QPA_PLATFORM="offscreen")
+    wait_for_flushes(process, tmp_path)
+    process.kill()
+    process.communicate(timeout=10)
+
+    assert lingdu("--screenshot", "again.png", QT_QPA_PLATFORM="offscreen").code == 0
+    assert rows(database(tmp_path), "select state from turn where role = 'assistant'") == [("interrupted",)]
+    assert len(stored_text(tmp_path)) > 20
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
 def test_quitting_in_the_middle_of_an_answer_is_quick_and_keeps_the_text(start_lingdu, lingdu, tmp_path):
     process = start_lingdu("--demo", "--ask", "a long answer please", "--json")
-    # Each commit is another size: the empty database, the question, the request; then the flushes of the answer.
-    sizes: set[int] = set()
-
-    def has_flushed() -> bool:
-        sizes.add(wal_size(tmp_path))
-        return len(sizes) > 8 or process.poll() is not None
-
-    wait_for(has_flushed)
+    wait_for_flushes(process, tmp_path)
 
     began = time.monotonic()
     process.send_signal(signal.SIGTERM)
