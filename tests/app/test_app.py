@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,8 @@ def database(home: Path) -> Path:
 
 
 def rows(path: Path, query: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
-        found = connection.execute(query).fetchall()
-    connection.close()
-    return found
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        return connection.execute(query).fetchall()
 
 
 def test_a_question_to_the_demo_is_answered_counted_and_stored(lingdu, tmp_path):
@@ -130,14 +129,9 @@ def wait_for_flushes(process: subprocess.Popen[str], home: Path) -> None:
 
 
 def stored_text(home: Path) -> str:
-    try:
-        found = rows(
-            database(home),
-            "select body from part where kind = 'text' and turn in (select id from turn where role = 'assistant')",
-        )
-    except (ValueError, sqlite3.Error):
-        return ""
-    return str(found[0][0]) if found else ""
+    answers = "select id from turn where role = 'assistant'"
+    found = rows(database(home), f"select body from part where kind = 'text' and turn in ({answers}) order by seq")
+    return "".join(str(body) for (body,) in found)
 
 
 def wal_size(home: Path) -> int:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from fakes.secret_service import require_programs, running_secret_service
 from fakes.server import FakeServer, sse, status
 from PySide6.QtCore import Qt
 
@@ -64,6 +65,33 @@ def test_without_a_keyring_the_window_says_this_session_only_and_no_file_has_the
 
     assert window.banner.isVisible()
     assert stack.keys.key(account_of(stack.profiles.get("default").endpoint)) == KEY
+    for path in tmp_path.rglob("*"):
+        assert not path.is_file() or KEY.encode() not in path.read_bytes(), path
+
+
+@pytest.fixture
+def secret_service(monkeypatch):
+    require_programs()
+    with running_secret_service() as service:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", service.bus.address)
+        yield service
+
+
+def test_with_a_real_keyring_the_key_is_there_after_a_restart_and_in_no_file(
+    qtbot, secret_service, server, setup, make_stack, tmp_path
+):
+    _setup, window, stack, _secrets = setup
+    server.script(status(200, b'{"data":[{"id":"m"}]}'), sse("hello"))
+    qtbot.waitUntil(lambda: "Keyring" in window.welcome.form.keyring.text(), timeout=8000)
+    accept(qtbot, window, stack, server)
+    assert not window.banner.isVisible()
+
+    again = make_stack(server.base_url, key="")
+    session = again.workspace.new_chat()
+    with qtbot.waitSignal(session.ended, timeout=10_000):
+        session.ask("hi")
+
+    assert server.requests[-1].headers["authorization"] == f"Bearer {KEY}"
     for path in tmp_path.rglob("*"):
         assert not path.is_file() or KEY.encode() not in path.read_bytes(), path
 
