@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import socket
 import sys
 
 import pytest
@@ -9,21 +11,43 @@ from desktop.ui.system.display import has_display, input_method_environment
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11 and Wayland are Linux's")
 
 
+@pytest.fixture
+def display():
+    """A display number at which something listens, as an X server would."""
+    with socket.socket(socket.AF_UNIX) as server:
+        number = 90_000 + os.getpid() % 10_000
+        server.bind(f"\0/tmp/.X11-unix/X{number}")
+        server.listen()
+        yield f":{number}"
+
+
 @linux
 @pytest.mark.parametrize(
     ("environ", "expected"),
     [
         ({}, False),
-        ({"DISPLAY": ":0"}, True),
-        ({"WAYLAND_DISPLAY": "wayland-0"}, True),
         ({"DISPLAY": ""}, False),
+        ({"DISPLAY": ":98765"}, False),
+        ({"WAYLAND_DISPLAY": "wayland-0", "XDG_RUNTIME_DIR": "/nonexistent"}, False),
+        ({"DISPLAY": "elsewhere:0"}, True),
         ({"QT_QPA_PLATFORM": "offscreen"}, True),
         ({"QT_QPA_PLATFORM": "minimal:x"}, True),
         ({"QT_QPA_PLATFORM": "xcb"}, False),
     ],
 )
-def test_a_window_needs_a_display(environ, expected):
+def test_a_window_needs_a_display_that_answers(environ, expected):
     assert has_display(environ) is expected
+
+
+@linux
+def test_a_local_display_that_answers_is_one(display, own_environment, monkeypatch):
+    assert has_display({"DISPLAY": display})
+    assert has_display({"DISPLAY": f"{display}.0"})
+    with socket.socket(socket.AF_UNIX) as compositor:
+        monkeypatch.chdir(own_environment)  # a socket's path is at most 107 characters long
+        compositor.bind("wayland-7")
+        compositor.listen()
+        assert has_display({"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(own_environment)})
 
 
 @linux
