@@ -81,7 +81,9 @@ class APIError(DesktopError):
 class RequestNotSentError(APIError):
     """Nothing was sent, because the request could not be right; the profile or the key has to be mended."""
 
-    reasons = frozenset({"no_key", "bad_key", "plain_http", "bad_base_url", "key_store", "not_saved", "no_model"})
+    reasons = frozenset(
+        {"no_key", "bad_key", "plain_http", "bad_base_url", "key_store", "not_saved", "no_model", "bad_header"}
+    )
 
 
 class APIConnectionError(APIError):

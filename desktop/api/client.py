@@ -9,6 +9,7 @@ import time
 import zlib
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
@@ -28,6 +29,10 @@ MAX_ERROR_BODY = 64 * 1024
 MAX_MODELS_BODY = 8 * 1024 * 1024
 
 _KEY = re.compile(r"[\x21-\x7e]{1,1280}")
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}")
+_HEADER_VALUE = re.compile(r"[\x20-\x7e]{0,8000}")
+_OWN_HEADERS = frozenset({"connection", "content-length", "host", "te", "trailer", "transfer-encoding", "upgrade"})
+_OWN_FIELDS = frozenset({"model", "messages", "stream", "stream_options"})
 
 
 class ChatClient:
@@ -77,9 +82,10 @@ class ChatClient:
             except BadRequestError as error:
                 if error.reason != "stream_options":
                     raise
-                self._without_stream_options.add(origin)
         async with aclosing(self._stream(request, tap or Tap(), with_usage=False)) as chunks:
             async for chunk in chunks:
+                # Only now is it known that they were the cause.
+                self._without_stream_options.add(origin)
                 yield chunk
 
     async def list_models(self, endpoint: Endpoint) -> tuple[Model, ...]:
@@ -88,7 +94,8 @@ class ChatClient:
         Raises:
             APIError: as `stream_chat`; `ResponseError` where the answer holds no list.
         """
-        async with self._send("GET", endpoint.models_url, endpoint, None, Tap()) as response:
+        key = self._checked_key(endpoint)
+        async with self._send("GET", endpoint.models_url, endpoint, key, Tap()) as response:
             body = b"".join([piece async for piece in _inflated(response, MAX_MODELS_BODY)])
         return read_models(body, response.headers.get("content-type", ""))
 
@@ -102,38 +109,27 @@ class ChatClient:
         self, request: ChatRequest, tap: Tap, *, with_usage: bool
     ) -> AsyncGenerator[ChatCompletionChunk, None]:
         body = encode_body(request, with_usage=with_usage)
+        key = self._checked_key(request.endpoint)
         async with (
-            self._send("POST", request.endpoint.chat_url, request.endpoint, body, tap) as response,
-            aclosing(self._read(response, tap)) as chunks,
+            self._send("POST", request.endpoint.chat_url, request.endpoint, key, tap, body) as response,
+            aclosing(self._read(response, tap, key)) as chunks,
         ):
             async for chunk in chunks:
                 yield chunk
 
     @asynccontextmanager
     async def _send(
-        self, method: str, url: str, endpoint: Endpoint, body: bytes | None, tap: Tap
+        self, method: str, url: str, endpoint: Endpoint, key: str, tap: Tap, body: bytes | None = None
     ) -> AsyncIterator[httpx.Response]:
-        if endpoint.is_plain_http and not endpoint.is_loopback and not endpoint.allow_plain_http:
-            raise RequestNotSentError(
-                "plain http to another machine was not agreed to",
-                reason="plain_http",
-                detail=f"{endpoint.base_url} is not encrypted",
-            )
-        key = self._key_for(endpoint)
-        if key and not _KEY.fullmatch(key):
-            raise RequestNotSentError("the API key holds characters that no key has", reason="bad_key")
-        headers = {"Accept": "text/event-stream, application/json", "Accept-Encoding": "identity"}
-        if key:
-            headers["Authorization"] = f"Bearer {key}"
+        headers = _headers(endpoint, key)
         if body is not None:
             headers["Content-Type"] = "application/json"
-        headers.update(endpoint.headers)
         http = self._open()
         try:
             outgoing = http.build_request(method, url, headers=headers, content=body, extensions={"tap": tap})
-        except (httpx.InvalidURL, ValueError, UnicodeError):
+        except (httpx.InvalidURL, ValueError):
             # `from None`: the exception may hold a header's value.
-            raise RequestNotSentError("the URL or a header is not valid", reason="bad_base_url", detail=url) from None
+            raise RequestNotSentError("the URL is not valid", reason="bad_base_url", detail=url) from None
         response = await http.send(outgoing, stream=True)
         try:
             request_id = request_id_of(response.headers)
@@ -144,6 +140,18 @@ class ChatClient:
             yield response
         finally:
             await response.aclose()
+
+    def _checked_key(self, endpoint: Endpoint) -> str:
+        if endpoint.is_plain_http and not endpoint.is_loopback and not endpoint.allow_plain_http:
+            raise RequestNotSentError(
+                "plain http to another machine was not agreed to",
+                reason="plain_http",
+                detail=f"{endpoint.base_url} is not encrypted",
+            )
+        key = self._key_for(endpoint)
+        if key and not _KEY.fullmatch(key):
+            raise RequestNotSentError("the API key holds characters that no key has", reason="bad_key")
+        return key
 
     async def _error_body(self, response: httpx.Response) -> bytes:
         body = b""
@@ -156,26 +164,22 @@ class ChatClient:
             return body
         return body
 
-    async def _read(self, response: httpx.Response, tap: Tap) -> AsyncGenerator[ChatCompletionChunk, None]:
-        state = StreamState(tap, response.headers.get("content-type", ""), request_id_of(response.headers))
-        pieces = _inflated(response, None)
-        try:
-            async with aclosing(pieces):
-                while not state.ended:
-                    try:
-                        piece = await self._next(pieces, state)
-                    except APIConnectionError as error:
-                        state.broke(error)
-                        break
-                    if piece is None:
-                        state.end()
-                        break
-                    for chunk in state.feed(piece, time.monotonic()):
-                        yield chunk
-        finally:
-            # What was held back is text too, whatever ended the stream.
-            last = state.rest()
-        for chunk in last:
+    async def _read(self, response: httpx.Response, tap: Tap, key: str) -> AsyncGenerator[ChatCompletionChunk, None]:
+        headers = response.headers
+        state = StreamState(tap, headers.get("content-type", ""), request_id_of(headers), response.status_code, key)
+        async with aclosing(_inflated(response, None)) as pieces:
+            while not state.ended:
+                try:
+                    piece = await self._next(pieces, state)
+                except APIConnectionError as error:
+                    state.broke(error)
+                    break
+                if piece is None:
+                    state.end()
+                    break
+                for chunk in state.feed(piece, time.monotonic()):
+                    yield chunk
+        for chunk in state.rest():
             yield chunk
         state.check()
 
@@ -196,17 +200,37 @@ class ChatClient:
                 follow_redirects=False,
                 trust_env=False,
                 headers={"User-Agent": f"lingdu/{__version__}"},
+                # Two profiles of one host are two people to it.
+                cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
             )
         return self._http
 
 
 def encode_body(request: ChatRequest, *, with_usage: bool) -> bytes:
     """The JSON of a request; halves of characters in it become U+FFFD."""
-    body: dict[str, object] = {"model": request.model, "messages": list(request.messages), "stream": True}
+    body: dict[str, object] = {
+        "model": request.model,
+        "messages": [dict(message) for message in request.messages],
+        "stream": True,
+    }
     if with_usage:
         body["stream_options"] = {"include_usage": True}
-    body.update(request.parameters)
+    body.update((name, value) for name, value in request.parameters.items() if name not in _OWN_FIELDS)
     return whole(json.dumps(body, ensure_ascii=False)).encode("utf-8")
+
+
+def _headers(endpoint: Endpoint, key: str) -> httpx.Headers:
+    """What goes with each request; the endpoint's own headers change neither the framing nor the key."""
+    headers = httpx.Headers({"Accept": "text/event-stream, application/json"})
+    for name, value in endpoint.headers.items():
+        if not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(value):
+            raise RequestNotSentError("a header of the profile is not valid", reason="bad_header", detail=name[:80])
+        if name.lower() not in _OWN_HEADERS:
+            headers[name] = value
+    headers["Accept-Encoding"] = "identity"
+    if key:
+        headers["Authorization"] = f"Bearer {key}"
+    return headers
 
 
 async def _inflated(response: httpx.Response, limit: int | None) -> AsyncGenerator[bytes, None]:

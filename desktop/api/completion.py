@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import time
 
-from desktop.api.error_body import error_text, page_title, plain
+from desktop.api.error_body import ServerError, error_text, page_title, plain
 from desktop.api.reader import ChunkReader
-from desktop.api.sse import ServerSentEvent, SseDecoder
+from desktop.api.sse import MAX_EVENT, MAX_LINE, ServerSentEvent, SseDecoder
+from desktop.api.status import masked
 from desktop.api.tap import Tap
 from desktop.api.types import ChatCompletionChunk
 from desktop.api.wire import read_chunks
@@ -25,17 +26,22 @@ MAX_PAGE = 64 * 1024
 SHOWN_BODY = 200
 
 _BOM = b"\xef\xbb\xbf"
+_BOUNDS = {"line": MAX_LINE, "event": MAX_EVENT}
 _FIELDS = (b"data", b"event", b"id", b"retry", b":")
 
 
 class StreamState:
     """What one body has said so far, and how it ended.
 
-    Feed it the pieces, tell it the end (`end` or `broke`), take the `rest`, then `check`.
+    Feed it the pieces, tell it the end (`end` or `broke`), take the `rest`, then `check`. `secret` is the key, masked
+    in the server's words.
     """
 
-    def __init__(self, tap: Tap, content_type: str, request_id: str | None, status: int = 200) -> None:
+    def __init__(
+        self, tap: Tap, content_type: str, request_id: str | None, status: int = 200, secret: str = ""
+    ) -> None:
         self._tap = tap
+        self._secret = secret
         self._content_type = content_type
         self._request_id = request_id
         self._status = status
@@ -45,10 +51,11 @@ class StreamState:
         self._reader = ChunkReader()
         self._body: list[bytes] = []
         self._size = 0
-        self._characters = 0
-        self._is_whole = False
+        self._answer_bytes = 0
+        self._whole: list[ChatCompletionChunk] | None = None
         self._failure: APIError | None = None
-        self._last_event_s = 0.0
+        self._break: APIConnectionError | None = None
+        self._said_s = 0.0
 
     @property
     def ended(self) -> bool:
@@ -61,20 +68,21 @@ class StreamState:
         return bool(self._reader.finish_reason)
 
     def grace_left_s(self, grace_s: float) -> float:
-        """Seconds left to wait for usage, counted from the last event."""
-        return max(0.0, self._last_event_s + grace_s - time.monotonic())
+        """Seconds left to wait for usage, counted from the last text or `finish_reason`."""
+        return max(0.0, self._said_s + grace_s - time.monotonic())
 
     def feed(self, piece: bytes, at_s: float) -> list[ChatCompletionChunk]:
         """The chunks that are complete with `piece`."""
         if not self._kind:
-            self._head += piece
-            self._kind = first_kind(self._head)
-            piece = self._head
+            # Blank lines before an answer are life and no more, however many come.
+            self._head = (self._head + piece).lstrip(b"\r\n")
+            self._kind = first_kind(self._head) or ("sse" if len(self._head) > MAX_PAGE else "")
             if not self._kind:
                 return []
+            piece = self._head
+        elif len(self._head) < SHOWN_BODY:
+            self._head += piece[:SHOWN_BODY]
         if self._kind == "sse":
-            if len(self._head) < SHOWN_BODY and piece is not self._head:
-                self._head += piece[:SHOWN_BODY]
             return self._events(self._decoder.feed(piece), at_s)
         limit = MAX_ANSWER if self._kind == "json" else MAX_PAGE
         self._body.append(piece[: max(0, limit - self._size)])
@@ -90,24 +98,18 @@ class StreamState:
 
     def broke(self, error: APIConnectionError) -> None:
         """The connection ended before the body did."""
+        self._break = error
         if self._kind == "json" and self._failure is None:
             self._failure = self._other_body(broken=True)
-        if not self._complete and self._failure is None:
-            reason = error.reason if error.reason in {"silence", "coding"} else "cut"
-            self._failure = self._stream_error(str(error), reason, error.detail)
 
     def rest(self) -> list[ChatCompletionChunk]:
         """What was held back until the end."""
         chunks = []
         if self._kind == "sse" and not self.ended:
             chunks = self._events(self._decoder.finish(), time.monotonic())
-        if self._is_whole:
-            chunks += self._whole_chunks
-            self._whole_chunks = []
+        chunks += self._whole or ()
         last = self._reader.finish()
         return [*chunks, last] if last is not None else chunks
-
-    _whole_chunks: list[ChatCompletionChunk] = []  # noqa: RUF012  # replaced, never changed in place
 
     def check(self) -> None:
         """Return where the answer is complete.
@@ -118,41 +120,34 @@ class StreamState:
             ResponseError: it was no chat completion.
             StreamError: it has no end mark.
         """
-        said = self._reader.error
-        if said is not None:
-            raise StreamServerError(
-                f"the server reported an error: {said.code or 'no code'}",
-                reason="server",
-                detail=said.message or said.code,
-                status=self._status,
-                request_id=self._request_id,
-            )
+        if self._reader.error is not None:
+            raise self._server_error(self._reader.error)
         if self._failure is not None:
             raise self._failure
-        if self._complete:
+        if self._reader.complete or self._whole is not None:
+            return
+        if self._break is not None and self._reader.accounted:
             return
         raise self._incomplete()
-
-    @property
-    def _complete(self) -> bool:
-        return self._reader.complete or self._is_whole
 
     def _events(self, events: list[ServerSentEvent], at_s: float) -> list[ChatCompletionChunk]:
         chunks: list[ChatCompletionChunk] = []
         for event in events:
             self._tap.event(event, at_s)
-            self._last_event_s = at_s
             for chunk in self._reader.take(event):
-                self._characters += len(chunk.content) + len(chunk.reasoning) + len(chunk.refusal)
-                self._characters += sum(len(call.arguments) for call in chunk.tool_calls)
-                if self._characters > MAX_ANSWER:
+                size = _text_bytes(chunk)
+                self._answer_bytes += size
+                if self._answer_bytes > MAX_ANSWER:
                     self._pass_bound("answer", MAX_ANSWER)
                     return chunks
+                if size or chunk.finish_reason:
+                    self._said_s = at_s
                 chunks.append(chunk)
             if self._reader.done or self._reader.error is not None:
                 break
-        if self._decoder.exceeded and not self.ended:
-            self._pass_bound(self._decoder.exceeded, MAX_ANSWER // 8)
+        exceeded = self._decoder.exceeded
+        if exceeded and not self.ended:
+            self._pass_bound(exceeded, _BOUNDS[exceeded])
         return chunks
 
     def _other_body(self, *, broken: bool) -> APIError | None:
@@ -172,31 +167,37 @@ class StreamState:
         if self._reader.error is not None:
             return None
         if isinstance(value, dict) and isinstance(value.get("choices"), list) and value["choices"]:
-            self._is_whole = True
-            self._whole_chunks = found
+            self._whole = found
             return None
         said = error_text(self._status, "application/json", body)
-        return self._response_error("other_json", said.message or plain(text)[:SHOWN_BODY])
+        return self._response_error("other_json", said.message if said.is_json else plain(text)[:SHOWN_BODY])
 
     def _incomplete(self) -> APIError:
-        stray = self._decoder.stray
-        if stray:
+        if self._decoder.stray:
             # A proxy wrote its error into the open stream, without a field name.
-            said = error_text(self._status, "", stray)
-            if said.is_json and said.message:
-                return StreamServerError(
-                    "an error stands in the stream without a field name",
-                    reason="server",
-                    detail=said.message,
-                    status=self._status,
-                    request_id=self._request_id,
-                )
+            said = error_text(self._status, "", self._decoder.stray)
+            if said.is_json:
+                return self._server_error(said)
+        if self._reader.said is not None:
+            return self._server_error(self._reader.said)
+        if self._break is not None:
+            reason = self._break.reason if self._break.reason in {"silence", "coding"} else "cut"
+            return self._stream_error(str(self._break), reason, self._break.detail)
         if self._reader.read == 0:
             start = self._head.removeprefix(_BOM).lstrip()
             if start and not start.startswith(_FIELDS):
                 return self._response_error("not_json", plain(start.decode("utf-8", "replace"))[:SHOWN_BODY])
             return self._stream_error("the answer is empty", "empty", "")
         return self._stream_error("the stream ended without finish_reason and without [DONE]", "cut", "")
+
+    def _server_error(self, said: ServerError) -> StreamServerError:
+        return StreamServerError(
+            f"the server put an error into the answer: {said.code or 'no code'}",
+            reason="server",
+            detail=masked(said.message or said.code, self._secret),
+            status=self._status,
+            request_id=self._request_id,
+        )
 
     def _stream_error(self, words: str, reason: str, detail: str) -> StreamError:
         return StreamError(words, reason=reason, detail=detail, status=self._status, request_id=self._request_id)
@@ -205,7 +206,7 @@ class StreamState:
         return ResponseError(
             f"not a chat completion: {self._content_type or 'no content type'}",
             reason=reason,
-            detail=detail,
+            detail=masked(detail, self._secret),
             status=self._status,
             request_id=self._request_id,
             may_be_charged=reason != "web_page",
@@ -226,3 +227,8 @@ def first_kind(head: bytes) -> str:
     if start[:1] in (b"{", b"["):
         return "json"
     return "html" if start[:1] == b"<" else "sse"
+
+
+def _text_bytes(chunk: ChatCompletionChunk) -> int:
+    texts = (chunk.content, chunk.reasoning, chunk.refusal, *(call.arguments for call in chunk.tool_calls))
+    return sum(len(text) if text.isascii() else len(text.encode()) for text in texts)

@@ -12,7 +12,11 @@ from typing import Any
 MAX_DETAIL = 2000
 MAX_TITLE = 200
 
+_MAX_ERRORS = 20
+
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+_FIELD = re.compile(r"\A(?:event:[^\r\n]*[\r\n]+)?data:\s*")  # an error sent as an event, with an error status
+_PAGE = re.compile(r"<!doctype html|<html", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]{0,1000}>")
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
@@ -24,7 +28,7 @@ class ServerError:
     Attributes:
         message: plain text, at most 2,000 characters; may be empty.
         code: `code` and `type` of the error object, joined by a blank, as text; empty where not sent.
-        is_json: the body was a JSON object or list.
+        is_json: the body was a JSON object or list that says something.
     """
 
     message: str
@@ -38,13 +42,14 @@ def error_text(status: int, content_type: str, body: bytes) -> ServerError:
     Without words in the body the message is the status phrase.
     """
     text = body.decode("utf-8", "replace").removeprefix("\ufeff").strip()
+    text = _FIELD.sub("", text)
     try:
         value = json.loads(text, strict=False)
     except (ValueError, RecursionError):
         value = None
     if isinstance(value, dict | list):
         error = error_value(value)
-        return ServerError(error.message or _phrase(status), error.code, is_json=True)
+        return ServerError(error.message or _phrase(status), error.code, is_json=bool(error.message or error.code))
     if text[:1] == "<" or "html" in content_type.lower():
         return ServerError(page_title(text) or _phrase(status))
     if isinstance(value, str):
@@ -55,9 +60,11 @@ def error_text(status: int, content_type: str, body: bytes) -> ServerError:
 def error_value(value: Any) -> ServerError:
     """Read an error that is JSON already: an object, a list of them, or a text."""
     if isinstance(value, str):
-        return ServerError(plain(value), is_json=True)
+        return ServerError(_words(value), is_json=True)
     if isinstance(value, list):
-        return next((found for one in value if (found := error_value(one)).message), ServerError("", is_json=True))
+        errors = [one for one in map(error_value, value[:_MAX_ERRORS]) if one.message]
+        message = plain("; ".join(dict.fromkeys(one.message for one in errors)))
+        return ServerError(message, errors[0].code if errors else "", is_json=True)
     if not isinstance(value, dict):
         return ServerError("" if value is None else plain(str(value)), is_json=True)
     inner = value.get("error")
@@ -67,7 +74,7 @@ def error_value(value: Any) -> ServerError:
     for name in ("message", "detail", "msg", "error_description", "error_msg", "errors", "reason"):
         words = value.get(name)
         if isinstance(words, str) and words.strip():
-            return ServerError(plain(words), _code(value), is_json=True)
+            return ServerError(plain(_words(words) + _field(value)), _code(value), is_json=True)
         if isinstance(words, dict | list) and words:
             found = error_value(words)
             if found.message:
@@ -85,6 +92,20 @@ def plain(text: str) -> str:
     """Server text as one may show it: no control or invisible characters, at most 2,000 characters."""
     cleaned = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     return cleaned if len(cleaned) <= MAX_DETAIL else cleaned[: MAX_DETAIL - 1] + "…"
+
+
+def _words(text: str) -> str:
+    """Plain words; of a web page that a gateway quotes in them, its title."""
+    page = _PAGE.search(text)
+    return plain(text[: page.start()] + page_title(text[page.start() :])) if page else plain(text)
+
+
+def _field(value: dict[str, Any]) -> str:
+    """The field that a validation error names, as ` (body.temperature)`."""
+    place = value.get("loc")
+    if not isinstance(place, list) or not place:
+        return ""
+    return f" ({'.'.join(str(step) for step in place if isinstance(step, str | int))})"
 
 
 def _code(value: dict[str, Any]) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 STEP = 64 * 1024
 
+_GZIP_MAGIC = b"\x1f\x8b"
+
 
 class UnknownCodingError(Exception):
     """The body has a content coding that is not read; `str(error)` names it."""
@@ -44,10 +46,16 @@ class Inflater:
             # "deflate" without its zlib header, as some servers send it.
             self._stream = zlib.decompressobj(-zlib.MAX_WBITS)
         self._begun = self._begun or bool(data)
-        while data:
+        while True:
             piece = self._stream.decompress(data, STEP)
             data = self._stream.unconsumed_tail
             if piece:
                 yield piece
-            elif not data or self._stream.eof:
+            if self._stream.eof:
+                data = self._stream.unused_data
+                if self._deflate or not data.startswith(_GZIP_MAGIC):
+                    return
+                self._stream = zlib.decompressobj(zlib.MAX_WBITS | 16)  # a gzip member for each flush is legal
+            elif not data and len(piece) < STEP:
+                # A full step may have more behind it although all input is taken.
                 return

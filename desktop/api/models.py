@@ -28,7 +28,8 @@ def read_models(body: bytes, content_type: str) -> tuple[Model, ...]:
         raise ResponseError("the model list is no JSON", reason=reason, detail=said, status=200) from None
     entries = _entries(value)
     if entries is None:
-        said = error_text(200, "application/json", body).message or plain(text)[:200]
+        error = error_text(200, "application/json", body)
+        said = error.message if error.is_json else plain(text)[:200]
         raise ResponseError("the answer holds no model list", reason="other_json", detail=said, status=200)
     names = (name for entry in entries[:MAX_MODELS] if (name := _name(entry)))
     return tuple(Model(name) for name in dict.fromkeys(names))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from desktop.api.error_body import ServerError, error_text, error_value
 from desktop.api.sse import ServerSentEvent
-from desktop.api.surrogates import SurrogateJoiner
+from desktop.api.surrogates import SurrogateJoiner, whole
 from desktop.api.think import ThinkSplitter
 from desktop.api.types import ChatCompletionChunk, ToolCallDelta
 from desktop.api.usage import usage_from
-from desktop.api.wire import Choice, Chunk, Delta, ToolCall, read_chunks
+from desktop.api.wire import Choice, Chunk, Delta, Function, ToolCall, read_chunks
 
 DONE = "[DONE]"
 
@@ -20,6 +20,8 @@ class ChunkReader:
         done: `[DONE]` was seen.
         finish_reason: the last one seen, "" until then.
         error: the error object that the server put into the stream.
+        accounted: usage came alone after text, as the API sends it last.
+        said: the words of an object without choices, None where there was none; they explain an answer that is cut.
         read: events that were chunks.
         skipped: events that were none; they are ignored, as heartbeats and half lines are.
     """
@@ -28,11 +30,15 @@ class ChunkReader:
         self.done = False
         self.finish_reason = ""
         self.error: ServerError | None = None
+        self.accounted = False
+        self.said: ServerError | None = None
         self.read = 0
         self.skipped = 0
         self._content = SurrogateJoiner()
         self._reasoning = SurrogateJoiner()
         self._think = ThinkSplitter()
+        self._refusal = SurrogateJoiner()
+        self._arguments: dict[int, SurrogateJoiner] = {}
         self._seen_delta = False
 
     @property
@@ -66,6 +72,10 @@ class ChunkReader:
             self.error = error_value(chunk.error)
         elif chunk.object == "error":
             self.error = error_value({"message": chunk.message})
+        elif chunk.choices is None and isinstance(chunk.message, str):
+            self.said = error_value({"message": chunk.message})
+        elif chunk.usage and not chunk.choices:
+            self.accounted = self._seen_delta
         choice = next((one for one in chunk.choices or () if not one.index), None)
         if choice is not None:
             self._finish(choice)
@@ -74,11 +84,11 @@ class ChunkReader:
         return ChatCompletionChunk(
             content=content,
             reasoning=reasoning,
-            refusal=_clean(delta.refusal) if delta is not None else "",
-            tool_calls=_tool_calls(delta.tool_calls) if delta is not None else (),
+            refusal=self._refusal.feed(delta.refusal or "") if delta is not None else "",
+            tool_calls=self._tool_calls(delta.tool_calls) if delta is not None else (),
             finish_reason=self.finish_reason or None if choice is not None and choice.finish_reason else None,
             usage=usage_from(chunk.usage) if chunk.usage else None,
-            model=chunk.model or None,
+            model=whole(chunk.model or "") or None,
         )
 
     def finish(self) -> ChatCompletionChunk | None:
@@ -87,7 +97,12 @@ class ChunkReader:
         last_thought, last_text = self._think.finish()
         reasoning = self._reasoning.finish() + thought + last_thought
         content = text + last_text
-        return ChatCompletionChunk(content=content, reasoning=reasoning) if reasoning or content else None
+        refusal = self._refusal.finish()
+        halves = ((index, joiner.finish()) for index, joiner in self._arguments.items())
+        calls = tuple(ToolCallDelta(index=index, arguments=left) for index, left in halves if left)
+        if not (content or reasoning or refusal or calls):
+            return None
+        return ChatCompletionChunk(content=content, reasoning=reasoning, refusal=refusal, tool_calls=calls)
 
     def _finish(self, choice: Choice) -> None:
         reason = choice.finish_reason
@@ -96,7 +111,7 @@ class ChunkReader:
         elif reason == "error":
             self.error = self.error or ServerError("finish_reason: error")
         else:
-            self.finish_reason = reason
+            self.finish_reason = whole(reason)
 
     def _delta(self, choice: Choice) -> Delta | None:
         if choice.delta is not None:
@@ -114,26 +129,23 @@ class ChunkReader:
         thought, text = self._think.feed(self._content.feed(content))
         return reasoning + thought, text
 
+    def _tool_calls(self, calls: list[ToolCall] | None) -> tuple[ToolCallDelta, ...]:
+        found = []
+        for position, call in enumerate(calls or ()):
+            function = call.function or Function()
+            index = position if call.index is None else call.index
+            joiner = self._arguments.setdefault(index, SurrogateJoiner())
+            found.append(
+                ToolCallDelta(
+                    index=index,
+                    id=whole(call.id or "") or None,
+                    name=whole(function.name or "") or None,
+                    arguments=joiner.feed(function.arguments or ""),
+                )
+            )
+        return tuple(found)
+
 
 def _details(delta: Delta) -> str:
     texts = (one.get("text") or one.get("summary") for one in delta.reasoning_details or ())
     return "".join(text for text in texts if isinstance(text, str))
-
-
-def _tool_calls(calls: list[ToolCall] | None) -> tuple[ToolCallDelta, ...]:
-    found = []
-    for position, call in enumerate(calls or ()):
-        function = call.function
-        found.append(
-            ToolCallDelta(
-                index=position if call.index is None else call.index,
-                id=call.id or None,
-                name=(function.name if function else None) or None,
-                arguments=_clean(function.arguments if function else None),
-            )
-        )
-    return tuple(found)
-
-
-def _clean(text: str | None) -> str:
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") if text else ""

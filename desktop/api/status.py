@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 from desktop.api.error_body import ServerError, error_text
@@ -19,28 +20,32 @@ from desktop.errors import (
 )
 
 _QUOTA = re.compile(
-    r"insufficient[_ ]?(quota|balance|credit|funds)|billing"
-    r"|(credit|balance|quota)s? (is |are )?(too low|exhausted|used up)"
-    r"|out of credits?|payment required|exceeded your current quota|余额不足|额度不足|额度已用|欠费|充值",
+    r"insufficient[_ ]?(user[_ ])?(quota|balance|credit|funds)|billing[_ ](hard[_ ])?limit|check your billing"
+    r"|(credit|balance|quota)s? (is |are )?(too low|exhausted|used up)|out of credits?|payment required"
+    r"|exceeded your current quota|余额不足|额度不足|额度已用|欠费|充值",
     re.IGNORECASE,
 )
+_RATE = re.compile(r"rate[_ ]limit[_ ]exceeded|rate_limit_error|too many requests", re.IGNORECASE)
+# Gateways and Google answer a wrong key with 400.
+_KEY = re.compile(r"(invalid|incorrect) api[_ ]?key|api[_ ]?key (is )?(not |in)valid|no connected db", re.IGNORECASE)
 _REASONS = {404: "not_found", 413: "too_large", 409: "conflict"}
+_MIN_SECRET = 8
 _NOT_STARTED = frozenset({503, 529})
 
 
 def status_error(status: int, headers: Mapping[str, str], body: bytes, secret: str = "") -> APIStatusError:
     """The error of a response with `status` outside 2xx.
 
-    `headers` has lower-case names. `secret` is masked in the server's words, should it repeat the key.
+    `headers` has lower-case names. `secret` is the key, masked in the server's words.
     """
     said = error_text(status, headers.get("content-type", ""), body)
-    detail = said.message.replace(secret, "***") if secret else said.message
+    detail = masked(said.message, secret)
     request_id = request_id_of(headers)
-    if status < 400:
+    if 300 <= status < 400:
         target = headers.get("location", "")
         words = f"HTTP {status} redirects to {target or 'nowhere'}"
         return RedirectError(words, status=status, target=target, detail=detail, request_id=request_id)
-    kind, reason, not_started, charged = _class(status, said)
+    kind, reason, not_started, charged = _class(status, said, names_stream_options=b"stream_options" in body)
     forbidden = headers.get("x-should-retry", "").strip().lower() == "false"
     return kind(
         f"HTTP {status}",
@@ -55,10 +60,12 @@ def status_error(status: int, headers: Mapping[str, str], body: bytes, secret: s
     )
 
 
-def _class(status: int, said: ServerError) -> tuple[type[APIStatusError], str, bool, bool]:
+def _class(
+    status: int, said: ServerError, *, names_stream_options: bool
+) -> tuple[type[APIStatusError], str, bool, bool]:
     """(class, reason, whether the server provably did not start, whether it may be charged)."""
     words = f"{said.code} {said.message}"
-    if status == 402 or (status in {403, 429} and _QUOTA.search(words)):
+    if status == 402 or (status in {403, 429} and _QUOTA.search(words) and not _RATE.search(said.code)):
         return InsufficientQuotaError, "quota", False, False
     if status in {401, 403}:
         return AuthenticationError, "key" if status == 401 else "forbidden", False, False
@@ -67,11 +74,21 @@ def _class(status: int, said: ServerError) -> tuple[type[APIStatusError], str, b
     if status >= 500:
         not_started = status in _NOT_STARTED or (status == 500 and said.is_json)
         return InternalServerError, "unavailable" if not_started else "unknown", not_started, not not_started
-    if status in {400, 422} and "stream_options" in words:
+    if status in {400, 422} and names_stream_options:
         return BadRequestError, "stream_options", False, False
+    if status == 400 and _KEY.search(words):
+        return AuthenticationError, "key", False, False
     if status == 409:
         return BadRequestError, "conflict", False, True
     return BadRequestError, _REASONS.get(status, "request"), status in {408, 425}, False
+
+
+def masked(text: str, secret: str) -> str:
+    """Server text without the key, should it repeat it.
+
+    A key of under eight characters is a stand-in and no secret; masking it would only garble the words.
+    """
+    return text.replace(secret, "***") if len(secret) >= _MIN_SECRET else text
 
 
 def request_id_of(headers: Mapping[str, str]) -> str | None:
@@ -94,6 +111,7 @@ def retry_after_s(headers: Mapping[str, str]) -> float | None:
         return None
     try:
         at = parsedate_to_datetime(value)
-    except (ValueError, IndexError, TypeError):
+        at = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+        return max(0.0, at.timestamp() - time.time())
+    except (ValueError, IndexError, TypeError, OverflowError):
         return None
-    return max(0.0, at.timestamp() - time.time())

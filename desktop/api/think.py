@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _OPEN = "<think>"
 _CLOSE = "</think>"
+_MAX_SPACE = 1_000
 
 
 class ThinkSplitter:
@@ -26,7 +27,7 @@ class ThinkSplitter:
             if begun.startswith(_OPEN):
                 self._state = "think"
                 self._held = begun[len(_OPEN) :]
-            elif _OPEN.startswith(begun):
+            elif _OPEN.startswith(begun) and len(self._held) < _MAX_SPACE:
                 return "", ""
             else:
                 self._state = "text"

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import re
 import socket
 import ssl
 import time
@@ -23,10 +24,15 @@ import httpx
 import truststore
 
 from desktop.api.tap import Tap
+from desktop.api.tls import TlsChannel
 from desktop.errors import APIConnectionError, APITimeoutError
 
 REST_S = 0.008
 FULL_READ = 16 * 1024
+WRITE_STEP = 64 * 1024
+
+_MANY = 1_000
+_SECRET = re.compile(r"auth|key|token|secret|cookie", re.IGNORECASE)
 
 SocketOptions = Iterable[tuple[Any, ...]]
 
@@ -50,23 +56,30 @@ class Limits:
     error_body_s: float = 1
 
 
-class _RestingStream(httpcore.AsyncNetworkStream):
+class RestingStream(httpcore.AsyncNetworkStream):
     """A socket that is read at most once in 8 ms while it brings little.
 
     The rest comes before the next read, never before the bytes that are there: a slow stream is not delayed, and a full
-    buffer is read on at once.
+    buffer is read on at once. No rest comes before the answer begins (TLS, status and headers).
     """
 
     def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
         self._stream = stream
+        self._unrested = 1
         self._rest_until = 0.0
+
+    def expect_head(self, reads: int) -> None:
+        """Do not rest after the next `reads` reads."""
+        self._unrested = reads
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         rest_s = self._rest_until - time.monotonic()
         if rest_s > 0:
             await asyncio.sleep(rest_s)
         data = await self._stream.read(max_bytes, timeout)
-        if len(data) < FULL_READ:
+        if self._unrested:
+            self._unrested -= 1
+        elif len(data) < FULL_READ:
             self._rest_until = time.monotonic() + REST_S
         return data
 
@@ -79,15 +92,56 @@ class _RestingStream(httpcore.AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
+        stream = _TlsStream(self, ssl_context, server_hostname)
+        self.expect_head(_MANY)
         try:
-            return _RestingStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
-        except asyncio.CancelledError:
-            # WORKAROUND: httpcore 1.0.9 leaves the socket of a cancelled handshake open until it is collected.
-            await self._stream.aclose()
+            async with asyncio.timeout(timeout):
+                await stream.handshake()
+        except TimeoutError as error:
+            await self.aclose()
+            raise httpcore.ConnectTimeout from error
+        except BaseException:
+            # httpcore does not know of the socket yet, so nobody else closes it, on a cancel in particular.
+            await self.aclose()
             raise
+        self.expect_head(2)  # session tickets, then status and headers
+        return stream
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
+
+
+class _TlsStream(httpcore.AsyncNetworkStream):
+    """TLS on a resting socket."""
+
+    def __init__(self, socket_stream: RestingStream, context: ssl.SSLContext, hostname: str | None) -> None:
+        self._socket = socket_stream
+        self._read_timeout: float | None = None
+        self._write_timeout: float | None = None
+        self._channel = TlsChannel(context, hostname, self._read_below, self._write_below)
+
+    async def handshake(self) -> None:
+        await self._channel.handshake()
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        self._read_timeout = timeout
+        return await self._channel.read(max_bytes)
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._write_timeout = timeout
+        await self._channel.write(buffer)
+
+    async def aclose(self) -> None:
+        await self._socket.aclose()
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._channel.ssl_object if info == "ssl_object" else self._socket.get_extra_info(info)
+
+    async def _read_below(self) -> bytes:
+        return await self._socket.read(FULL_READ * 4, self._read_timeout)
+
+    async def _write_below(self, data: bytes) -> None:
+        await self._socket.write(data, self._write_timeout)
 
 
 class _RestingBackend(httpcore.AsyncNetworkBackend):
@@ -103,7 +157,7 @@ class _RestingBackend(httpcore.AsyncNetworkBackend):
         socket_options: SocketOptions | None = None,
     ) -> httpcore.AsyncNetworkStream:
         stream = await self._backend.connect_tcp(host, port, timeout, local_address, socket_options)
-        return _RestingStream(stream)
+        return RestingStream(stream)
 
     async def sleep(self, seconds: float) -> None:
         await self._backend.sleep(seconds)
@@ -120,7 +174,7 @@ class _Trace:
     async def __call__(self, name: str, _info: dict[str, Any]) -> None:
         if name.endswith("send_request_headers.started") and not self.sent:
             self.sent = True
-            headers = {name: "***" if _is_secret(name) else value for name, value in self._request.headers.items()}
+            headers = {name: "***" if _SECRET.search(name) else value for name, value in self._request.headers.items()}
             self._tap.request_sent(str(self._request.url), headers, self._request.content)
         self._tap.phase(name, time.monotonic())
 
@@ -162,7 +216,7 @@ class Transport(httpx.AsyncBaseTransport):
                     method=request.method,
                     url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
                     headers=request.headers.raw,
-                    content=_once(request.content),
+                    content=_in_steps(request.content),
                     extensions={"timeout": timeout, "trace": trace},
                 )
             )
@@ -195,8 +249,8 @@ _FAILURES = (
     httpcore.NetworkError,
     httpcore.ProtocolError,
     httpcore.UnsupportedProtocol,
-    ssl.SSLError,
     OSError,
+    UnicodeError,  # a host name that the idna codec refuses
 )
 
 
@@ -224,8 +278,8 @@ def _cause(causes: tuple[BaseException, ...]) -> tuple[str, str]:
     for cause in causes:
         if isinstance(cause, ssl.SSLError):
             return "tls", getattr(cause, "verify_message", "") or getattr(cause, "reason", "") or str(cause)
-        if isinstance(cause, socket.gaierror):
-            return "dns", str(cause.strerror or cause)
+        if isinstance(cause, socket.gaierror | UnicodeError):
+            return "dns", str(getattr(cause, "strerror", "") or cause)
         if isinstance(cause, ConnectionRefusedError):
             return "refused", "Connection refused"
         if isinstance(cause, ConnectionResetError | BrokenPipeError):
@@ -258,9 +312,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
             todo += one.exceptions
 
 
-def _is_secret(name: str) -> bool:
-    return name.lower() in {"authorization", "proxy-authorization", "api-key", "x-api-key", "cookie"}
-
-
-async def _once(content: bytes) -> AsyncIterator[bytes]:
-    yield content
+async def _in_steps(content: bytes) -> AsyncIterator[bytes]:
+    # The write limit is for a step: a picture over a slow line takes longer than one limit.
+    for at in range(0, len(content), WRITE_STEP):
+        yield content[at : at + WRITE_STEP]

@@ -130,10 +130,9 @@ def _delta(value: Any) -> Delta | None:
     content, thinking = _content(value.get("content"))
     details = value.get("reasoning_details")
     calls = value.get("tool_calls")
-    thought = _text(value.get("reasoning_content"))
     return Delta(
         content=content,
-        reasoning_content=thinking if thinking and not thought else thought,
+        reasoning_content=thinking or _text(value.get("reasoning_content")),
         reasoning=_text(value.get("reasoning")),
         reasoning_details=[one for one in details if isinstance(one, dict)] if isinstance(details, list) else None,
         refusal=_text(value.get("refusal")),
@@ -167,17 +166,18 @@ def _part_texts(part: dict[str, Any]) -> list[str]:
 
 
 def _call(value: dict[str, Any]) -> ToolCall:
-    function = value.get("function")
-    if not isinstance(function, dict):
-        function = {}
-    arguments = function.get("arguments")
+    return ToolCall(
+        index=_number(value.get("index")), id=_text(value.get("id")), function=_function(value.get("function"))
+    )
+
+
+def _function(value: Any) -> Function | None:
+    if not isinstance(value, dict):
+        return None
+    arguments = value.get("arguments")
     if isinstance(arguments, dict | list):
         arguments = json.dumps(arguments, ensure_ascii=False)
-    return ToolCall(
-        index=_number(value.get("index")),
-        id=_text(value.get("id")),
-        function=Function(_text(function.get("name")), _text(arguments)),
-    )
+    return Function(_text(value.get("name")), _text(arguments))
 
 
 def _text(value: Any) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -47,7 +47,8 @@ class MainWindow(QMainWindow):
     def __init__(self, workspace: Workspace, key_services: KeyServices) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
-        self.resize(1200, 800)
+        # The frame that the window manager adds must fit the screen too.
+        self.resize(QSize(1200, 800).boundedTo(self.screen().availableSize() - QSize(0, 40)))
         self.setMinimumSize(560, 420)
         self._workspace = workspace
         self._session: ChatSession | None = None
@@ -86,7 +87,6 @@ class MainWindow(QMainWindow):
         self._screens.addWidget(chat)
         self._screens.addWidget(self.welcome)
         right = QVBoxLayout()
-        right.setSpacing(0)
         right.addWidget(self.banner)
         right.addWidget(self._screens, 1)
         top = QHBoxLayout()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 
 from desktop.assets import read_text
 
@@ -133,7 +133,8 @@ def palette_for(choice: str) -> Palette:
 def text_font(zoom_percent: int) -> QFont:
     """The font of the window at a zoom of `zoom_percent` (50 to 300)."""
     font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
-    font.setFamilies([font.family(), *CJK_FAMILIES])
+    # The family behind a name like "Sans Serif": where the name stays first, text documents take the second.
+    font.setFamilies([QFontInfo(font).family(), *CJK_FAMILIES])
     font.setPixelSize(max(6, round(14 * zoom_percent / 100)))
     return font
 
@@ -141,7 +142,7 @@ def text_font(zoom_percent: int) -> QFont:
 def code_font(zoom_percent: int) -> QFont:
     """The monospaced font of code at a zoom of `zoom_percent` (50 to 300)."""
     font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-    font.setFamilies([*CODE_FAMILIES, font.family(), *CJK_MONOSPACE_FAMILIES])
+    font.setFamilies([*CODE_FAMILIES, QFontInfo(font).family(), *CJK_MONOSPACE_FAMILIES])
     font.setStyleHint(QFont.StyleHint.Monospace)
     font.setPixelSize(max(6, round(13 * zoom_percent / 100)))
     return font

@@ -6,6 +6,7 @@ import logging
 import socket
 import time
 from contextlib import aclosing
+from types import MappingProxyType
 
 import pytest
 from fakes.server import FakeServer, chunk, head, raw, reset, sse, stall, status, stream
@@ -138,24 +139,6 @@ def test_plain_http_to_another_machine_is_not_sent():
         return (await collect(client, asked))[2]
 
     assert asyncio.run(run()).reason == "plain_http"
-
-
-@pytest.mark.parametrize("headers", [{"x-a": "b\r\nx-c: d"}, {"bad name": "x"}, {"x-a": "é\u2028"}])
-def test_a_header_that_cannot_be_sent_is_an_error_of_ours(server, headers):
-    async def run():
-        client = ChatClient(lambda _endpoint: KEY, QUICK)
-        asked = ChatRequest(Endpoint(server.base_url, headers=headers), "m", [])
-        try:
-            return (await collect(client, asked))[2]
-        finally:
-            await client.aclose()
-
-    server.script(sse("x"))
-    error = asyncio.run(run())
-
-    assert error is None or isinstance(error, errors.APIError)
-    assert KEY not in repr(error)
-    assert all("x-c" not in one.headers for one in server.requests)
 
 
 def test_halves_of_characters_in_a_question_are_sent_as_replacements(server):
@@ -307,6 +290,7 @@ def test_a_cancelled_request_ends_at_once_in_every_phase(server, full_listener, 
     """The limits are 30 s; the figure itself is the benchmark's."""
     server.script(stall() if phase == "headers" else stream(chunk({"content": "a"}), then=stall()))
     base_url = server.base_url.replace("http", "https", 1) if phase == "tls" else server.base_url
+
     if phase == "connect":
         base_url = f"http://127.0.0.1:{full_listener}/v1"
 
@@ -353,3 +337,91 @@ def test_a_model_list_is_asked_for_with_the_key(server):
 
     assert asyncio.run(run()) == ["a"]
     assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
+
+
+def test_a_server_that_takes_no_connection_was_not_sent_anything(full_listener):
+    async def run(base_url):
+        client = ChatClient(lambda _endpoint: KEY, Limits(connect_s=0.2))
+        try:
+            return (await collect(client, ChatRequest(Endpoint(base_url), "m", [])))[2]
+        finally:
+            await client.aclose()
+
+    error = asyncio.run(run(f"http://127.0.0.1:{full_listener}/v1"))
+
+    assert (type(error), error.reason, error.sent) == (errors.APITimeoutError, "connect", False)
+
+
+def test_stream_options_that_were_not_the_cause_are_asked_for_again(server):
+    refusal = status(400, b'{"error":"bad","echo":{"stream_options":{}}}')
+    server.script(refusal, refusal, sse("x"))
+
+    async def run():
+        client = ChatClient(lambda _endpoint: KEY, QUICK)
+        first = await collect(client, request(server))
+        second = await collect(client, request(server))
+        await client.aclose()
+        return first[2].detail, second[0]
+
+    assert asyncio.run(run()) == ("bad", "x")
+    assert ["stream_options" in one.json for one in server.requests] == [True, False, True]
+
+
+def test_parameters_do_not_change_what_the_reader_rests_on():
+    messages = [MappingProxyType({"role": "user", "content": "hi"})]
+    parameters = {"stream": False, "model": "other", "stream_options": {}, "top_p": 1}
+    asked = ChatRequest(Endpoint("http://127.0.0.1/v1"), "m", messages, parameters)
+
+    body = json.loads(encode_body(asked, with_usage=False))
+
+    assert body == {"model": "m", "messages": [{"role": "user", "content": "hi"}], "stream": True, "top_p": 1}
+
+
+def test_a_profiles_headers_change_neither_the_key_nor_the_framing(server):
+    server.script(sse("x"))
+    headers = {"authorization": "Bearer other", "ACCEPT-ENCODING": "gzip", "content-length": "1", "X-Title": "Lingdu"}
+
+    async def run():
+        client = ChatClient(lambda _endpoint: KEY, QUICK)
+        await collect(client, ChatRequest(Endpoint(server.base_url, headers=headers), "m", []))
+        await client.aclose()
+
+    asyncio.run(run())
+
+    (seen,) = server.requests
+    assert seen.headers["authorization"] == f"Bearer {KEY}"
+    assert seen.headers["accept-encoding"] == "identity"
+    assert seen.headers["x-title"] == "Lingdu"
+    assert seen.json["model"] == "m"
+
+
+@pytest.mark.parametrize("headers", [{"x-a": "b\r\nx-c: d"}, {"bad name": "x"}, {"x-a": "é\u2028"}])
+def test_a_header_that_cannot_be_sent_is_not_sent(server, headers):
+    tap = Seen()
+
+    async def run():
+        client = ChatClient(lambda _endpoint: KEY, QUICK)
+        asked = ChatRequest(Endpoint(server.base_url, headers=headers), "m", [])
+        try:
+            return (await collect(client, asked, tap))[2]
+        finally:
+            await client.aclose()
+
+    error = asyncio.run(run())
+
+    assert (type(error), error.reason) == (errors.RequestNotSentError, "bad_header")
+    assert (tap.sent, server.requests) == (0, [])
+
+
+def test_a_servers_cookies_are_not_kept(server):
+    server.script(status(200, b"[]", {"set-cookie": "id=1; Path=/"}))
+
+    async def run():
+        client = ChatClient(lambda _endpoint: KEY, QUICK)
+        await client.list_models(Endpoint(server.base_url))
+        await client.list_models(Endpoint(server.base_url))
+        await client.aclose()
+
+    asyncio.run(run())
+
+    assert ["cookie" in one.headers for one in server.requests] == [False, False]

@@ -194,3 +194,68 @@ def test_a_line_over_the_bound_keeps_what_came_before():
 )
 def test_a_body_is_known_by_its_first_bytes(head, kind):
     assert first_kind(head) == kind
+
+
+USAGE = chunk(choices=[], usage={"total_tokens": 3})
+
+
+def test_a_broken_connection_after_the_account_is_no_harm_but_an_early_end_is():
+    state, text = state_of(HELLO, USAGE, broke=BROKEN)
+
+    state.check()
+    assert text == "hello"
+    assert failure(HELLO, USAGE)[0].reason == "cut"
+
+
+@pytest.mark.parametrize("last", [b"data: [DONE]", END.rstrip(b"\n"), END[:-1]])
+def test_an_end_mark_without_its_blank_line_counts_when_the_connection_breaks(last):
+    state, text = state_of(HELLO, last, broke=BROKEN)
+
+    state.check()
+    assert text == "hello"
+
+
+@pytest.mark.parametrize("last", [b'{"error":{"message":"upstream died"}}', b'data: {"message":"upstream died"}\n\n'])
+def test_the_servers_words_win_over_the_break_that_follows_them(last):
+    error, text = failure(HELLO, last, broke=BROKEN)
+
+    assert (type(error), error.detail, text) == (StreamServerError, "upstream died", "hello")
+
+
+def test_the_key_is_masked_in_the_words_of_a_stream():
+    state = StreamState(Tap(), "", None, secret="sk-SENTINEL-1")
+    state.feed(b'data: {"error":{"message":"bad key sk-SENTINEL-1"}}\n\n', 0.0)
+
+    with pytest.raises(StreamServerError) as error:
+        state.check()
+    assert error.value.detail == "bad key ***"
+
+
+def test_blank_lines_before_an_answer_cost_nothing():
+    state = StreamState(Tap(), "", None)
+    for _ in range(10_000):
+        state.feed(b"\r\n" * 100, 0.0)
+
+    assert state._head == b""
+    assert [one.content for one in state.feed(HELLO, 0.0)] == ["hello"]
+
+
+def test_events_that_say_nothing_do_not_prolong_the_wait_for_usage(monkeypatch):
+    state = StreamState(Tap(), "", None)
+    monkeypatch.setattr("time.monotonic", lambda: 101.5)
+    state.feed(HELLO + END, 100.0)
+    state.feed(b"data: {}\n\ndata:\n\n: ping\n\n", 101.0)
+
+    assert state.finishing
+    assert state.grace_left_s(2) == 0.5
+
+
+def test_the_bound_of_an_answer_is_in_bytes():
+    state = StreamState(Tap(), "", None)
+    for _ in range(8):
+        state.feed(chunk({"content": "你" * 300_000}), 0.0)
+    assert not state.ended
+
+    for _ in range(2):
+        state.feed(chunk({"content": "你" * 300_000}), 0.0)
+    assert state.ended

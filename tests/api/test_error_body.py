@@ -14,7 +14,7 @@ from desktop.api.error_body import MAX_DETAIL, error_text, error_value, page_tit
         {"error": "words"},
         {"object": "error", "message": "words"},
         {"detail": "words"},
-        {"detail": [{"loc": ["x"], "msg": "words"}]},
+        {"detail": [{"msg": "words"}]},
         {"message": "words"},
         [{"error": {"message": "words"}}],
         {"errors": [{"message": "words"}]},
@@ -55,3 +55,26 @@ def test_words_are_cut_at_2000_characters():
 def test_a_bomb_of_brackets_is_text():
     assert error_text(400, "application/json", b"[" * 60_000).message.startswith("[")
     assert page_title("<title>" * 5000) == ""
+
+
+def test_a_validation_error_names_the_field_to_mend():
+    body = b'{"detail":[{"loc":["body","messages",0],"msg":"Field required"},{"loc":["body","n"],"msg":"Too big"}]}'
+
+    assert error_text(422, "", body).message == "Field required (body.messages.0); Too big (body.n)"
+
+
+def test_a_web_page_that_a_gateway_quotes_is_its_title():
+    quoted = "upstream said: <!DOCTYPE html><html><title>502 Bad Gateway</title><body>long</body>"
+
+    assert error_value({"error": {"message": quoted}}).message == "upstream said: 502 Bad Gateway"
+
+
+@pytest.mark.parametrize("body", [b'data: {"error":"words"}\n\n', b'event: error\ndata: {"error":"words"}\n\n'])
+def test_an_error_that_is_sent_as_an_event_is_read(body):
+    assert error_text(429, "text/event-stream", body).message == "words"
+
+
+@pytest.mark.parametrize("body", [b"{}", b"[]", b'{"x":1}', b'{"error":null}'])
+def test_json_without_words_is_no_error_body(body):
+    """A 500 with an error body did not start and is sent again by itself; this one may have."""
+    assert not error_text(500, "application/json", body).is_json

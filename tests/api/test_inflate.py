@@ -48,3 +48,20 @@ def test_an_unknown_coding_is_an_error(coding):
 def test_damage_is_an_error():
     with pytest.raises(zlib.error):
         list(Inflater("gzip").feed(b"no gzip at all"))
+
+
+@pytest.mark.parametrize("size", [STEP - 1, STEP, STEP + 1, 2 * STEP, 2 * STEP + 100])
+def test_what_was_flushed_is_given_out_whole_at_once(size):
+    stream = zlib.compressobj(wbits=31)
+    flushed = stream.compress(b"\0" * size) + stream.flush(zlib.Z_SYNC_FLUSH)
+
+    assert sum(map(len, Inflater("gzip").feed(flushed))) == size
+
+
+def test_a_gzip_member_for_each_flush_is_read_on():
+    inflater = Inflater("gzip")
+
+    first = b"".join(inflater.feed(gzip.compress(b"one ") + gzip.compress(b"two ")))
+    second = b"".join(inflater.feed(gzip.compress(b"three")))
+
+    assert first + second == b"one two three"

@@ -176,3 +176,30 @@ def test_unknown_keys_and_chunks_without_choices_are_no_harm():
     _reader, chunks = read({"timings": {}}, {"choices": None, "provider": "x"}, delta(content="a", audio={}, role=None))
 
     assert text(chunks) == "a"
+
+
+def test_an_emoji_cut_in_a_tool_calls_arguments_or_a_refusal_is_whole():
+    _reader, chunks = read(
+        '{"choices":[{"delta":{"refusal":"\\ud83c","tool_calls":[{"index":0,"function":{"arguments":"\\ud83c"}}]}}]}',
+        '{"choices":[{"delta":{"refusal":"\\udf0d","tool_calls":[{"index":0,"function":{"arguments":"\\udf0d"}}]}}]}',
+        '{"choices":[{"delta":{"tool_calls":[{"index":1,"function":{"arguments":"\\ud83c"}}]}}]}',
+    )
+
+    calls = [(call.index, call.arguments) for chunk in chunks for call in chunk.tool_calls if call.arguments]
+    assert calls == [(0, "🌍"), (1, "\ufffd")]
+    assert "".join(chunk.refusal for chunk in chunks) == "🌍"
+
+
+def test_usage_alone_after_text_is_the_last_account():
+    usage = {"prompt_tokens": 1}
+
+    assert read(delta(content="a"), {"choices": [], "usage": usage})[0].accounted
+    assert not read({"choices": [], "usage": usage})[0].accounted
+    assert not read({**delta(content="a"), "usage": usage})[0].accounted
+
+
+def test_words_without_choices_are_kept_for_an_answer_that_is_cut():
+    reader, _chunks = read({"code": 500, "message": "overloaded"})
+
+    assert reader.error is None
+    assert reader.said.message == "overloaded"

@@ -8,7 +8,7 @@ from time import time
 import pytest
 
 from desktop import errors
-from desktop.api.status import request_id_of, retry_after_s, status_error
+from desktop.api.status import masked, request_id_of, retry_after_s, status_error
 
 JSON = b'{"error":{"message":"words"}}'
 
@@ -97,3 +97,44 @@ def test_the_wait_is_read_in_every_form(headers, seconds):
 def test_a_wait_as_a_date_is_the_time_until_then():
     assert 25 < retry_after_s({"retry-after": formatdate(time() + 30, usegmt=True)}) <= 30
     assert retry_after_s({"retry-after": formatdate(time() - 30, usegmt=True)}) == 0
+
+
+def test_a_refusal_of_stream_options_is_known_by_the_field_alone():
+    body = b'{"object":"error","message":{"detail":[{"loc":["body","stream_options"],"msg":"Extra inputs"}]}}'
+
+    assert status_error(400, {}, body).reason == "stream_options"
+
+
+def test_a_rate_limit_that_names_the_billing_page_is_no_lack_of_credit():
+    words = "Rate limit reached for requests. Add a payment method at https://example.org/account/billing."
+    body = f'{{"error":{{"message":"{words}","code":"rate_limit_exceeded"}}}}'.encode()
+
+    assert type(status_error(429, {}, body)) is errors.RateLimitError
+
+
+@pytest.mark.parametrize(
+    "words", ["API key not valid. Please pass a valid API key.", "Incorrect API key provided", "No connected db."]
+)
+def test_a_wrong_key_that_is_answered_with_400_is_a_wrong_key(words):
+    error = status_error(400, {}, f'{{"error":{{"message":"{words}"}}}}'.encode())
+
+    assert (type(error), error.reason) == (errors.AuthenticationError, "key")
+
+
+def test_a_500_with_json_that_is_no_error_may_have_started():
+    error = status_error(500, {}, b'{"x":1}')
+
+    assert (error.may_retry, error.may_be_charged) == (False, True)
+
+
+def test_a_status_below_300_that_is_no_success_is_no_redirect():
+    assert not isinstance(status_error(101, {}, b""), errors.RedirectError)
+
+
+def test_a_date_that_no_calendar_holds_is_no_wait():
+    assert retry_after_s({"retry-after": "Sun, 06 Nov 99999 08:49:37 GMT"}) is None
+
+
+def test_a_stand_in_for_a_key_does_not_garble_the_words():
+    assert masked("maximum", "x") == "maximum"
+    assert masked("key sk-SECRET-1!", "sk-SECRET-1") == "key ***!"

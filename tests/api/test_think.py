@@ -36,3 +36,9 @@ def test_only_a_tag_at_the_beginning_is_reasoning_with_the_tags_cut_anywhere(tex
 @given(st.lists(st.sampled_from(["<think>", "</think>", "<", "/", "think", ">", "a", " ", "你"]), max_size=12))
 def test_any_cut_gives_the_same(pieces):
     assert split(*pieces) == split("".join(pieces))
+
+
+def test_endless_space_is_not_held_back():
+    splitter = ThinkSplitter()
+
+    assert "".join(splitter.feed(" ")[1] for _ in range(1_001)).isspace()

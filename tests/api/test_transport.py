@@ -19,8 +19,9 @@ from fakes.server import FakeServer, head, raw, reset, silent, status
 
 from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
-from desktop.api.transport import Limits, connection_error
-from desktop.errors import APIConnectionError, APITimeoutError
+from desktop.api.transport import FULL_READ, Limits, RestingStream, connection_error
+from desktop.api.types import ChatRequest
+from desktop.errors import APIConnectionError, APITimeoutError, StreamError
 
 QUICK = Limits(connect_s=0.3, write_s=0.3, silence_s=0.3)
 
@@ -221,3 +222,92 @@ def test_bytes_that_trickle_in_are_all_read():
         )
 
         asyncio.run(models(server.base_url, Limits()))
+
+
+class Source(httpcore.AsyncNetworkStream):
+    """Gives pieces of these sizes."""
+
+    def __init__(self, *sizes: int) -> None:
+        self.sizes = list(sizes)
+
+    async def read(self, max_bytes, timeout=None):  # noqa: ASYNC109  # httpcore's signature
+        return b"x" * self.sizes.pop(0)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "rests"),
+    [
+        ([10, 10, 10, 10], [False, False, True, True]),
+        ([10, FULL_READ, FULL_READ, 10, 10], [False, False, False, False, True]),
+    ],
+)
+def test_a_rest_comes_before_the_read_that_follows_a_small_one_but_not_before_the_first_of_a_body(
+    monkeypatch, sizes, rests
+):
+    seen = []
+
+    async def sleep(seconds):
+        seen.append(seconds)
+
+    async def scene():
+        stream = RestingStream(Source(*sizes))
+        rested = []
+        for _ in sizes:
+            seen.clear()
+            await stream.read(65536)
+            rested.append(bool(seen))
+        return rested
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    monkeypatch.setattr("time.monotonic", lambda: 100.0)
+
+    assert asyncio.run(scene()) == rests
+
+
+def test_a_read_that_comes_late_enough_does_not_rest(monkeypatch):
+    now = [100.0]
+
+    async def sleep(_seconds):
+        pytest.fail("rested")
+
+    async def scene():
+        stream = RestingStream(Source(10, 10, 10))
+        for _ in range(3):
+            await stream.read(65536)
+            now[0] += 0.02
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+
+    asyncio.run(scene())
+
+
+def test_the_write_limit_is_for_a_step_and_not_for_the_whole():
+    """A picture over a slow line takes longer than one limit."""
+    size, read = 24_000_000, []
+
+    def slowly(listener: socket.socket, gate: threading.Event) -> None:
+        connection, _address = listener.accept()
+        with connection:
+            while sum(read) < size:
+                read.append(len(connection.recv(1_000_000)))
+                gate.wait(0.02)
+            connection.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+            connection.recv(65536)
+
+    async def ask(base_url: str) -> None:
+        client = ChatClient(lambda _endpoint: "", Limits(write_s=0.25))
+        asked = ChatRequest(Endpoint(base_url), "m", [{"role": "user", "content": "x" * size}])
+        try:
+            with pytest.raises(StreamError):
+                [one async for one in client.stream_chat(asked)]
+        finally:
+            await client.aclose()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=slowly, args=(listener, threading.Event()))
+        thread.start()
+        asyncio.run(ask(f"http://127.0.0.1:{listener.getsockname()[1]}/v1"))
+        thread.join(5)
+
+    assert sum(read) > size

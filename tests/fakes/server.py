@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -79,13 +80,16 @@ class Connection:
 class FakeServer:
     """Answers each request with the next answer of its script; the last one repeats.
 
+    With `tls` it speaks TLS.
+
     Attributes:
         requests: what arrived, in order.
         closed: set when a client closes a connection that is being answered.
         released: set by `release`, to let `stall` go on.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.requests: list[Request] = []
         self.closed = threading.Event()
         self.released = threading.Event()
@@ -104,7 +108,7 @@ class FakeServer:
     @property
     def base_url(self) -> str:
         """What a profile would hold."""
-        return f"http://127.0.0.1:{self.port}/v1"
+        return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}/v1"
 
     def script(self, *answers: Answer) -> None:
         """What is answered from now on."""
@@ -159,10 +163,9 @@ class FakeServer:
             self._spawn(self._serve, connection)
 
     def _serve(self, connection: socket.socket) -> None:
-        with connection:
-            connection.settimeout(10)
+        with closing(self._wrapped(connection)) as ready:
             try:
-                request = read_request(connection)
+                request = read_request(ready)
             except OSError:
                 return
             if request is None:
@@ -173,7 +176,15 @@ class FakeServer:
                 answer = self._script[at]
                 self.requests.append(request)
                 self._lock.notify_all()
-            answer(Connection(connection, self, request))
+            answer(Connection(ready, self, request))
+
+    def _wrapped(self, connection: socket.socket) -> socket.socket:
+        connection.settimeout(10)
+        if self._tls is None:
+            return connection
+        wrapped = self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+        self._connections.append(wrapped)
+        return wrapped
 
 
 def read_request(connection: socket.socket) -> Request | None:

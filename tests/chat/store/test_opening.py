@@ -107,7 +107,8 @@ def test_a_damaged_file_is_renamed_and_reported(path, content, conversation, tur
     assert kept.read_bytes() == content
     store.save(conversation, turns)
     store.close()
-    assert Store(path).opening().reason == ""
+    with closing(Store(path)) as other:
+        assert other.opening().reason == ""
 
 
 def test_a_second_damaged_file_does_not_replace_the_first(path):
@@ -224,7 +225,8 @@ def test_a_first_start_in_a_folder_that_cannot_be_written_says_so(path, frozen):
 
 
 def test_a_missing_folder_is_told(tmp_path):
-    status = Store(tmp_path / "gone" / "conversations.db").opening()
+    with closing(Store(tmp_path / "gone" / "conversations.db")) as other:
+        status = other.opening()
 
     assert (status.writable, status.reason) == (False, "other")
     assert "gone" in status.detail
@@ -233,7 +235,8 @@ def test_a_missing_folder_is_told(tmp_path):
 def test_a_database_another_process_holds_is_not_touched(path, stored, open_store):
     held = open_store()
 
-    status = Store(path).opening()
+    with closing(Store(path)) as other:
+        status = other.opening()
 
     assert (status.writable, status.reason) == (False, "in_use")
     assert held.load(stored.uuid).uuid == stored.uuid

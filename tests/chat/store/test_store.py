@@ -213,7 +213,8 @@ def test_a_message_beside_a_damaged_page_is_still_shown(open_store, conversation
     store.save_turn(conversation.uuid, found.turns[big.uuid])
     store.close()
     assert b"MARK" * 500 in path.read_bytes()
-    status = Store(path).opening()
+    with closing(Store(path)) as other:
+        status = other.opening()
     assert status.reason == "damaged"
 
 
