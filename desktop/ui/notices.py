@@ -34,6 +34,10 @@ def _cause(kind: str, reason: str, error: Mapping[str, Any]) -> str:  # a table,
             return tr("Not sent: http to another machine would show the key and the question to everyone on the way")
         case "RequestNotSentError", "bad_base_url":
             return tr("The base URL is not valid")
+        case "RequestNotSentError", "bad_header":
+            return tr("An extra header of this endpoint cannot be sent")
+        case "RequestNotSentError", "no_model":
+            return tr("No model is chosen")
         case "RequestNotSentError", "key_store":
             return tr("The system keyring did not give the API key")
         case "RequestNotSentError", "not_saved":

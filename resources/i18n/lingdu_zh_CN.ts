@@ -24,6 +24,14 @@
         <translation>接口地址无效</translation>
     </message>
     <message>
+        <source>An extra header of this endpoint cannot be sent</source>
+        <translation>此接口的附加请求头无法发送</translation>
+    </message>
+    <message>
+        <source>No model is chosen</source>
+        <translation>没有选择模型</translation>
+    </message>
+    <message>
         <source>The system keyring did not give the API key</source>
         <translation>系统钥匙串没有给出 API 密钥</translation>
     </message>

@@ -18,6 +18,8 @@ ERRORS = [
     E.RequestNotSentError("x", reason="bad_key"),
     E.RequestNotSentError("x", reason="plain_http"),
     E.RequestNotSentError("x", reason="bad_base_url"),
+    E.RequestNotSentError("x", reason="bad_header"),
+    E.RequestNotSentError("x", reason="no_model"),
     E.RequestNotSentError("x", reason="key_store"),
     E.RequestNotSentError("x", reason="not_saved"),
     E.APITimeoutError("x", sent=False, reason="connect", limit_s=10),
