@@ -120,7 +120,7 @@ class Application(QObject):
             return
         self._ending = True
         self.window.setEnabled(False)
-        self._workspace.set_draft(self.window.composer.text)
+        self._workspace.set_draft(self.window.chat.composer.text)
         self._workspace.save_draft()
         self._workspace.stop_all()
         if self._workspace.busy:
@@ -203,7 +203,7 @@ class Application(QObject):
         elif options.demo and not self._workspace.summaries:
             # In an empty demo the first question is asked for the newcomer.
             self._workspace.new_chat(options.model)
-            self.window.send(self.tr("What can this program do?"))
+            self.window.chat.send(self.tr("What can this program do?"))
         elif options.demo or options.model:
             self._workspace.new_chat(options.model)
 

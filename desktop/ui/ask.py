@@ -43,8 +43,8 @@ class AskRun(QObject):
         self._session = session
         session.ended.connect(self._on_ended)
         session.refused.connect(self._on_refused)
-        self._window.composer.set_text(self._text)
-        self._window.send(self._window.composer.text)
+        self._window.chat.composer.set_text(self._text)
+        self._window.chat.send(self._window.chat.composer.text)
 
     def _on_ended(self, uuid: str) -> None:
         session = self._session

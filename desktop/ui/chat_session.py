@@ -61,12 +61,15 @@ class ChatSession(QObject):
 
     A question is on disk before its request goes out; text that arrived is on disk within a second.
 
+    Attributes:
+        retry: while the request waits to be sent again by itself, why and how often; `retry_at` is when, of
+            `time.monotonic`.
+
     Signals:
         path_changed(): the turns that are shown are others now.
         text_added(uuid, text): text to append to an answer.
         reasoning_added(uuid, text): reasoning to append.
         turn_changed(uuid): state, figures, tool calls or error of a turn changed.
-        retry_waiting(uuid, notice): the request is sent again by itself after a wait.
         busy_changed(busy): an answer begins or has ended.
         refused(text, error): the question was not saved, so nothing was sent; `text` goes back to the composer.
         ended(uuid): the answer has its final state, and was handed to the store.
@@ -76,7 +79,6 @@ class ChatSession(QObject):
     text_added = Signal(str, str)
     reasoning_added = Signal(str, str)
     turn_changed = Signal(str)
-    retry_waiting = Signal(str, RetryNotice)
     busy_changed = Signal(bool)
     refused = Signal(str, StoreError)
     ended = Signal(str)
@@ -85,6 +87,8 @@ class ChatSession(QObject):
         super().__init__()
         self.conversation = conversation
         self._services = services
+        self.retry: RetryNotice | None = None
+        self.retry_at = 0.0
         self._answer: _Answer | None = None
         self._meters: dict[str, UsageMeter] = {}
         self._flush_timer = QTimer(self)
@@ -262,6 +266,7 @@ class ChatSession(QObject):
         if answer is None:
             return
         turn = answer.turn
+        self.retry = None
         turn.requests_sent += 1
         turn.sent_at = time.time()
         answer.meter.sent(time.monotonic())
@@ -321,13 +326,14 @@ class ChatSession(QObject):
 
     def _on_usage(self, number: int, usage: CompletionUsage) -> None:
         if answer := self._current(number):
+            # Not announced: some servers send it with every chunk, and the end shows it anyway.
             answer.turn.usage = dict(usage.raw)
             answer.meter.usage(usage)
-            self.turn_changed.emit(answer.turn.uuid)
 
     def _on_retrying(self, number: int, notice: RetryNotice) -> None:
         if answer := self._current(number):
-            self.retry_waiting.emit(answer.turn.uuid, notice)
+            self.retry, self.retry_at = notice, time.monotonic() + notice.delay_s
+            self.turn_changed.emit(answer.turn.uuid)
 
     def _on_finished(self, number: int, finish_reason: str) -> None:
         if answer := self._current(number):
@@ -357,6 +363,7 @@ class ChatSession(QObject):
         self._flush_timer.stop()
         self._end_reasoning(answer)
         self._answer = None
+        self.retry = None
         turn = answer.turn
         turn.state = state
         turn.ended_at = time.time()

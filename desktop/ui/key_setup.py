@@ -43,7 +43,7 @@ class KeySetup(QObject):
         welcome = window.welcome
         welcome.accepted.connect(lambda base_url, models: self._accept(welcome.form, base_url, models))
         welcome.demo_requested.connect(self.use_demo)
-        window.key_settings_requested.connect(self.show)
+        window.chat.key_settings_requested.connect(self.show)
         window.actions_.key_settings.triggered.connect(self.show)
         window.banner.action_requested.connect(lambda _action: self.show())
         access.waiting.connect(self._on_waiting)

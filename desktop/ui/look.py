@@ -79,6 +79,6 @@ class Look(QObject):
         self._application.setFont(text_font(zoom))
         self._application.setStyleSheet(style_sheet(palette, zoom))
         window.set_theme(palette, zoom)
-        window.set_ctrl_enter(settings.get_str("send_with") == "ctrl_enter")
+        window.chat.set_ctrl_enter(settings.get_str("send_with") == "ctrl_enter")
         for name in _CHOICES:
             check(getattr(window.actions_, name), settings.get_str(name))

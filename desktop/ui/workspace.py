@@ -85,7 +85,7 @@ class Workspace(QObject):
         return tuple(self._sessions.values())
 
     def new_chat(self, model: str = "") -> ChatSession:
-        """Show an empty conversation; it is stored with its first question."""
+        """Show an empty conversation; it is stored with its first question or a draft."""
         profile = self.profiles.get(self.profiles.default_id())
         last = self._settings.get_str("last_model")
         chosen = model or (last if last in profile.models else "") or profile.default_model
@@ -137,8 +137,14 @@ class Workspace(QObject):
     def save_draft(self) -> None:
         """Write the draft of the shown conversation now."""
         self._draft_timer.stop()
-        if self.current is not None:
-            self._save_row(self.current.conversation)
+        if self.current is None:
+            return
+        conversation = self.current.conversation
+        if conversation.draft.strip() and conversation.uuid not in self._summaries:
+            # A new chat with words in its composer is one that can be lost.
+            self._summaries[conversation.uuid] = summary_of(conversation)
+            self.list_changed.emit()
+        self._save_row(conversation)
 
     def stop_all(self) -> None:
         """End every answer that is being made."""
@@ -179,17 +185,7 @@ class Workspace(QObject):
 
     def _on_busy(self, session: ChatSession) -> None:
         conversation = session.conversation
-        self._summaries[conversation.uuid] = ConversationSummary(
-            uuid=conversation.uuid,
-            title=conversation.title,
-            folder=conversation.folder,
-            pinned=conversation.pinned,
-            profile=conversation.profile,
-            model=conversation.model,
-            updated_at=conversation.updated_at,
-            created_at=conversation.created_at,
-            trashed_at=conversation.trashed_at,
-        )
+        self._summaries[conversation.uuid] = summary_of(conversation)
         if not session.busy and not conversation.turns:
             del self._summaries[conversation.uuid]  # refused: its first question was not saved
         self.list_changed.emit()
@@ -224,3 +220,18 @@ class Workspace(QObject):
     def _on_store_failed(self, _ticket: str, error: StoreError) -> None:
         _log.warning("the store failed: %s", error)
         self.store_failed.emit(error)
+
+
+def summary_of(conversation: Conversation) -> ConversationSummary:
+    """A conversation's line in the list."""
+    return ConversationSummary(
+        uuid=conversation.uuid,
+        title=conversation.title,
+        folder=conversation.folder,
+        pinned=conversation.pinned,
+        profile=conversation.profile,
+        model=conversation.model,
+        updated_at=conversation.updated_at,
+        created_at=conversation.created_at,
+        trashed_at=conversation.trashed_at,
+    )

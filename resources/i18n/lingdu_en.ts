@@ -19,7 +19,7 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>ChatPage</name>
     <message numerus="yes">
         <source>Waiting %n s for the first token</source>
         <translation>

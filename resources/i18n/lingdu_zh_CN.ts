@@ -432,6 +432,39 @@
     </message>
 </context>
 <context>
+    <name>ChatPage</name>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Waiting to send again</source>
+        <translation>等待再次发送</translation>
+    </message>
+    <message>
+        <source>Receiving</source>
+        <translation>正在接收</translation>
+    </message>
+    <message numerus="yes">
+        <source>Waiting %n s for the first token</source>
+        <translation>
+            <numerusform>等待首字 %n 秒</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>正在连接</translation>
+    </message>
+</context>
+<context>
     <name>ChatView</name>
     <message>
         <source>Chat</source>
@@ -704,38 +737,8 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Chat</source>
-        <translation>对话</translation>
-    </message>
-    <message>
-        <source>Ready</source>
-        <translation>就绪</translation>
-    </message>
-    <message>
-        <source>New chat</source>
-        <translation>新对话</translation>
-    </message>
-    <message>
         <source>Lingdu Chat</source>
         <translation>零度对话</translation>
-    </message>
-    <message>
-        <source>Waiting to send again</source>
-        <translation>等待再次发送</translation>
-    </message>
-    <message>
-        <source>Receiving</source>
-        <translation>正在接收</translation>
-    </message>
-    <message numerus="yes">
-        <source>Waiting %n s for the first token</source>
-        <translation>
-            <numerusform>等待首字 %n 秒</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Connecting</source>
-        <translation>正在连接</translation>
     </message>
     <message>
         <source>Not sent: the question could not be saved</source>

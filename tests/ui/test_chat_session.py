@@ -167,7 +167,7 @@ def test_an_empty_failed_answer_is_replaced_by_its_retry(qtbot, server, session)
 def test_a_rate_limit_is_waited_out_and_counted(qtbot, server, session):
     server.script(status(429, b'{"error":{"message":"slow"}}', {"retry-after-ms": "10"}), sse("fine"))
     waits = []
-    session.retry_waiting.connect(lambda uuid, notice: waits.append(notice.delay_s))
+    session.turn_changed.connect(lambda _uuid: waits.append(session.retry.delay_s) if session.retry else None)
 
     turn = ask(qtbot, session)
 

@@ -53,7 +53,7 @@ def test_the_first_run_ends_in_a_chat_that_can_ask(qtbot, server, setup):
     session = stack.workspace.current
     assert session.conversation.model == "model-a"
     with qtbot.waitSignal(session.ended, timeout=10_000):
-        window.send("hi")
+        window.chat.send("hi")
     assert server.requests[1].headers["authorization"] == f"Bearer {KEY}"
 
 

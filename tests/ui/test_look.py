@@ -76,7 +76,7 @@ def test_the_language_changes_while_the_window_lives(dressed):
 
     look.choose("language", "zh_CN")
     assert window.sidebar.new_chat.text() == "新对话"
-    assert window.composer.button.text() == "发送"
+    assert window.chat.composer.button.text() == "发送"
     assert window.actions_.quit.text() == "退出"
 
     look.choose("language", "en")
@@ -86,12 +86,12 @@ def test_the_language_changes_while_the_window_lives(dressed):
 def test_the_sending_key_reaches_the_composer(qtbot, dressed):
     look, window, _settings = dressed
     look.choose("send_with", "ctrl_enter")
-    window.composer.set_text("a")
+    window.chat.composer.set_text("a")
 
-    qtbot.keyClick(window.composer.edit, Qt.Key.Key_Return)
+    qtbot.keyClick(window.chat.composer.edit, Qt.Key.Key_Return)
 
-    assert window.composer.text == "a\n"
-    assert "Ctrl+Enter" in window.composer.hint.text()
+    assert window.chat.composer.text == "a\n"
+    assert "Ctrl+Enter" in window.chat.composer.hint.text()
 
 
 def test_a_choice_that_cannot_be_saved_holds_and_is_said(qtbot, dressed, monkeypatch, qapp, tmp_path):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from fakes.server import FakeServer, sse, stall, status
+from fakes.server import FakeServer, sse
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from desktop.ui.main_window import MainWindow
 
@@ -29,144 +28,45 @@ def window(qtbot, make_stack, server) -> MainWindow:
 
 
 def ask(qtbot, window: MainWindow, text: str = "hi") -> None:
-    qtbot.keyClicks(window.composer.edit, text)
+    qtbot.keyClicks(window.chat.composer.edit, text)
     session = window._workspace.current
     with qtbot.waitSignal(session.ended, timeout=10_000):
-        qtbot.keyClick(window.composer.edit, Qt.Key.Key_Return)
+        qtbot.keyClick(window.chat.composer.edit, Qt.Key.Key_Return)
 
 
-def shown(window: MainWindow, name: str) -> list[QWidget]:
-    return [widget for widget in window.findChildren(QWidget, name) if widget.isVisible()]
-
-
-def test_enter_sends_and_the_answer_its_figures_and_its_chat_are_shown(qtbot, server, window):
-    server.script(sse("Hello", usage={"prompt_tokens": 1024, "completion_tokens": 412, "total_tokens": 1436}))
+def test_the_title_of_the_window_is_the_title_of_the_chat(qtbot, server, window):
+    server.script(sse("x"))
 
     ask(qtbot, window, "my question")
 
-    assert window.composer.text == ""
-    assert window.usage.prompt.text() == "Prompt 1,024"
-    assert window.usage.total.text() == "Total 1,436 tokens"
-    assert window.usage.state.text() == "Ready"
     assert window.windowTitle() == "my question — Lingdu Chat"
-    assert window.sidebar.model.uuids() == [window._workspace.current.conversation.uuid]
-    assert window.view.message(window._workspace.current.conversation.leaf).view.text == "Hello"
+    window.actions_.new_chat.trigger()
+    assert window.windowTitle() == "Lingdu Chat"
 
 
-def test_the_button_stops_and_the_card_offers_the_next_step(qtbot, server, window):
-    server.script(sse("kept", finish=None, done=False, then=stall()))
-    session = window._workspace.current
-    window.composer.set_text("hi")
-    with qtbot.waitSignal(session.text_added, timeout=10_000):
-        qtbot.mouseClick(window.composer.button, Qt.MouseButton.LeftButton)
-    assert window.composer.button.text() == "Stop"
-    assert window.usage.state.text() == "● Receiving"
+def test_a_draft_of_a_new_chat_is_not_lost_by_looking_at_another(qtbot, server, window):
+    server.script(sse("x"))
+    ask(qtbot, window, "first")
+    first = window._workspace.current.conversation.uuid
+    window.new_chat()
+    draft = window._workspace.current.conversation.uuid
+    qtbot.keyClicks(window.chat.composer.edit, "precious words")
 
-    with qtbot.waitSignal(session.ended, timeout=3000):
-        qtbot.mouseClick(window.composer.button, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(window._workspace.current_changed, timeout=3000):
+        window._workspace.open(first)
+    with qtbot.waitSignal(window._workspace.current_changed, timeout=3000):
+        window._workspace.open(draft)
 
-    assert window.composer.button.text() == "Send"
-    assert [label.text() for label in shown(window, "errorTitle")] == ["Stopped"]
-    assert shown(window, "continueButton")
-    assert shown(window, "retryButton")
+    assert window.chat.composer.text == "precious words"
 
 
-def test_escape_stops(qtbot, server, window):
-    server.script(stall())
-    session = window._workspace.current
-    window.composer.set_text("hi")
-    window.send("hi")
+def test_the_sidebar_and_its_filter_are_one_key_away(qtbot, window):
+    window.actions_.sidebar.trigger()
+    assert not window.sidebar.isVisible()
 
-    with qtbot.waitSignal(session.ended, timeout=3000):
-        window.actions_.stop.trigger()
+    window.actions_.search.trigger()
 
-    assert not session.busy
-
-
-def test_a_401_is_a_card_that_names_the_key_settings(qtbot, server, window):
-    server.script(status(401, b'{"error":{"message":"Incorrect API key provided"}}', {"x-request-id": "req_8f2c"}))
-
-    ask(qtbot, window)
-
-    assert [label.text() for label in shown(window, "errorTitle")] == ["The API key is not valid (HTTP 401)"]
-    words = " ".join(label.text() for label in shown(window, "errorCard")[0].findChildren(QLabel))
-    assert "Incorrect API key provided" in words
-    assert "req_8f2c" in words
-    (button,) = shown(window, "openKeySettingsButton")
-    with qtbot.waitSignal(window.key_settings_requested, timeout=1000):
-        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def test_markup_in_server_words_stays_text(qtbot, server, window):
-    server.script(status(400, b'{"error":{"message":"<img src=file:///etc/passwd><b>x</b>"}}'))
-
-    ask(qtbot, window)
-
-    for label in shown(window, "errorCard")[0].findChildren(QLabel):
-        assert label.textFormat() == Qt.TextFormat.PlainText
-
-
-def test_the_wait_before_another_try_is_a_card_with_cancel(qtbot, server, window):
-    server.script(status(429, b'{"error":{"message":"slow"}}', {"retry-after": "30"}))
-    session = window._workspace.current
-    with qtbot.waitSignal(session.retry_waiting, timeout=10_000):
-        window.send("hi")
-
-    (title,) = shown(window, "errorTitle")
-    assert title.text() == "Too many requests (HTTP 429), sending again in 30 s"
-    with qtbot.waitSignal(session.ended, timeout=3000):
-        qtbot.mouseClick(shown(window, "cancelRetryButton")[0], Qt.MouseButton.LeftButton)
-    assert len(server.requests) == 1
-
-
-def test_a_hundred_presses_of_enter_are_one_request(qtbot, server, window):
-    server.script(stall())
-    window.composer.set_text("hi")
-    for _ in range(100):
-        qtbot.keyClick(window.composer.edit, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: len(server.requests) == 1, timeout=5000)
-
-    session = window._workspace.current
-    with qtbot.waitSignal(session.ended, timeout=3000):
-        window.stop()
-    assert len(server.requests) == 1
-
-
-def test_siblings_are_reached_by_the_arrows(qtbot, server, window):
-    server.script(sse("one"), sse("two"))
-    ask(qtbot, window)
-    session = window._workspace.current
-    with qtbot.waitSignal(session.ended, timeout=10_000):
-        window.actions_.regenerate.trigger()
-    assert [label.text() for label in shown(window, "siblingLabel")] == ["2/2"]
-
-    qtbot.mouseClick(shown(window, "previousSiblingButton")[0], Qt.MouseButton.LeftButton)
-
-    assert session.conversation.path()[-1].text == "one"
-    assert [label.text() for label in shown(window, "siblingLabel")] == ["1/2"]
-
-
-def test_the_last_answer_and_its_code_can_be_copied(qtbot, server, window):
-    server.script(sse("text\n\n```py\nx = 1\n```\n"))
-    ask(qtbot, window)
-
-    window.actions_.copy_code.trigger()
-    assert QGuiApplication.clipboard().text().strip() == "x = 1"
-    window.actions_.copy_answer.trigger()
-    assert QGuiApplication.clipboard().text().startswith("text")
-
-
-def test_a_question_that_was_not_saved_comes_back_to_the_composer(qtbot, server, window, expected_logs):
-    expected_logs("the store failed")
-    window._workspace._services.store.close_and_wait(3000)
-    session = window._workspace.current
-
-    with qtbot.waitSignal(session.refused, timeout=3000):
-        window.send("precious words")
-
-    assert window.composer.text == "precious words"
-    assert window.banner.isVisible()
-    assert server.requests == []
+    assert window.sidebar.isVisible()
 
 
 def test_every_interactive_widget_has_a_name_for_machines_and_one_for_people(qtbot, server, window):

@@ -1,0 +1,290 @@
+"""One chat as the window shows it: header, messages, composer, and the figures of its last answer."""
+
+from __future__ import annotations
+
+import math
+import time
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout
+
+from desktop.errors import StoreError
+from desktop.ui.chat.view import ChatView
+from desktop.ui.chat_session import ChatSession
+from desktop.ui.code_blocks import last_code
+from desktop.ui.composer import Composer
+from desktop.ui.empty_page import EmptyPage
+from desktop.ui.error_record import error_record
+from desktop.ui.header import Header
+from desktop.ui.notices import retry_notice
+from desktop.ui.system.links import open_url
+from desktop.ui.theme import Palette
+from desktop.ui.turn_views import message_view, turn_figures
+from desktop.ui.usage_bar import UsageBar
+from desktop.ui.workspace import Workspace
+
+
+class ChatPage(QFrame):
+    """Shows the workspace's current session and hands on what the user does to it.
+
+    Signals:
+        title_changed(title): the name of the chat; empty for a new one.
+        key_settings_requested(): a card's button asks for the key settings.
+    """
+
+    title_changed = Signal(str)
+    key_settings_requested = Signal()
+
+    def __init__(self, workspace: Workspace, menu: QMenu, usage: UsageBar) -> None:
+        super().__init__()
+        self.setObjectName("chatScreen")
+        self._workspace = workspace
+        self._usage = usage
+        self._session: ChatSession | None = None
+        self._receiving = ""
+        self.header = Header(menu)
+        self.view = ChatView()
+        self.empty = EmptyPage()
+        self.composer = Composer()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.composer)
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._on_tick)
+        workspace.current_changed.connect(self._show_session)
+        workspace.session_changed.connect(self._show_busy)
+        workspace.refused.connect(self._on_refused)
+        self.header.model_chosen.connect(workspace.choose_model)
+        self.composer.send_requested.connect(self.send)
+        self.composer.stop_requested.connect(self.stop)
+        self.composer.edit_last_requested.connect(self.edit_last)
+        self.composer.text_changed.connect(lambda: workspace.set_draft(self.composer.text))
+        self.empty.start_chosen.connect(self._start_with)
+        self.view.action_requested.connect(self._on_message_action)
+        self.view.edited.connect(self._on_edited)
+        self.view.link_activated.connect(open_url)
+
+    @property
+    def session(self) -> ChatSession | None:
+        """The session that is shown."""
+        return self._session
+
+    def send(self, text: str) -> None:
+        """Send a question; the composer is emptied."""
+        if self._session is None or self._session.busy:
+            return
+        # Before it is asked: a question that cannot be saved comes back at once.
+        self._session.conversation.draft = ""
+        self.composer.clear()
+        self._session.ask(text)
+        self.view.jump_to_end()
+
+    def stop(self) -> None:
+        """End the answer."""
+        if self._session is not None:
+            self._session.stop()
+
+    def regenerate_last(self) -> None:
+        """Ask for another last answer."""
+        uuid = self._last("assistant")
+        if uuid is not None and self._session is not None:
+            self._session.regenerate(uuid)
+
+    def edit_last(self) -> None:
+        """Open the last question for editing."""
+        uuid = self._last("user")
+        if uuid is not None and self._session is not None and not self._session.busy:
+            self.view.start_edit(uuid)
+
+    def copy_last_answer(self) -> None:
+        """Put the last answer's Markdown into the clipboard."""
+        uuid = self._last("assistant")
+        if uuid is not None:
+            self._on_message_action(uuid, "copy")
+
+    def copy_last_code(self) -> None:
+        """Put the last code block of the last answer into the clipboard."""
+        uuid = self._last("assistant")
+        if uuid is not None and self._session is not None:
+            code = last_code(self._session.conversation.turns[uuid].text)
+            if code:
+                QGuiApplication.clipboard().setText(code)
+
+    def set_theme(self, palette: Palette, zoom_percent: int) -> None:
+        """Take colours and sizes."""
+        self.header.set_theme(palette)
+        self.composer.set_theme(palette)
+        self.view.set_theme(palette, zoom_percent)
+
+    def set_ctrl_enter(self, on: bool) -> None:
+        """Send with Ctrl+Enter in the composer and in the box of an edited question."""
+        self.composer.set_ctrl_enter(on)
+        self.view.set_ctrl_enter(on)
+
+    def retranslate(self) -> None:
+        """Set all words in the current language."""
+        for part in (self.header, self.composer, self.empty):
+            part.retranslate()
+        self.view.setAccessibleName(self.tr("Chat"))
+        if self._session is not None:
+            self._show_session(self._session)
+        else:
+            self._show_title("")
+            self._usage.show_state(self.tr("Ready"), "idle")
+
+    def _show_title(self, title: str) -> None:
+        self.header.show_title(title or self.tr("New chat"))
+        self.title_changed.emit(title)
+
+    def _show_session(self, session: ChatSession) -> None:
+        if session is not self._session:
+            if self._session is not None:
+                self._disconnect(self._session)
+            self._session = session
+            session.path_changed.connect(self._show_path)
+            session.text_added.connect(self.view.append_text)
+            session.reasoning_added.connect(self.view.append_reasoning)
+            session.text_added.connect(self._on_text)
+            session.reasoning_added.connect(self._on_text)
+            session.turn_changed.connect(self._show_turn)
+            self.composer.set_text(session.conversation.draft)
+        profile = self._workspace.profiles.get(session.conversation.profile)
+        self.header.show_models(profile.models, session.conversation.model, profile.name or profile.endpoint.host)
+        self.composer.set_model(session.conversation.model)
+        self.empty.show_where(session.conversation.model, profile.endpoint.host)
+        self._usage.show_host(profile.endpoint.host)
+        self._show_path()
+        self.view.jump_to_end()
+        self._show_busy(session)
+
+    def _disconnect(self, session: ChatSession) -> None:
+        session.path_changed.disconnect(self._show_path)
+        session.text_added.disconnect(self.view.append_text)
+        session.reasoning_added.disconnect(self.view.append_reasoning)
+        session.text_added.disconnect(self._on_text)
+        session.reasoning_added.disconnect(self._on_text)
+        session.turn_changed.disconnect(self._show_turn)
+
+    def _show_path(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        path = session.conversation.path()
+        self._pages.setCurrentWidget(self.view if path else self.empty)
+        self.view.set_messages([message_view(session.conversation, turn, busy=session.busy) for turn in path])
+        self._show_title(session.conversation.title)
+        self._show_figures()
+
+    def _show_turn(self, uuid: str) -> None:
+        session = self._session
+        if session is None or uuid not in session.conversation.turns:
+            return
+        turn = session.conversation.turns[uuid]
+        card = None
+        if session.retry is not None and session.answering is turn:
+            left_s = max(0, math.ceil(session.retry_at - time.monotonic()))
+            card = retry_notice(session.retry, left_s, error_record(session.retry.error))
+        self.view.update_message(message_view(session.conversation, turn, card, busy=session.busy))
+        self._show_figures()
+        self._show_state()
+
+    def _show_busy(self, session: ChatSession) -> None:
+        self.composer.set_busy(session.busy)
+        if session.busy:
+            self._tick.start()
+            self._on_tick()
+        else:
+            self._tick.stop()
+            for turn in session.conversation.path():
+                self.view.update_message(message_view(session.conversation, turn))
+            self._show_figures()
+            self._show_state()
+
+    def _show_figures(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        answers = [turn for turn in session.conversation.path() if turn.role == "assistant"]
+        if not answers:
+            self._usage.show_figures(None)
+            return
+        meter = session.meter(answers[-1].uuid)
+        live = meter is not None and session.answering is answers[-1]
+        self._usage.show_figures(meter.figures(time.monotonic()) if meter and live else turn_figures(answers[-1]))
+
+    def _show_state(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        turn = session.answering
+        if turn is None:
+            self._usage.show_state(self.tr("Ready"), "idle")
+        elif session.retry is not None:
+            self._usage.show_state(self.tr("Waiting to send again"), "warn")
+        elif turn.first_token_at is not None:
+            self._usage.show_state(self.tr("Receiving"), "live")
+        elif turn.sent_at is not None:
+            seconds = max(0, math.floor(time.time() - turn.sent_at))
+            self._usage.show_state(self.tr("Waiting %n s for the first token", "", seconds), "live")
+        else:
+            self._usage.show_state(self.tr("Connecting"), "live")
+
+    def _on_text(self, uuid: str, _text: str) -> None:
+        if self._receiving != uuid:
+            self._receiving = uuid
+            self._show_state()
+
+    def _on_tick(self) -> None:
+        session = self._session
+        if session is not None and session.retry is not None and session.answering is not None:
+            self._show_turn(session.answering.uuid)  # the countdown
+            return
+        self._show_figures()
+        self._show_state()
+
+    def _on_refused(self, text: str, _error: StoreError) -> None:
+        kept = self.composer.text
+        self.composer.set_text(f"{text}\n{kept}" if kept else text)
+
+    def _on_message_action(self, uuid: str, action: str) -> None:
+        session = self._session
+        if session is None or uuid not in session.conversation.turns:
+            return
+        match action:
+            case "copy":
+                QGuiApplication.clipboard().setText(session.conversation.turns[uuid].text)
+            case "regenerate" | "retry":
+                session.regenerate(uuid)
+            case "continue":
+                session.continue_answer(uuid)
+            case "cancel":
+                session.stop()
+            case "open_key_settings":
+                self.key_settings_requested.emit()
+            case "previous_sibling" | "next_sibling":
+                siblings = [one.uuid for one in session.conversation.siblings(uuid)]
+                at = siblings.index(uuid) + (1 if action == "next_sibling" else -1)
+                if 0 <= at < len(siblings):
+                    session.select(siblings[at])
+
+    def _on_edited(self, uuid: str, text: str) -> None:
+        if self._session is not None and text.strip():
+            self._session.ask(text, sibling_of=uuid)
+
+    def _start_with(self, text: str) -> None:
+        self.composer.set_text(text)
+        self.composer.edit.setFocus()
+
+    def _last(self, role: str) -> str | None:
+        if self._session is None:
+            return None
+        turns = [turn for turn in self._session.conversation.path() if turn.role == role]
+        return turns[-1].uuid if turns else None

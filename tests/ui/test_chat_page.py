@@ -1,0 +1,185 @@
+"""`desktop.ui.chat_page` in its window, driven as a person would, on the real stack."""
+
+from __future__ import annotations
+
+import pytest
+from fakes.server import FakeServer, sse, stall, status
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QWidget
+
+from desktop.ui.main_window import MainWindow
+
+
+@pytest.fixture
+def server():
+    with FakeServer() as server:
+        yield server
+
+
+@pytest.fixture
+def window(qtbot, make_stack, server) -> MainWindow:
+    stack = make_stack(server.base_url)
+    window = MainWindow(stack.workspace, stack.key_services)
+    qtbot.addWidget(window)
+    window.show_welcome(False)
+    window.show()
+    window.new_chat()
+    return window
+
+
+def ask(qtbot, window: MainWindow, text: str = "hi") -> None:
+    qtbot.keyClicks(window.chat.composer.edit, text)
+    session = window._workspace.current
+    with qtbot.waitSignal(session.ended, timeout=10_000):
+        qtbot.keyClick(window.chat.composer.edit, Qt.Key.Key_Return)
+
+
+def shown(window: MainWindow, name: str) -> list[QWidget]:
+    return [widget for widget in window.findChildren(QWidget, name) if widget.isVisible()]
+
+
+def test_enter_sends_and_the_answer_its_figures_and_its_chat_are_shown(qtbot, server, window):
+    server.script(sse("Hello", usage={"prompt_tokens": 1024, "completion_tokens": 412, "total_tokens": 1436}))
+
+    ask(qtbot, window, "my question")
+
+    assert window.chat.composer.text == ""
+    assert window.usage.prompt.text() == "Prompt 1,024"
+    assert window.usage.total.text() == "Total 1,436 tokens"
+    assert window.usage.state.text() == "Ready"
+    assert window.windowTitle() == "my question — Lingdu Chat"
+    assert window.sidebar.model.uuids() == [window._workspace.current.conversation.uuid]
+    assert window.chat.view.message(window._workspace.current.conversation.leaf).view.text == "Hello"
+
+
+def test_the_button_stops_and_the_card_offers_the_next_step(qtbot, server, window):
+    server.script(sse("kept", finish=None, done=False, then=stall()))
+    session = window._workspace.current
+    window.chat.composer.set_text("hi")
+    with qtbot.waitSignal(session.text_added, timeout=10_000):
+        qtbot.mouseClick(window.chat.composer.button, Qt.MouseButton.LeftButton)
+    assert window.chat.composer.button.text() == "Stop"
+    assert window.usage.state.text() == "● Receiving"
+
+    with qtbot.waitSignal(session.ended, timeout=3000):
+        qtbot.mouseClick(window.chat.composer.button, Qt.MouseButton.LeftButton)
+
+    assert window.chat.composer.button.text() == "Send"
+    assert [label.text() for label in shown(window, "errorTitle")] == ["Stopped"]
+    assert shown(window, "continueButton")
+    assert shown(window, "retryButton")
+
+
+def test_escape_stops(qtbot, server, window):
+    server.script(stall())
+    session = window._workspace.current
+    window.chat.composer.set_text("hi")
+    window.chat.send("hi")
+
+    with qtbot.waitSignal(session.ended, timeout=3000):
+        window.actions_.stop.trigger()
+
+    assert not session.busy
+
+
+def test_a_401_is_a_card_that_names_the_key_settings(qtbot, server, window):
+    server.script(status(401, b'{"error":{"message":"Incorrect API key provided"}}', {"x-request-id": "req_8f2c"}))
+
+    ask(qtbot, window)
+
+    assert [label.text() for label in shown(window, "errorTitle")] == ["The API key is not valid (HTTP 401)"]
+    words = " ".join(label.text() for label in shown(window, "errorCard")[0].findChildren(QLabel))
+    assert "Incorrect API key provided" in words
+    assert "req_8f2c" in words
+    (button,) = shown(window, "openKeySettingsButton")
+    with qtbot.waitSignal(window.chat.key_settings_requested, timeout=1000):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_markup_in_server_words_stays_text(qtbot, server, window):
+    server.script(status(400, b'{"error":{"message":"<img src=file:///etc/passwd><b>x</b>"}}'))
+
+    ask(qtbot, window)
+
+    for label in shown(window, "errorCard")[0].findChildren(QLabel):
+        assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_the_wait_before_another_try_is_a_card_with_cancel(qtbot, server, window):
+    server.script(status(429, b'{"error":{"message":"slow"}}', {"retry-after": "30"}))
+    session = window._workspace.current
+    window.chat.send("hi")
+    qtbot.waitUntil(lambda: session.retry is not None, timeout=10_000)
+
+    (title,) = shown(window, "errorTitle")
+    assert title.text() == "Too many requests (HTTP 429), sending again in 30 s"
+    with qtbot.waitSignal(session.ended, timeout=3000):
+        qtbot.mouseClick(shown(window, "cancelRetryButton")[0], Qt.MouseButton.LeftButton)
+    assert len(server.requests) == 1
+
+
+def test_a_hundred_presses_of_enter_are_one_request(qtbot, server, window):
+    server.script(stall())
+    window.chat.composer.set_text("hi")
+    for _ in range(100):
+        qtbot.keyClick(window.chat.composer.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(server.requests) == 1, timeout=5000)
+
+    session = window._workspace.current
+    with qtbot.waitSignal(session.ended, timeout=3000):
+        window.chat.stop()
+    assert len(server.requests) == 1
+
+
+def test_siblings_are_reached_by_the_arrows(qtbot, server, window):
+    server.script(sse("one"), sse("two"))
+    ask(qtbot, window)
+    session = window._workspace.current
+    with qtbot.waitSignal(session.ended, timeout=10_000):
+        window.actions_.regenerate.trigger()
+    assert [label.text() for label in shown(window, "siblingLabel")] == ["2/2"]
+
+    qtbot.mouseClick(shown(window, "previousSiblingButton")[0], Qt.MouseButton.LeftButton)
+
+    assert session.conversation.path()[-1].text == "one"
+    assert [label.text() for label in shown(window, "siblingLabel")] == ["1/2"]
+
+
+def test_the_last_answer_and_its_code_can_be_copied(qtbot, server, window):
+    server.script(sse("text\n\n```py\nx = 1\n```\n"))
+    ask(qtbot, window)
+
+    window.actions_.copy_code.trigger()
+    assert QGuiApplication.clipboard().text().strip() == "x = 1"
+    window.actions_.copy_answer.trigger()
+    assert QGuiApplication.clipboard().text().startswith("text")
+
+
+def test_a_question_that_was_not_saved_comes_back_to_the_composer(qtbot, server, window, expected_logs):
+    expected_logs("the store failed")
+    window._workspace._services.store.close_and_wait(3000)
+    session = window._workspace.current
+
+    with qtbot.waitSignal(session.refused, timeout=3000):
+        window.chat.send("precious words")
+
+    assert window.chat.composer.text == "precious words"
+    assert window.banner.isVisible()
+    assert server.requests == []
+
+
+def test_the_countdown_is_still_there_after_a_look_at_another_chat(qtbot, server, window):
+    server.script(status(429, b"{}", {"retry-after": "30"}))
+    session = window._workspace.current
+    window.chat.send("hi")
+    qtbot.waitUntil(lambda: session.retry is not None, timeout=10_000)
+
+    window.new_chat()
+    window._workspace.open(session.conversation.uuid)
+
+    (title,) = shown(window, "errorTitle")
+    assert "sending again in" in title.text()
+    assert window.usage.state.text() == "Waiting to send again"
+    with qtbot.waitSignal(session.ended, timeout=3000):
+        window.chat.stop()
