@@ -22,6 +22,7 @@ from fakes.leftovers import Leftovers
 from fakes.llama import LlamaServer
 from fakes.llama import llama_server as running_llama_server
 from fakes.log_watch import LogWatch
+from fakes.server import FakeServer
 
 _FOLDERS = {
     "HOME": "home",
@@ -108,4 +109,11 @@ def llama_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LlamaServ
             pytest.fail(reason)
         pytest.skip(reason)
     with running_llama_server(tmp_path_factory.mktemp("llama")) as server:
+        yield server
+
+
+@pytest.fixture
+def server() -> Iterator[FakeServer]:
+    """A scripted endpoint on loopback."""
+    with FakeServer() as server:
         yield server

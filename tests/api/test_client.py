@@ -46,12 +46,6 @@ class Seen(Tap):
         self.events.append(event.data)
 
 
-@pytest.fixture
-def server():
-    with FakeServer() as server:
-        yield server
-
-
 def request(server: FakeServer, **fields) -> ChatRequest:
     return ChatRequest(Endpoint(server.base_url), "gpt-4o", [{"role": "user", "content": "hi"}], **fields)
 

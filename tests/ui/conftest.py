@@ -18,6 +18,7 @@ from desktop.settings.settings import Settings
 from desktop.ui.chat_session import Services
 from desktop.ui.key_access import KeyAccess, account_of
 from desktop.ui.key_form import KeyServices
+from desktop.ui.main_window import MainWindow
 from desktop.ui.profile_book import ProfileBook
 from desktop.ui.workspace import Workspace
 from desktop.worker.key_worker import KeyWorker
@@ -94,3 +95,15 @@ def make_stack(qtbot, tmp_path: Path) -> Iterator[Callable[..., Stack]]:
 
 def _joined(ended: bool) -> None:
     assert ended, "a thread did not end in time"
+
+
+@pytest.fixture
+def window(qtbot, make_stack, server) -> MainWindow:
+    """The window with an empty chat, its endpoint the scripted one."""
+    stack = make_stack(server.base_url)
+    window = MainWindow(stack.workspace, stack.key_services)
+    qtbot.addWidget(window)
+    window.show_welcome(False)
+    window.show()
+    window.new_chat()
+    return window

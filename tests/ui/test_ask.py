@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from fakes.server import FakeServer, reset, sse, status
+from fakes.server import reset, sse, status
 
 from desktop.errors import RequestNotSentError
 from desktop.ui.ask import AskRun, not_sent_result, stopped_result
@@ -21,12 +21,6 @@ KEYS = {
     "tokens_per_s",
     "conversation",
 }
-
-
-@pytest.fixture
-def server():
-    with FakeServer() as server:
-        yield server
 
 
 @pytest.fixture

@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from fakes.server import FakeServer, sse, stall, status
+from fakes.server import sse, stall, status
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.ui.main_window import MainWindow
-
-
-@pytest.fixture
-def server():
-    with FakeServer() as server:
-        yield server
-
-
-@pytest.fixture
-def window(qtbot, make_stack, server) -> MainWindow:
-    stack = make_stack(server.base_url)
-    window = MainWindow(stack.workspace, stack.key_services)
-    qtbot.addWidget(window)
-    window.show_welcome(False)
-    window.show()
-    window.new_chat()
-    return window
 
 
 def ask(qtbot, window: MainWindow, text: str = "hi") -> None:

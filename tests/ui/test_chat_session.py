@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from fakes.server import FakeServer, reset, silent, sse, stall, status
+from fakes.server import reset, silent, sse, stall, status
 
 from desktop.chat.conversation import State
 from desktop.errors import APIConnectionError, InternalServerError, StreamError, StreamServerError
 from desktop.ui.chat_session import CONTINUE_PROMPT, ChatSession, state_after
-
-
-@pytest.fixture
-def server():
-    with FakeServer() as server:
-        yield server
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from fakes.server import FakeServer, status
+from fakes.server import status
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
@@ -10,12 +10,6 @@ from desktop.settings.keys import KeyAccount
 from desktop.ui.key_form import TEST_PROFILE, KeyForm
 
 KEY = "sk-SENTINEL-from-the-form"
-
-
-@pytest.fixture
-def server():
-    with FakeServer() as server:
-        yield server
 
 
 @pytest.fixture

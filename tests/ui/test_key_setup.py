@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from fakes.secret_service import require_programs, running_secret_service
-from fakes.server import FakeServer, sse, status
+from fakes.server import sse, status
 from PySide6.QtCore import Qt
 
 from desktop.ui.key_access import KeyAccess, account_of
@@ -12,12 +12,6 @@ from desktop.ui.profile_book import DEMO_ID
 from desktop.ui.welcome import KeyDialog
 
 KEY = "sk-SENTINEL-of-the-setup"
-
-
-@pytest.fixture
-def server():
-    with FakeServer() as server:
-        yield server
 
 
 @pytest.fixture

@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-from fakes.server import FakeServer, sse
+from fakes.server import sse
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from desktop.ui.main_window import MainWindow
-
-
-@pytest.fixture
-def server():
-    with FakeServer() as server:
-        yield server
-
-
-@pytest.fixture
-def window(qtbot, make_stack, server) -> MainWindow:
-    stack = make_stack(server.base_url)
-    window = MainWindow(stack.workspace, stack.key_services)
-    qtbot.addWidget(window)
-    window.show_welcome(False)
-    window.show()
-    window.new_chat()
-    return window
 
 
 def ask(qtbot, window: MainWindow, text: str = "hi") -> None:

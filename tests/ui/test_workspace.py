@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-from fakes.server import FakeServer, sse, stall
-
-
-@pytest.fixture
-def server():
-    with FakeServer() as server:
-        yield server
+from fakes.server import sse, stall
 
 
 def test_an_empty_chat_is_not_stored(qtbot, make_stack, server):

@@ -16,12 +16,6 @@ from desktop.worker.stream_worker import MAX_UNACKNOWLEDGED, StreamWorker
 
 
 @pytest.fixture
-def server():
-    with FakeServer() as server:
-        yield server
-
-
-@pytest.fixture
 def worker(qtbot):
     thread = LoopThread()
     client = ChatClient(lambda _endpoint: "sk-test", Limits(connect_s=30, silence_s=30))
