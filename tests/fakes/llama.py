@@ -89,7 +89,7 @@ class LlamaServer:
         self._ended = False
         self._reader = threading.Thread(target=self._read, name="llama log", daemon=True)
         self._reader.start()
-        self.base_url = self.wait_for_log(r"listening at (http://127\.0\.0\.1:\d+)", _START_LIMIT_S).group(1) + "/v1"
+        self.base_url = self._address() + "/v1"
 
     def wait_for_log(self, pattern: str, limit_s: float, *, after: int = 0) -> re.Match[str]:
         """The first match of `pattern` in a line of the server's log, from line number `after` on."""
@@ -119,10 +119,25 @@ class LlamaServer:
             self._process.kill()
             self._process.wait()
         self._reader.join()
+        self._process.stderr.close()
         self._process.stdout.close()
 
+    def _address(self) -> str:
+        """The one line on stdout; its end comes too where the process dies or does not start in time."""
+        limit = threading.Timer(_START_LIMIT_S, self._process.kill)
+        limit.start()
+        try:
+            line = self._process.stdout.readline().strip()
+        finally:
+            limit.cancel()
+            limit.join()
+        if not re.fullmatch(r"http://127\.0\.0\.1:\d+", line):
+            self._reader.join(5)
+            raise AssertionError(f"{line!r} is no address of the server. Its log:\n" + "".join(self._lines[-40:]))
+        return line
+
     def _read(self) -> None:
-        for line in self._process.stdout:
+        for line in self._process.stderr:
             with self._changed:
                 self._lines.append(line)
                 self._changed.notify_all()
@@ -140,7 +155,7 @@ def llama_server(folder: Path) -> Iterator[LlamaServer]:
         [sys.executable, Path(__file__).with_name("llama_process.py"), model, KEY, MODEL],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
         errors="replace",

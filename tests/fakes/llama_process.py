@@ -1,13 +1,20 @@
-"""Runs llama.cpp's server until stdin ends: `python llama_process.py MODEL.gguf KEY NAME`."""
+"""Runs llama.cpp's server until stdin ends: `python llama_process.py MODEL.gguf KEY NAME`.
+
+stdout carries one line, the server's address; the server's log, whichever stream it chooses, goes to stderr.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 
 import xllamacpp
 
 
 def main(model: str, key: str, name: str) -> None:
+    # The native log writes to stdout from threads of its own and would cut into the line with the address.
+    address_out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
     parameters = xllamacpp.CommonParams()
     parameters.model.path = model
     parameters.model_alias = {name}
@@ -21,7 +28,7 @@ def main(model: str, key: str, name: str) -> None:
     parameters.warmup = False
     parameters.ui = False
     server = xllamacpp.Server(parameters)
-    print(f"listening at {server.listening_address}", flush=True)
+    print(server.listening_address, file=address_out, flush=True)
     sys.stdin.read()
 
 
