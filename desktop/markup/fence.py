@@ -27,6 +27,8 @@ class OpenFence:
         self._begun_closing = re.compile(rf" {{0,3}}{mark}*[ \t]*\Z")
         self._lines: list[str] = []
         self._partial = ""
+        self._taken = len(opening_line)
+        self._length = len(opening_line)
         self.closed = False
         self.rest = ""
 
@@ -37,6 +39,7 @@ class OpenFence:
             return
         *lines, self._partial = self._partial.split("\n")
         for index, line in enumerate(lines):
+            self._take(line)
             if self._closing.match(line):
                 self.closed = True
                 self.rest = "\n".join([*lines[index + 1 :], self._partial])
@@ -44,10 +47,21 @@ class OpenFence:
                 return
             self._lines.append(_dedented(line, self._indent))
 
+    @property
+    def length(self) -> int:
+        """Characters of the block's source up to the end of the last line that is not blank."""
+        return self._taken + 1 + len(self._partial) if self._partial.strip(" \t") else self._length
+
+    def _take(self, line: str) -> None:
+        self._taken += 1 + len(line)
+        if line.strip(" \t"):
+            self._length = self._taken
+
     def finish(self) -> Code:
         """The block where the text ends here."""
         if self._partial and self._closing.match(self._partial):
             self.closed = True
+            self._take(self._partial)
             self._partial = ""
         if not self._partial.strip(" \t"):
             # As in markdown-it, a last line of spaces without a newline is none.

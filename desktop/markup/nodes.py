@@ -13,10 +13,14 @@ class Run:
     """A stretch of text in one look.
 
     Attributes:
-        text: what is shown; never empty. For an image its description, which may be empty.
+        text: what is shown; never empty. For an image its description, which may be empty; for a formula its LaTeX
+            without delimiters.
         link: an http or https address that may be opened, host in punycode; None for plain text.
         title: the link's title, shown beside its address.
         image: where the picture lies (a host, or a scheme such as `data`); None for text. Nothing is fetched.
+        math: whether this is a formula inside a line of text.
+        source: a formula as it stands in the Markdown, delimiters included: what is copied, and shown where it cannot
+            be drawn. Empty for everything else.
     """
 
     text: str
@@ -27,6 +31,8 @@ class Run:
     link: str | None = None
     title: str = ""
     image: str | None = None
+    math: bool = False
+    source: str = ""
 
 
 Runs: TypeAlias = tuple[Run, ...]
@@ -59,6 +65,14 @@ class Code:
     def language(self) -> str:
         """The first word behind the fence, empty where there is none."""
         return self.info.split(maxsplit=1)[0] if self.info.strip() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A display formula: its LaTeX, and its source with the delimiters, newlines as they are."""
+
+    tex: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +115,4 @@ class ListBlock:
     items: tuple[ListItem, ...]
 
 
-Block: TypeAlias = Heading | Paragraph | Code | Rule | Table | Quote | ListBlock
+Block: TypeAlias = Heading | Paragraph | Code | Formula | Rule | Table | Quote | ListBlock

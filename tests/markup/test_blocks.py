@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.markup.blocks import BlockSplitter, parse_blocks
+from desktop.markup.blocks import BlockSplitter, parse, parse_blocks
 from desktop.markup.inline import parser
 from desktop.markup.nodes import Block, Code, Heading, ListBlock, Paragraph, Quote, Rule, Run, Table
 from desktop.markup.tree import block_of, spans
@@ -32,9 +32,13 @@ DOCUMENTS = [
 LINES = [line for document in DOCUMENTS for line in document.splitlines(keepends=True)]
 
 
+def normalised(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+
+
 def at_once(text: str) -> tuple[Block, ...]:
     """The blocks as markdown-it gives them for the whole text, without the splitter."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    text = normalised(text)
     markdown, references, lines = parser(), {}, text.split("\n")
     found = spans(markdown, text, references)
     return tuple(block_of(markdown, span, lines, references) for span in found)
@@ -54,6 +58,17 @@ def streamed(text: str, rng: random.Random) -> tuple[Block, ...]:
             blocks[index] = block
         blocks.extend(update.finished)
     return tuple(blocks)
+
+
+def check_spans(text: str, spans: tuple[tuple[int, int], ...]) -> None:
+    """They stand in order, do not overlap, and leave out nothing but white space."""
+    end = 0
+    for start, stop in spans:
+        assert end <= start < stop <= len(text)
+        assert not text[end:start].strip(" \t\n")
+        assert text[start:stop] == text[start:stop].strip("\n")
+        end = stop
+    assert not text[end:].strip(" \t\n")
 
 
 def words_of(blocks: tuple[Block, ...]) -> str:
@@ -86,12 +101,14 @@ def test_glued_lines_stream_to_what_they_are_at_once(lines: list[str], rng: rand
     document = "".join(lines)
 
     assert streamed(document, rng) == at_once(document)
+    check_spans(normalised(document), parse(document).spans)
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="ab \n#*_`~>-+1.[]()|!:<&;\\\t\r\"'", max_size=120), st.randoms(use_true_random=False))
 def test_any_text_of_markup_streams_to_what_it_is_at_once(text: str, rng: random.Random) -> None:
     assert streamed(text, rng) == at_once(text)
+    check_spans(normalised(text), parse(text).spans)
 
 
 @settings(max_examples=300, deadline=None)
@@ -122,6 +139,18 @@ def test_finished_blocks_come_once_and_the_tail_stays_open() -> None:
     assert first.tail == (Paragraph((Run("two"),)), Paragraph((Run("thr"),)))
     assert second.finished == (Paragraph((Run("two"),)), Paragraph((Run("three"),)))
     assert second.tail == (Paragraph((Run("four"),)),)
+
+
+def test_each_update_tells_where_its_blocks_stand_in_the_source() -> None:
+    splitter = BlockSplitter()
+
+    first = splitter.feed("one\r\n\r\n# two\n\n```\nx")
+    second = splitter.feed("\n\n```\n\nend")
+
+    assert first.finished_spans == ((0, 3), (5, 10))
+    assert (first.tail_start, first.tail_spans) == (12, ((12, 17),))
+    assert second.finished_spans == ((12, 22),)
+    assert (second.tail_start, second.tail_spans) == (23, ((24, 27),))
 
 
 def test_an_open_fence_is_code_and_its_closing_line_is_held_back() -> None:
