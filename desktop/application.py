@@ -71,7 +71,8 @@ class Application(QObject):
         settings = Settings(paths.settings)
         self._settings = settings
         self._look = Look(qt, settings)
-        self._keys = KeyStore()
+        # `--ask` never asks: a keyring that would ask for its password, or hangs, is a failure with words.
+        self._keys = KeyStore(may_ask=options.ask is None)
         environment = self._environment_profile()
         self._profiles = ProfileBook(Profiles(settings), environment, self._demo_base_url, MODELS)
         if options.demo:

@@ -104,10 +104,14 @@ class KeyStore:
     `key` and `keep_for_session` return at once and may be called from any thread. `probe` takes about `probe_limit_s`
     seconds at most. `load`, `save` and `delete` block as long as the keyring does: minutes while it asks the user, for
     ever when it hangs; each belongs in a thread of its own. Calls for one account wait for each other.
+
+    Without `may_ask` nobody is there to be asked: a locked keyring stays locked, one that hangs is given up after
+    `probe_limit_s`.
     """
 
-    def __init__(self, probe_limit_s: float = PROBE_LIMIT_S) -> None:
+    def __init__(self, probe_limit_s: float = PROBE_LIMIT_S, *, may_ask: bool = True) -> None:
         self._probe_limit_s = probe_limit_s
+        self._may_ask = may_ask
         self._keys: dict[KeyAccount, str] = {}
         # How often a save or delete was asked for: an older one that comes late gives way.
         self._asked: defaultdict[KeyAccount, int] = defaultdict(int)
@@ -139,7 +143,7 @@ class KeyStore:
             return bool(self.key(account))
         asked = self._asked[account]
         with self._turn(account):
-            status = _open()
+            status = self._open()
             if status.reason in _NOT_THERE:
                 return bool(self.key(account))
             found, reason = (None, status.reason) if status.reason else _read(account)
@@ -166,7 +170,7 @@ class KeyStore:
         with self._turn(account):
             if self._asked[account] != asked:
                 return KeyStatus("session", reason="superseded")
-            status = _open()
+            status = self._open()
             if status.reason:
                 return status
             reason = _write(account, key)
@@ -186,7 +190,7 @@ class KeyStore:
         with self._turn(account):
             if self._asked[account] != asked:
                 return
-            status = _open()
+            status = self._open()
             if status.reason in _NOT_THERE:
                 return
             reason = status.reason or _erase(account)
@@ -196,6 +200,14 @@ class KeyStore:
                 # A load that came before this turn may have brought it back.
                 if self._asked[account] == asked:
                     self._remember(account, "")
+
+    def _open(self) -> KeyStatus:
+        """Make the keyring ready; it may ask the user where it may. `session` with a reason where it is not ready."""
+        name, reason = _look(None if self._may_ask else self._probe_limit_s)
+        if reason == "locked" and self._may_ask:
+            answer, refusal = _guard(secret_service.unlock)
+            reason = answer or refusal
+        return KeyStatus("session" if reason else "keyring", name, reason)
 
     def _remember(self, account: KeyAccount, key: str) -> None:
         if key:
@@ -243,15 +255,6 @@ def _look(limit_s: float | None) -> tuple[str, str]:
     except RuntimeError:
         return "", "no_backend"
     return name, ""
-
-
-def _open() -> KeyStatus:
-    """Make the keyring ready; it may ask the user. `session` with a reason where it is not."""
-    name, reason = _look(None)
-    if reason == "locked":
-        answer, refusal = _guard(secret_service.unlock)
-        reason = answer or refusal
-    return KeyStatus("session" if reason else "keyring", name, reason)
 
 
 def _write(account: KeyAccount, key: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -12,8 +13,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from fakes.server import sse
 
 from desktop import __version__
+from desktop.settings.profiles import Profile, Profiles
+from desktop.settings.settings import Settings
 
 KEY = "sk-SENTINEL-0123456789abcdef"
 
@@ -26,6 +30,13 @@ def database(home: Path) -> Path:
 def rows(path: Path, query: str) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
         return connection.execute(query).fetchall()
+
+
+def data_folder(folder: Path, base_url: str, *, works_without_key: bool) -> str:
+    """A data folder with one stored profile."""
+    profile = Profile(id="default", name="", base_url=base_url, works_without_key=works_without_key)
+    Profiles(Settings(folder / "data" / "settings.json")).add(profile)
+    return str(folder / "data")
 
 
 def test_a_question_to_the_demo_is_answered_counted_and_stored(lingdu, tmp_path):
@@ -75,11 +86,30 @@ def test_plain_http_to_another_machine_is_not_sent(lingdu):
     assert "http" in ended.json["error"]["title"]
 
 
-def test_a_key_alone_in_the_environment_does_not_speak_for_ask(lingdu):
-    ended = lingdu("--ask", "hi", "--json", OPENAI_API_KEY=KEY)
+def test_a_key_alone_in_the_environment_does_not_speak_for_ask(lingdu, server, tmp_path):
+    server.script(sse("Hello"))
+    data = data_folder(tmp_path, server.base_url, works_without_key=True)
 
-    # It belongs to api.openai.com; the default profile has no key, so nothing goes anywhere.
-    assert (ended.code, ended.json["requests_sent"]) == (5, 0)
+    ended = lingdu("--data-dir", data, "--ask", "hi", "--json", OPENAI_API_KEY=KEY)
+
+    # The stored profile is asked; the key from the environment belongs to api.openai.com.
+    assert (ended.code, ended.json["text"]) == (0, "Hello")
+    assert "authorization" not in server.requests[0].headers
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the keyrings of other systems need no bus")
+def test_ask_gives_up_a_keyring_that_hangs_and_says_so(lingdu, server, tmp_path, own_environment):
+    data = data_folder(tmp_path, server.base_url, works_without_key=False)
+    with socket.socket(socket.AF_UNIX) as bus:
+        bus.bind(str(own_environment / "bus"))
+        bus.listen()
+        address = f"unix:path={own_environment}/bus"
+        ended = lingdu("--data-dir", data, "--ask", "hi", "--json", DBUS_SESSION_BUS_ADDRESS=address)
+
+    assert ended.code == 5
+    assert (ended.json["state"], ended.json["requests_sent"]) == ("failed", 0)
+    assert "keyring" in ended.json["error"]["title"]
+    assert server.requests == []
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a display")

@@ -140,6 +140,25 @@ def test_a_keyring_that_hangs_is_said_within_the_limit(secret_service: SecretSer
     assert KeyStore(probe_limit_s=0.2).probe() == KeyStatus("session", "Secret Service", "hung")
 
 
+def test_where_nobody_may_be_asked_a_locked_keyring_stays_locked(secret_service: SecretService) -> None:
+    KeyStore().save(ACCOUNT, SENTINEL)
+    secret_service.lock()
+
+    # A prompt that were opened would never be answered, and the load never end.
+    with secret_service.open_prompt(), pytest.raises(KeyStoreError, match="locked"):
+        KeyStore(may_ask=False).load(ACCOUNT)
+
+    secret_service.unlock()
+    assert KeyStore(may_ask=False).load(ACCOUNT)
+
+
+def test_where_nobody_may_be_asked_a_keyring_that_hangs_is_given_up(secret_service: SecretService) -> None:
+    secret_service.pause()
+
+    with pytest.raises(KeyStoreError, match="does not answer"):
+        KeyStore(probe_limit_s=0.2, may_ask=False).load(ACCOUNT)
+
+
 def test_the_key_in_memory_is_there_while_the_keyring_hangs(secret_service: SecretService) -> None:
     store = KeyStore()
     saved: list[KeyStatus] = []
