@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import __version__
 from desktop.application import Application
 from desktop.assets import path
-from desktop.command_line import EXIT_FAILED, EXIT_IN_USE, EXIT_NO_DISPLAY, Options, parse_options
+from desktop.command_line import EXIT_IN_USE, EXIT_NO_DISPLAY, Options, parse_options
 from desktop.log import Redactor, start_logging
 from desktop.paths import Paths, user_paths
 from desktop.settings.keys import forbid_core_dumps
@@ -54,8 +54,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         paths.create()
     except OSError as error:
+        # The window, or the answer to --ask, says what that means: nothing can be saved, so nothing is sent.
         print(f"lingdu: the data folder cannot be made: {error}", file=sys.stderr)
-        return EXIT_FAILED
     lock = DataFolderLock(paths.lock)
     if not lock.take():
         print(f"lingdu: the data folder is in use by process {lock.owner()}: {paths.data}", file=sys.stderr)

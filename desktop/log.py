@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -55,13 +56,39 @@ class _RedactingFormatter(logging.Formatter):
         return self._redactor(super().format(record))
 
 
+class _LogFile(RotatingFileHandler):
+    """A log that can be written no longer, on a full disk above all, is said once on stderr and holds up nothing."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, maxBytes=_MAX_BYTES, backupCount=_BACKUPS, encoding="utf-8")
+        self._is_said = False
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        error = sys.exception()
+        if isinstance(error, OSError):
+            self._say(error)
+        else:
+            super().handleError(record)
+
+    def close(self) -> None:
+        try:
+            super().close()
+        except OSError as error:
+            self._say(error)
+
+    def _say(self, error: OSError) -> None:
+        if not self._is_said:
+            self._is_said = True
+            print(f"lingdu: the log cannot be written: {error}", file=sys.stderr)  # noqa: T201  # the log cannot say it
+
+
 def start_logging(path: Path, redactor: Redactor, level: int = logging.INFO) -> logging.Handler:
     """Write the log of this process to `path`, at most 3 files of 1 MB, readable by the user alone.
 
     Raises:
         OSError: the file cannot be written.
     """
-    handler = RotatingFileHandler(path, maxBytes=_MAX_BYTES, backupCount=_BACKUPS, encoding="utf-8")
+    handler = _LogFile(path)
     path.chmod(0o600)
     handler.setFormatter(_RedactingFormatter(redactor))
     root = logging.getLogger()

@@ -10,14 +10,6 @@ from desktop.app import run
 from desktop.ui.system.instance import DataFolderLock
 
 
-def test_a_folder_that_cannot_be_made_is_said(tmp_path, capsys, monkeypatch):
-    (tmp_path / "file").write_text("x")
-    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-
-    assert run(["--data-dir", str(tmp_path / "file" / "below")]) == 5
-    assert "data folder cannot be made" in capsys.readouterr().err
-
-
 def test_a_folder_in_use_ends_with_6_and_names_the_process(tmp_path, capsys):
     lock = DataFolderLock(tmp_path / "lingdu.lock")
     assert lock.take()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.log import Redactor, start_logging
+from desktop.log import Redactor, _LogFile, start_logging
 
 KEY = "sk-SENTINEL0123456789"
 
@@ -62,3 +62,16 @@ def test_a_very_short_secret_does_not_mask_plain_words():
     redactor.add("a")
 
     assert redactor("a banana") == "a banana"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
+def test_a_log_on_a_full_disk_is_said_once_and_holds_up_nothing(capsys):
+    handler = _LogFile(Path("/dev/full"))
+
+    for number in range(3):
+        handler.emit(logging.LogRecord("x", logging.INFO, "x", 1, "line %d", (number,), None))
+    handler.close()
+
+    said = capsys.readouterr().err
+    assert said.count("the log cannot be written") == 1
+    assert "Traceback" not in said

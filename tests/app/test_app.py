@@ -86,6 +86,29 @@ def test_plain_http_to_another_machine_is_not_sent(lingdu):
     assert "http" in ended.json["error"]["title"]
 
 
+def test_without_a_data_folder_nothing_is_sent_and_the_answer_says_why(lingdu, server, tmp_path):
+    (tmp_path / "file").write_text("x")
+    folder = str(tmp_path / "file" / "below")
+    ended = lingdu("--data-dir", folder, "--ask", "hi", "--json", OPENAI_API_KEY=KEY, OPENAI_BASE_URL=server.base_url)
+
+    assert ended.code == 5
+    assert (ended.json["state"], ended.json["requests_sent"]) == ("failed", 0)
+    assert folder in ended.json["error"]["detail"]
+    assert "data folder cannot be made" in ended.err
+    assert server.requests == []
+
+
+def test_a_data_folder_that_cannot_be_written_is_read(lingdu, tmp_path, frozen):
+    lingdu("--demo", "--data-dir", "data", "--ask", "Tell me a programmer joke")
+    with frozen(tmp_path / "data"):
+        shown = lingdu("--data-dir", "data", "--screenshot", "shot.png", QT_QPA_PLATFORM="offscreen")
+        ended = lingdu("--demo", "--data-dir", "data", "--ask", "again", "--json")
+
+    assert shown.code == 0, shown.err
+    assert (ended.code, ended.json["requests_sent"]) == (5, 0)
+    assert "cannot be written" in ended.json["error"]["detail"]
+
+
 def test_a_key_alone_in_the_environment_does_not_speak_for_ask(lingdu, server, tmp_path):
     server.script(sse("Hello"))
     data = data_folder(tmp_path, server.base_url, works_without_key=True)

@@ -60,9 +60,10 @@ def open_writable(path: Path, steps: Sequence[Step]) -> sqlite3.Connection:
         StoreError: it cannot be opened for writing, or not at all.
     """
     if not path.parent.is_dir():
-        raise StoreError("the data folder is missing", detail=str(path.parent))
+        raise StoreError("the data folder is missing", detail=f"{path.parent} is missing")
     if not may_write(path):
-        raise StoreError("the data folder cannot be written", reason="read_only", detail=str(path.parent))
+        detail = f"{path.parent} or {path.name} in it cannot be written"
+        raise StoreError("the data folder cannot be written", reason="read_only", detail=detail)
     # SQLite takes a WAL without its database for rubbish and deletes it.
     if _size(path) == 0 and _size(wal_of(path)) > 0:
         raise DamagedError("the file is empty, but its write-ahead log is not")

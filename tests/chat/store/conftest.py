@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -73,36 +72,3 @@ def child() -> Iterator[Callable[..., subprocess.Popen[str]]]:
         process.wait()
         assert process.stdout is not None
         process.stdout.close()
-
-
-@pytest.fixture
-def frozen() -> Callable[[Path], object]:
-    """`with frozen(folder)`: the folder and its files cannot be written, even by root."""
-
-    @contextmanager
-    def freeze(folder: Path) -> Iterator[None]:
-        files = [folder, *folder.iterdir()]
-        if os.name != "posix":
-            pytest.skip("needs a folder that cannot be written")
-        if os.geteuid() != 0:
-            modes = {file: file.stat().st_mode for file in files}
-            for file in files:
-                file.chmod(0o500 if file is folder else 0o400)
-            try:
-                yield
-            finally:
-                for file, mode in modes.items():
-                    file.chmod(mode)
-            return
-        try:
-            done = subprocess.run(["chattr", "+i", *map(str, files)], capture_output=True, check=False).returncode == 0
-        except FileNotFoundError:
-            done = False
-        try:
-            if not done:
-                pytest.skip("root writes everywhere, and this file system has no immutable flag")
-            yield
-        finally:
-            subprocess.run(["chattr", "-i", *map(str, files)], capture_output=True, check=False)
-
-    return freeze

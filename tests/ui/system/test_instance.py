@@ -38,3 +38,10 @@ def test_a_lock_left_by_a_crash_is_taken_over(tmp_path: Path):
 
     assert lock.take()
     lock.release()
+
+
+def test_a_folder_that_takes_no_lock_is_not_taken_for_one_in_use(tmp_path: Path, frozen):
+    with frozen(tmp_path):
+        assert DataFolderLock(tmp_path / "lock").take()
+
+    assert DataFolderLock(tmp_path / "missing" / "lock").take()
