@@ -250,9 +250,9 @@ class ChatPage(QFrame):
         self._show_figures()
         self._show_state()
 
-    def _on_refused(self, text: str, _error: StoreError) -> None:
-        kept = self.composer.text
-        self.composer.set_text(f"{text}\n{kept}" if kept else text)
+    def _on_refused(self, session: ChatSession, _error: StoreError) -> None:
+        if session is self._session:
+            self.composer.set_text(session.conversation.draft)
 
     def _on_message_action(self, uuid: str, action: str) -> None:
         session = self._session
@@ -281,6 +281,7 @@ class ChatPage(QFrame):
 
     def _start_with(self, text: str) -> None:
         self.composer.set_text(text)
+        self._workspace.set_draft(text)
         self.composer.edit.setFocus()
 
     def _last(self, role: str) -> str | None:

@@ -248,8 +248,8 @@ class ChatSession(QObject):
         if not answer.new_turns:
             answer.turn.state = State.INTERRUPTED
         self.path_changed.emit()
-        self.busy_changed.emit(False)
         self.refused.emit(answer.asked_text, error)
+        self.busy_changed.emit(False)
 
     def _on_key(self, account: object) -> None:
         answer = self._answer

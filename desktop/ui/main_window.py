@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
         self.sidebar.search.setFocus()
         self.sidebar.search.selectAll()
 
-    def _on_refused(self, _text: str, error: StoreError) -> None:
+    def _on_refused(self, _session: ChatSession, error: StoreError) -> None:
         self.banner.show_message(self.tr("Not sent: the question could not be saved"), error.detail or str(error))
 
     def closeEvent(self, event: QCloseEvent) -> None:

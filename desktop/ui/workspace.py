@@ -31,7 +31,7 @@ class Workspace(QObject):
         ready(): the list is here, once; what was used last is about to be shown.
         settings_failed(error): a choice holds for this session, but could not be saved.
         store_failed(error): something could not be written.
-        refused(text, error): a question could not be saved, so it was not sent.
+        refused(session, error): a question could not be saved, so it was not sent; it is the session's draft again.
         idle(): the last answer that was being made has ended.
     """
 
@@ -42,7 +42,7 @@ class Workspace(QObject):
     ready = Signal()
     settings_failed = Signal(SettingsError)
     store_failed = Signal(StoreError)
-    refused = Signal(str, StoreError)
+    refused = Signal(object, StoreError)
     idle = Signal()
 
     def __init__(self, services: Services, profiles: ProfileBook, settings: Settings) -> None:
@@ -163,7 +163,7 @@ class Workspace(QObject):
     def _session(self, conversation: Conversation) -> ChatSession:
         session = ChatSession(conversation, self._services)
         session.busy_changed.connect(lambda _busy: self._on_busy(session))
-        session.refused.connect(self.refused)
+        session.refused.connect(lambda text, error: self._on_refused(session, text, error))
         self._sessions[conversation.uuid] = session
         return session
 
@@ -175,10 +175,9 @@ class Workspace(QObject):
             return session
         self.save_draft()
         self.current = session
-        for uuid, other in list(self._sessions.items()):
+        for other in self.sessions:
             if other is not session and not other.busy:
-                del self._sessions[uuid]
-                other.deleteLater()
+                self._drop(other)
         self.current_changed.emit(session)
         self.list_changed.emit()
         return session
@@ -186,16 +185,26 @@ class Workspace(QObject):
     def _on_busy(self, session: ChatSession) -> None:
         conversation = session.conversation
         self._summaries[conversation.uuid] = summary_of(conversation)
-        if not session.busy and not conversation.turns:
-            del self._summaries[conversation.uuid]  # refused: its first question was not saved
+        if not session.busy and not conversation.turns and not conversation.draft:
+            del self._summaries[conversation.uuid]
         self.list_changed.emit()
         if session is self.current:
             self.session_changed.emit(session)
         elif not session.busy:
-            del self._sessions[conversation.uuid]
-            session.deleteLater()
+            self._drop(session)
         if not self.busy:
             self.idle.emit()
+
+    def _drop(self, session: ChatSession) -> None:
+        """Forget a session that is neither shown nor busy; one with a draft stays: it may be nowhere but here."""
+        if not session.conversation.draft:
+            del self._sessions[session.conversation.uuid]
+            session.deleteLater()
+
+    def _on_refused(self, session: ChatSession, text: str, error: StoreError) -> None:
+        draft = session.conversation.draft
+        session.conversation.draft = f"{text}\n{draft}" if draft else text
+        self.refused.emit(session, error)
 
     def _on_opened(self, status: StoreStatus) -> None:
         self.store_opened.emit(status)
@@ -217,9 +226,14 @@ class Workspace(QObject):
         if conversation.uuid == self._wanted:
             self._show(self._sessions.get(conversation.uuid) or self._session(conversation))
 
-    def _on_store_failed(self, _ticket: str, error: StoreError) -> None:
+    def _on_store_failed(self, ticket: str, error: StoreError) -> None:
         _log.warning("the store failed: %s", error)
         self.store_failed.emit(error)
+        if not ticket and not self._listed:
+            self._on_listed(())
+        elif ticket and ticket == self._wanted and self.current is None:
+            # What was used last cannot be read; the window is of use all the same.
+            self.new_chat()
 
 
 def summary_of(conversation: Conversation) -> ConversationSummary:

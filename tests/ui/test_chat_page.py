@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QWidget
 
+from desktop.errors import StoreError
 from desktop.ui.main_window import MainWindow
 
 
@@ -149,6 +150,37 @@ def test_a_question_that_was_not_saved_comes_back_to_the_composer(qtbot, server,
     assert window.chat.composer.text == "precious words"
     assert window.banner.isVisible()
     assert server.requests == []
+
+
+def test_a_question_that_was_not_saved_outlives_a_look_at_another_chat(qtbot, server, window, expected_logs):
+    expected_logs("the store failed")
+    window._workspace._services.store.close_and_wait(3000)
+    session = window._workspace.current
+    with qtbot.waitSignal(session.refused, timeout=3000):
+        window.chat.send("precious words")
+
+    window.new_chat()
+    assert window.chat.composer.text == ""
+    window._workspace.open(session.conversation.uuid)
+
+    assert window.chat.composer.text == "precious words"
+
+
+def test_a_question_refused_behind_another_chat_does_not_land_in_its_composer(qtbot, server, window, expected_logs):
+    expected_logs("the store failed")
+    workspace = window._workspace
+    session = workspace.current
+    window.chat.send("precious words")
+    window.new_chat()
+    window.chat.composer.edit.insertPlainText("other words")
+    refusal = StoreError("no room", reason="full")
+
+    workspace._services.store.failed.emit(session._answer.ticket, refusal)
+
+    assert window.chat.composer.text == "other words"
+    workspace.open(session.conversation.uuid)
+    assert window.chat.composer.text == "precious words"
+    assert window.banner.isVisible()
 
 
 def test_the_countdown_is_still_there_after_a_look_at_another_chat(qtbot, server, window):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from fakes.server import sse, stall
 
+from desktop.errors import StoreError
+from desktop.ui.workspace import Workspace
+
 
 def test_an_empty_chat_is_not_stored(qtbot, make_stack, server):
     workspace = make_stack(server.base_url).workspace
@@ -88,3 +91,25 @@ def test_a_chosen_model_is_the_model_of_new_chats(qtbot, make_stack, server):
 
     assert stack.settings.get_str("last_model") == "m"
     assert stack.workspace.new_chat().conversation.model == "m"
+
+
+def test_a_list_that_cannot_be_read_still_gives_a_window_to_work_in(qtbot, make_stack, server, expected_logs):
+    expected_logs("the store failed")
+    stack = make_stack(server.base_url)
+    workspace = Workspace(stack.workspace._services, stack.profiles, stack.settings)
+
+    with qtbot.waitSignal(workspace.ready, timeout=3000):
+        stack.store.failed.emit("", StoreError("the list could not be read", reason="damaged"))
+
+    assert workspace.current is not None
+
+
+def test_a_last_chat_that_cannot_be_read_gives_way_to_a_new_one(qtbot, make_stack, server, expected_logs):
+    expected_logs("the store failed")
+    stack = make_stack(server.base_url)
+    workspace = Workspace(stack.workspace._services, stack.profiles, stack.settings)
+    workspace.open("gone")
+
+    qtbot.waitUntil(lambda: workspace.current is not None, timeout=3000)
+
+    assert workspace.current.conversation.turns == {}
