@@ -43,10 +43,9 @@ def run(arguments: Sequence[str]) -> int:
     forbid_core_dumps()
     if not has_display(os.environ):
         if options.ask is None:
-            print(
-                "lingdu: no display: DISPLAY and WAYLAND_DISPLAY are not set. Without one, use --ask TEXT.",
-                file=sys.stderr,
-            )
+            named = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
+            cause = f"{named} does not answer" if named else "DISPLAY and WAYLAND_DISPLAY are not set"
+            print(f"lingdu: no display: {cause}. Without one, use --ask TEXT.", file=sys.stderr)
             return EXIT_NO_DISPLAY
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ.update(input_method_environment(os.environ))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ EXIT_NO_DISPLAY = 3
 EXIT_STOPPED = 4
 EXIT_FAILED = 5
 EXIT_IN_USE = 6
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 _EPILOG = """\
 exit codes: 0 complete, 2 bad arguments, 3 no display and no --ask, 4 stopped or interrupted, 5 failed,
@@ -59,4 +62,10 @@ def parse_options(arguments: Sequence[str]) -> Options:
         parser.error("--json needs --ask")
     if given.ask is not None and not given.ask.strip():
         parser.error("--ask needs a question")
-    return Options(given.demo, given.data_dir, given.model, given.ask, given.json, given.screenshot)
+    ask = None if given.ask is None else _text(given.ask)
+    return Options(given.demo, given.data_dir, _text(given.model), ask, given.json, given.screenshot)
+
+
+def _text(argument: str) -> str:
+    """The argument as text: bytes that are no UTF-8 come as halves of characters, which Qt drops without a word."""
+    return _HALF.sub("\ufffd", argument)

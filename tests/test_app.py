@@ -26,3 +26,13 @@ def test_no_display_ends_with_3(monkeypatch, capsys):
 
     assert run([]) == 3
     assert "no display" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a display")
+def test_a_display_that_is_gone_is_named(monkeypatch, capsys):
+    for name in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DISPLAY", ":98765")
+
+    assert run([]) == 3
+    assert ":98765 does not answer" in capsys.readouterr().err

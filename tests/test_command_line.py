@@ -37,3 +37,9 @@ def test_the_version_is_printed(capsys):
 
     assert ended.value.code == 0
     assert __version__ in capsys.readouterr().out
+
+
+def test_bytes_that_are_no_text_are_not_dropped():
+    options = parse_options(["--ask", "caf\udce9", "--model", "m\udce9"])
+
+    assert (options.ask, options.model) == ("caf\ufffd", "m\ufffd")

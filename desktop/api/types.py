@@ -33,7 +33,7 @@ class ChatRequest:
 class CompletionUsage:
     """Token counts as the server reports them; None where it does not.
 
-    `raw` is the server's own object, unchanged.
+    `raw` is the server's own object, as far as JSON can hold it.
     """
 
     raw: Mapping[str, Any]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from desktop.api.usage import usage_from
@@ -37,3 +39,33 @@ def test_details_of_another_shape_are_no_harm(details):
     usage = usage_from({"prompt_tokens_details": details, "completion_tokens_details": details})
 
     assert (usage.cached_tokens, usage.reasoning_tokens) == (None, None)
+
+
+def test_what_json_cannot_hold_is_replaced_in_the_servers_object_too():
+    raw = {
+        "prompt_tokens": 3,
+        "completion_tokens": float("nan"),
+        "details": {"rates": [float("inf"), 1.5]},
+        "\ud83c": "a\udf0d",
+    }
+
+    usage = usage_from(raw)
+
+    assert usage.completion_tokens is None
+    assert usage.raw == {
+        "prompt_tokens": 3,
+        "completion_tokens": None,
+        "details": {"rates": [None, 1.5]},
+        "\ufffd": "a\ufffd",
+    }
+
+
+def test_what_is_nested_too_deep_is_left_out():
+    raw: dict[str, object] = {"prompt_tokens": 3}
+    for _ in range(400):
+        raw = {"prompt_tokens": 3, "more": [raw]}
+
+    usage = usage_from(raw)
+
+    assert usage.prompt_tokens == 3
+    assert len(json.dumps(usage.raw)) < 1000
