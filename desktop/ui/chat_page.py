@@ -145,7 +145,8 @@ class ChatPage(QFrame):
         self.title_changed.emit(title)
 
     def _show_session(self, session: ChatSession) -> None:
-        if session is not self._session:
+        is_other = session is not self._session
+        if is_other:
             if self._session is not None:
                 self._disconnect(self._session)
             self._session = session
@@ -162,7 +163,8 @@ class ChatPage(QFrame):
         self.empty.show_where(session.conversation.model, profile.endpoint.host)
         self._usage.show_host(profile.endpoint.host)
         self._show_path()
-        self.view.jump_to_end()
+        if is_other:
+            self.view.jump_to_end()
         self._show_busy(session)
 
     def _disconnect(self, session: ChatSession) -> None:

@@ -21,6 +21,7 @@ class Header(QFrame):
     def __init__(self, menu: QMenu) -> None:
         super().__init__()
         self.setObjectName("header")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._full_title = ""
         self.title = plain_label("", "chatTitle")
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -29,13 +30,14 @@ class Header(QFrame):
         self.model.setObjectName("modelPicker")
         self.model.setEditable(True)
         self.model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.model.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.profile = plain_label("", "profileLabel")
         self.menu = QToolButton()
         self.menu.setObjectName("menuButton")
         self.menu.setMenu(menu)
         self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row = QHBoxLayout(self)
-        row.setContentsMargins(18, 0, 14, 0)
+        row.setContentsMargins(18, 8, 14, 8)
         row.setSpacing(12)
         row.addWidget(self.title)
         row.addWidget(self.model)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.api.origin import Endpoint, parse_base_url
 from desktop.api.types import Model
@@ -79,27 +79,30 @@ class KeyForm(QWidget):
         key_row.setSpacing(8)
         key_row.addWidget(self.key, 1)
         key_row.addWidget(self.show_key)
-        self._form = QFormLayout()
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setVerticalSpacing(6)
         self._url_label = plain_label("", "baseUrlLabel")
         self._key_label = plain_label("", "keyLabel")
-        self._form.addRow(self._url_label, self.base_url)
-        self._form.addRow(self.url_hint)
-        self._form.addRow(self._key_label, key_row)
+        # No QFormLayout: it gives wrapped words too little height.
+        fields = QVBoxLayout()
+        fields.setSpacing(6)
+        fields.addWidget(self._url_label)
+        fields.addWidget(self.base_url)
+        fields.addWidget(self.url_hint)
+        fields.addSpacing(6)
+        fields.addWidget(self._key_label)
+        fields.addLayout(key_row)
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
         buttons.addWidget(self.start)
-        buttons.addWidget(self.skip)
         buttons.addWidget(self.demo)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        column.addLayout(self._form)
+        column.addLayout(fields)
         column.addLayout(buttons)
         column.addWidget(self.result)
+        # Below what the test said: it is the next step after that.
+        column.addWidget(self.skip, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.keyring)
 
         self.base_url.textChanged.connect(self._show_url)
@@ -113,7 +116,6 @@ class KeyForm(QWidget):
         services.stream.models_failed.connect(self._on_models_failed)
         services.worker.probed.connect(self._on_probed)
         self.retranslate()
-        self._show_url()
         QTimer.singleShot(0, self, services.worker.probe)
 
     def take_key(self) -> str:
@@ -142,6 +144,7 @@ class KeyForm(QWidget):
         ):
             button.setText(text)
             button.setAccessibleName(text)
+        self._show_url()
         if self._status is not None:
             self._on_probed(self._status)
 

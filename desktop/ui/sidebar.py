@@ -32,6 +32,7 @@ from desktop.ui.icons import icon
 from desktop.ui.labels import plain_label
 from desktop.ui.theme import LIGHT, Palette
 
+MARGIN_PX = 10
 UUID_ROLE = Qt.ItemDataRole.UserRole
 BUSY_ROLE = Qt.ItemDataRole.UserRole + 1
 WHEN_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -232,7 +233,7 @@ class Sidebar(QFrame):
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.empty = plain_label("", "sidebarEmpty", wrap=True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(10, 12, 10, 10)
+        column.setContentsMargins(MARGIN_PX, 12, MARGIN_PX, 10)
         column.setSpacing(10)
         column.addWidget(self.new_chat)
         column.addWidget(self.search)
@@ -260,16 +261,23 @@ class Sidebar(QFrame):
         self._delegate.palette = palette
         self.new_chat.setIcon(icon("plus", palette.text))
         self.list.viewport().update()
+        self._fit_hint()
 
     def retranslate(self) -> None:
         """Set all words in the current language."""
         self.new_chat.setText(self.tr("New chat"))
         self.new_chat.setAccessibleName(self.tr("New chat"))
         self._hint.setText(QKeySequence("Ctrl+N").toString(QKeySequence.SequenceFormat.NativeText))
+        self._fit_hint()
         self.search.setPlaceholderText(self.tr("Filter chats by title"))
         self.search.setAccessibleName(self.tr("Filter chats by title"))
         self.list.setAccessibleName(self.tr("Conversations"))
         self._show_empty()
+
+    def _fit_hint(self) -> None:
+        """Show the shortcut only where it does not cover the words, as it would at a large zoom."""
+        room = self.width() - 2 * MARGIN_PX
+        self._hint.setVisible(self.new_chat.sizeHint().width() + self._hint.sizeHint().width() <= room)
 
     def _filter(self, text: str) -> None:
         self.model.set_filter(text)

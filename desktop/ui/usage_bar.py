@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
 
 from desktop.chat.usage import Figures
 from desktop.ui.labels import plain_label
@@ -15,6 +15,7 @@ class UsageBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("usageBar")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.state = plain_label("", "stateLabel")
         self.host = plain_label("", "hostLabel")
         self.prompt = plain_label("", "promptTokensLabel")
@@ -23,7 +24,7 @@ class UsageBar(QFrame):
         self.first_token = plain_label("", "firstTokenLabel")
         self.speed = plain_label("", "speedLabel")
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 0, 14, 0)
+        row.setContentsMargins(14, 4, 14, 5)
         row.setSpacing(18)
         row.addWidget(self.state)
         row.addWidget(self.host)

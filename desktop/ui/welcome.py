@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.key_form import KeyForm, KeyServices
 from desktop.ui.labels import plain_label
@@ -36,7 +36,8 @@ class WelcomePage(QWidget):
         column.addWidget(self._words)
         column.addSpacing(14)
         column.addWidget(self.form)
-        rows = QVBoxLayout(self)
+        page = QWidget()
+        rows = QVBoxLayout(page)
         rows.addStretch(1)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -44,6 +45,16 @@ class WelcomePage(QWidget):
         row.addStretch(1)
         rows.addLayout(row)
         rows.addStretch(1)
+        # In a small window or at a large zoom the form is taller than its place.
+        scroll = QScrollArea()
+        scroll.setObjectName("welcomeScroll")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
         self.form.accepted.connect(self.accepted)
         self.form.demo_requested.connect(self.demo_requested)
         self.retranslate()

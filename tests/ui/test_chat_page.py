@@ -197,3 +197,15 @@ def test_the_countdown_is_still_there_after_a_look_at_another_chat(qtbot, server
     assert window.usage.state.text() == "Waiting to send again"
     with qtbot.waitSignal(session.ended, timeout=3000):
         window.chat.stop()
+
+
+def test_choosing_a_model_does_not_move_what_is_read(qtbot, server, window):
+    server.script(sse("line\n\n" * 200))
+    ask(qtbot, window)
+    bar = window.chat.view.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 400, timeout=3000)
+    bar.setValue(100)
+
+    window._workspace.choose_model("other")
+
+    assert bar.value() == 100

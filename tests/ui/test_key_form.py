@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 from desktop.api.origin import Endpoint
 from desktop.settings.keys import KeyAccount
 from desktop.ui.key_form import TEST_PROFILE, KeyForm
+from desktop.ui.language import install_language
 
 KEY = "sk-SENTINEL-from-the-form"
 
@@ -109,3 +110,26 @@ def test_without_a_keyring_the_form_says_this_session_only(form):
     form, _stack = form
 
     assert "this session only" in form.keyring.text()
+
+
+def test_every_button_has_room_for_its_words_after_a_failed_test(qtbot, server, form):
+    form, _stack = form
+    form.setFixedWidth(508)  # what the welcome card leaves
+    server.script(status(404, b"{}"))
+    form.set_base_url(server.base_url)
+    press(qtbot, form)
+    qtbot.waitUntil(form.skip.isVisible, timeout=5000)
+
+    for button in (form.start, form.skip, form.demo):
+        assert button.width() >= button.sizeHint().width()
+
+
+def test_the_hint_below_the_address_changes_its_language_too(qapp, form):
+    form, _stack = form
+    translators = install_language(qapp, "zh_CN")
+
+    form.retranslate()
+
+    assert form.url_hint.text().startswith("问题将发送到")
+    for translator in translators:
+        qapp.removeTranslator(translator)

@@ -3,11 +3,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from desktop.ui.look import ZOOM_STEPS, Look
 from desktop.ui.main_window import MainWindow
 from desktop.ui.theme import DARK, LIGHT
+
+CHIP_RADIUS_PX = 13  # of app.qss; over half the height Qt draws square corners
 
 
 @pytest.fixture
@@ -103,3 +105,35 @@ def test_a_choice_that_cannot_be_saved_holds_and_is_said(qtbot, dressed, monkeyp
         look.choose("theme", "dark")
 
     assert qapp.palette().window().color().name() == DARK.bg
+
+
+@pytest.mark.parametrize("zoom", [50, 100, 200, 300])
+def test_nothing_is_cut_off_at_any_zoom(qtbot, dressed, zoom):
+    look, window, _settings = dressed
+    look.choose("zoom_percent", zoom)
+    window.show_welcome(False)
+    window.new_chat()
+    window.resize(1200, 800)
+    window.show()
+
+    for part in (window.chat.header, window.usage):
+        qtbot.waitUntil(lambda part=part: part.height() >= part.sizeHint().height(), timeout=2000)
+    chip = window.findChild(QPushButton, "startChip1")
+    assert chip.height() >= 2 * CHIP_RADIUS_PX
+    sidebar = window.sidebar
+    hint = sidebar.findChild(QLabel, "shortcutHint")
+    overlap = sidebar.new_chat.sizeHint().width() + hint.sizeHint().width() > sidebar.new_chat.width()
+    assert hint.isHidden() == overlap
+
+
+@pytest.mark.parametrize("zoom", [100, 125])
+def test_every_field_of_the_first_run_keeps_its_height(qtbot, dressed, zoom):
+    look, window, _settings = dressed
+    look.choose("zoom_percent", zoom)
+    window.show_welcome(True)
+    window.resize(window.minimumSize())
+    window.show()
+
+    form = window.welcome.form
+    for part in (form.base_url, form.key, form.start, form.demo):
+        qtbot.waitUntil(lambda part=part: part.height() >= part.sizeHint().height(), timeout=2000)
