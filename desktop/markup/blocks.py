@@ -116,7 +116,7 @@ class BlockSplitter:
             self._held_cr = False
             self._take("\n", change)
         if self._fence is not None:
-            self._keep([self._fence.finish()], [self._fence_span()], change)
+            self._keep([self._fence.finish()], [self._fence_span(self._fence)], change)
             self._fence = None
         else:
             lines = self._tail.split("\n")
@@ -152,7 +152,7 @@ class BlockSplitter:
             if self._fence is not None:
                 if not self._fence.closed:
                     return
-                self._keep([self._fence.block()], [self._fence_span()], change)
+                self._keep([self._fence.block()], [self._fence_span(self._fence)], change)
                 rest = self._fence.rest
                 self._fence = None
                 self._restart(rest)
@@ -197,10 +197,9 @@ class BlockSplitter:
         self._fence = OpenFence(opening)
         self._fence.feed(rest)
 
-    def _fence_span(self) -> SourceSpan:
+    def _fence_span(self, fence: OpenFence) -> SourceSpan:
         """Where the open fence stands, as far as it arrived."""
-        assert self._fence is not None
-        return self._start, self._start + self._fence.length
+        return self._start, self._start + fence.length
 
     def _freeze(self, found: list[Span], lines: list[str], end: int, change: _Change) -> None:
         """Make the blocks `found` final; definitions below line `end` hold from here on."""
@@ -254,7 +253,7 @@ class BlockSplitter:
 
     def _open_blocks(self) -> tuple[tuple[Block, ...], tuple[SourceSpan, ...]]:
         if self._fence is not None:
-            return (self._fence.block(growing=True),), (self._fence_span(),)
+            return (self._fence.block(growing=True),), (self._fence_span(self._fence),)
         length = len(self._tail)
         grown = length >= _REPARSE_GROWTH * self._shown_length
         short = length <= OPEN_LIMIT and not self._slow
