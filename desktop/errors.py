@@ -95,6 +95,7 @@ class APIConnectionError(APIError):
 
     reasons = frozenset(
         {"refused", "dns", "tls", "unreachable", "reset", "closed", "connect", "write", "silence", "coding"}
+        | {"headers", "not_http"}
     )
     retryable_default = True
 
@@ -104,7 +105,8 @@ class APIConnectionError(APIError):
 
     @property
     def interrupts(self) -> bool:
-        return self.sent
+        # What is no HTTP is an answer, and none of ours.
+        return self.sent and self.reason != "not_http"
 
 
 class APITimeoutError(APIConnectionError):

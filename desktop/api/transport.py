@@ -268,7 +268,8 @@ def connection_error(error: Exception, *, sent: bool, limits: Limits) -> APIConn
     causes = tuple(_causes(error))
     reason, words = _cause(causes)
     if not reason:
-        reason = "closed" if isinstance(error, httpcore.RemoteProtocolError) else "reset" if sent else "connect"
+        reason = _protocol_reason(str(error)) if isinstance(error, httpcore.RemoteProtocolError) else ""
+        reason = reason or ("reset" if sent else "connect")
         words = _protocol_words(error)
     return APIConnectionError(f"connection failed: {reason}", sent=sent, reason=reason, detail=words)
 
@@ -287,6 +288,13 @@ def _cause(causes: tuple[BaseException, ...]) -> tuple[str, str]:
         if isinstance(cause, OSError) and cause.errno in {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}:
             return "unreachable", str(cause.strerror)
     return "", ""
+
+
+def _protocol_reason(words: str) -> str:
+    """What h11 complains of: an end that came too soon, headers over its bound of 100 KiB, or no HTTP at all."""
+    if "too long" in words:
+        return "headers"
+    return "not_http" if words.startswith("illegal") else "closed"
 
 
 def _protocol_words(error: Exception) -> str:

@@ -58,6 +58,10 @@ def _cause(kind: str, reason: str, error: Mapping[str, Any]) -> str:  # a table,
             return tr("No secure connection: the certificate or TLS failed")
         case "APIConnectionError", "unreachable":
             return tr("The server cannot be reached")
+        case "APIConnectionError", "headers":
+            return tr("The server's answer has headers of over 100 KiB")
+        case "APIConnectionError", "not_http":
+            return tr("The server does not speak HTTP here; check the base URL")
         case "APIConnectionError", _ if error.get("may_be_charged"):
             return tr("The connection broke before an answer came")
         case "APIConnectionError" | "APITimeoutError", _:
@@ -141,6 +145,7 @@ def _error_actions(turn: Turn, error: Mapping[str, Any]) -> tuple[NoticeAction, 
         "bad_base_url",
         "key_store",
         "web_page",
+        "not_http",
         "plain_http",
     }:
         return (NoticeAction("open_key_settings", tr("Open key settings")), NoticeAction("retry", tr("Retry")))

@@ -72,6 +72,14 @@
         <translation>服务器不可达</translation>
     </message>
     <message>
+        <source>The server&apos;s answer has headers of over 100 KiB</source>
+        <translation>服务器回答的标头超过 100 KiB</translation>
+    </message>
+    <message>
+        <source>The server does not speak HTTP here; check the base URL</source>
+        <translation>服务器在此处不使用 HTTP；请检查接口地址</translation>
+    </message>
+    <message>
         <source>The connection broke before an answer came</source>
         <translation>收到回答之前连接断开</translation>
     </message>

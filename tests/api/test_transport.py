@@ -176,14 +176,18 @@ def test_headers_of_60_kb_are_read_and_of_200_kb_are_an_error():
         server.script(status(200, b"[]", {"x-big": "x" * 60_000}), status(200, b"[]", {"x-big": "x" * 200_000}))
         asyncio.run(models(server.base_url, Limits()))
 
-        assert failed(server.base_url, Limits()).sent
+        error = failed(server.base_url, Limits())
+
+    assert (error.sent, error.reason, error.interrupts) == (True, "headers", True)
 
 
 def test_what_is_no_http_is_an_error():
     with FakeServer() as server:
-        server.script(raw(b"SSH-2.0-OpenSSH_9.2\r\n"))
+        server.script(raw(b"SSH-2.0-OpenSSH_9.2\r\n\r\n"))
 
-        assert failed(server.base_url, Limits()).reason == "closed"
+        error = failed(server.base_url, Limits())
+
+    assert (error.reason, error.interrupts) == ("not_http", False)
 
 
 @pytest.mark.parametrize("name", ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "all_proxy"])

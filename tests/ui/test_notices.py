@@ -30,6 +30,8 @@ ERRORS = [
     E.APIConnectionError("x", sent=False, reason="tls"),
     E.APIConnectionError("x", sent=False, reason="unreachable"),
     E.APIConnectionError("x", sent=True, reason="reset"),
+    E.APIConnectionError("x", sent=True, reason="headers"),
+    E.APIConnectionError("x", sent=True, reason="not_http"),
     E.BadRequestError("x", status=400, reason="request"),
     E.BadRequestError("x", status=404, reason="not_found"),
     E.BadRequestError("x", status=413, reason="too_large"),
