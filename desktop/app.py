@@ -6,7 +6,6 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication, QIcon
@@ -19,11 +18,10 @@ from desktop.command_line import EXIT_IN_USE, EXIT_NO_DISPLAY, Options, parse_op
 from desktop.log import Redactor, start_logging
 from desktop.paths import Paths, user_paths
 from desktop.settings.keys import forbid_core_dumps
+from desktop.ui.system.defects import Defects
 from desktop.ui.system.display import has_display, input_method_environment
 from desktop.ui.system.instance import DataFolderLock
 from desktop.ui.system.quit_signals import QuitSignals
-
-_log = logging.getLogger(__name__)
 
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -79,19 +77,13 @@ def _run_qt(options: Options, paths: Paths) -> int:
     application = Application(qt, options, paths, redactor)
     signals = QuitSignals()
     signals.quit_requested.connect(application.quit)
-    old_hook = sys.excepthook
-
-    def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        _log.critical("unhandled exception", exc_info=(kind, error, trace))
-        print(redactor(f"lingdu: {kind.__name__}: {error}"), file=sys.stderr)
-        application.show_defect(f"{kind.__name__}: {error}")
-
-    sys.excepthook = report
+    defects = Defects(redactor)
+    defects.found.connect(application.show_defect)
     try:
         application.start()
         return qt.exec()
     finally:
-        sys.excepthook = old_hook
+        defects.close()
         signals.close()
         qInstallMessageHandler(None)
         logging.getLogger().removeHandler(handler)

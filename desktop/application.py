@@ -111,9 +111,7 @@ class Application(QObject):
 
     def show_defect(self, words: str) -> None:
         """Show an unhandled exception as a card; it is in the log too."""
-        self.window.banner.show_message(
-            self.tr("The program failed here; your conversations are saved"), self._redactor(words)
-        )
+        self.window.banner.show_message(self.tr("The program failed here; your conversations are saved"), words)
 
     def quit(self) -> None:
         """End in stages: no new sends, cancel, keep what arrived, close the store, join the threads."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QWheelEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import StoreError
@@ -33,8 +33,7 @@ class MainWindow(QMainWindow):
     def __init__(self, workspace: Workspace, key_services: KeyServices) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
-        # The frame that the window manager adds must fit the screen too.
-        self.resize(QSize(1200, 800).boundedTo(self.screen().availableSize() - QSize(0, 40)))
+        self.resize(self._first_size())
         self.setMinimumSize(560, 420)
         self._workspace = workspace
         self.actions_ = Actions(self)
@@ -47,6 +46,13 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self.retranslate()
+
+    def _first_size(self) -> QSize:
+        wanted = QSize(1200, 800)
+        if QGuiApplication.platformName() == "offscreen":
+            return wanted  # its screen is a made-up one, and a picture of the window is what it is for
+        # The frame that the window manager adds must fit the screen too.
+        return wanted.boundedTo(self.screen().availableSize() - QSize(0, 40))
 
     def _lay_out(self) -> None:
         self._screens.addWidget(self.chat)

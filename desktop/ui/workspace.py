@@ -202,8 +202,8 @@ class Workspace(QObject):
             session.deleteLater()
 
     def _on_refused(self, session: ChatSession, text: str, error: StoreError) -> None:
-        draft = session.conversation.draft
-        session.conversation.draft = f"{text}\n{draft}" if draft else text
+        words = (text, session.conversation.draft)
+        session.conversation.draft = "\n".join(part for part in words if part)
         self.refused.emit(session, error)
 
     def _on_opened(self, status: StoreStatus) -> None:

@@ -166,6 +166,20 @@ def test_a_question_that_was_not_saved_outlives_a_look_at_another_chat(qtbot, se
     assert window.chat.composer.text == "precious words"
 
 
+def test_an_answer_that_could_not_be_begun_leaves_the_draft_alone(qtbot, server, window, expected_logs):
+    expected_logs("the store failed")
+    server.script(sse("one"))
+    ask(qtbot, window)
+    window._workspace._services.store.close_and_wait(3000)
+    window.chat.composer.edit.insertPlainText("next words")
+    session = window._workspace.current
+
+    with qtbot.waitSignal(session.refused, timeout=3000):
+        window.chat.regenerate_last()
+
+    assert window.chat.composer.text == "next words"
+
+
 def test_a_question_refused_behind_another_chat_does_not_land_in_its_composer(qtbot, server, window, expected_logs):
     expected_logs("the store failed")
     workspace = window._workspace
