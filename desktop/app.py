@@ -58,12 +58,20 @@ def run(arguments: Sequence[str]) -> int:
         print(f"lingdu: the data folder is in use by process {lock.owner()}: {paths.data}", file=sys.stderr)
         return EXIT_IN_USE
     try:
-        return _run_qt(options, paths)
+        code, has_ended = _run_qt(options, paths)
     finally:
         lock.release()
+    if not has_ended:
+        # A disk or a network that hangs holds a thread, and Qt aborts (code 134) where it destroys one that runs.
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:  # a windowed start on Windows has none
+                stream.flush()
+        os._exit(code)
+    return code
 
 
-def _run_qt(options: Options, paths: Paths) -> int:
+def _run_qt(options: Options, paths: Paths) -> tuple[int, bool]:
+    """The exit code, and whether every thread has ended."""
     redactor = Redactor()
     handler = _start_log(paths, redactor)
     qInstallMessageHandler(_qt_message)
@@ -81,7 +89,7 @@ def _run_qt(options: Options, paths: Paths) -> int:
     defects.found.connect(application.show_defect)
     try:
         application.start()
-        return qt.exec()
+        return qt.exec(), application.has_ended
     finally:
         defects.close()
         signals.close()

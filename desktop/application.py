@@ -51,11 +51,17 @@ _log = logging.getLogger(__name__)
 
 
 class Application(QObject):
-    """Builds the objects, joins them and ends them in stages; `exit_code` is what the process ends with."""
+    """Builds the objects, joins them and ends them in stages.
+
+    Attributes:
+        exit_code: what the process ends with.
+        has_ended: every thread has ended; False where one hung over its limit.
+    """
 
     def __init__(self, qt: QApplication, options: Options, paths: Paths, redactor: Redactor) -> None:
         super().__init__()
         self.exit_code = EXIT_OK
+        self.has_ended = False
         self._qt = qt
         self._options = options
         self._paths = paths
@@ -241,10 +247,13 @@ class Application(QObject):
         self.window.hide()
         if self._demo is not None:
             self._demo.stop()
-        if not self._store.close_and_wait(JOIN_LIMIT_MS):
+        store_ended = self._store.close_and_wait(JOIN_LIMIT_MS)
+        if not store_ended:
             _log.error("the database thread did not end in time")
-        if not self._network.stop(JOIN_LIMIT_MS, self._client.aclose):
+        network_ended = self._network.stop(JOIN_LIMIT_MS, self._client.aclose)
+        if not network_ended:
             _log.error("the network thread did not end in time")
+        self.has_ended = store_ended and network_ended
         self._qt.exit(self.exit_code)
 
 

@@ -55,11 +55,12 @@ def environment(home: Path, **extra: str) -> dict[str, str]:
 
 @pytest.fixture
 def lingdu(tmp_path: Path) -> Callable[..., Ended]:
-    """Run the program to its end: `lingdu("--ask", "hi", OPENAI_API_KEY="sk-x")`."""
+    """Run the program to its end: `lingdu("--ask", "hi", OPENAI_API_KEY="sk-x")`; `before` is Python it runs first."""
 
-    def run(*arguments: str, **extra: str) -> Ended:
+    def run(*arguments: str, before: str = "", **extra: str) -> Ended:
+        program = ["-c", f"{before}\nimport sys; from desktop.__main__ import main; sys.exit(main())"]
         done = subprocess.run(
-            [sys.executable, "-m", "desktop", *arguments],
+            [sys.executable, *(program if before else ["-m", "desktop"]), *arguments],
             env=environment(tmp_path / "home", **extra),
             cwd=tmp_path,
             capture_output=True,

@@ -86,6 +86,15 @@ def test_plain_http_to_another_machine_is_not_sent(lingdu):
     assert "http" in ended.json["error"]["title"]
 
 
+def test_a_disk_that_hangs_at_the_end_does_not_abort_the_program(lingdu):
+    hang = "import time; from desktop.chat.store.store import Store; Store.close = lambda _store: time.sleep(30)"
+    began = time.monotonic()
+    ended = lingdu("--demo", "--ask", "Tell me a programmer joke", "--json", before=hang)
+
+    assert (ended.code, ended.json["state"], ended.err) == (0, "complete", "")
+    assert time.monotonic() - began < 25
+
+
 def test_without_a_data_folder_nothing_is_sent_and_the_answer_says_why(lingdu, server, tmp_path):
     (tmp_path / "file").write_text("x")
     folder = str(tmp_path / "file" / "below")
