@@ -30,7 +30,6 @@ class Header(QFrame):
         self.model.setObjectName("modelPicker")
         self.model.setEditable(True)
         self.model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.model.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.profile = plain_label("", "profileLabel")
         self.menu = QToolButton()
         self.menu.setObjectName("menuButton")
@@ -68,14 +67,15 @@ class Header(QFrame):
             self.model.addItems(list(dict.fromkeys([*names, *([chosen] if chosen else [])])))
             self.model.setCurrentText(chosen)
         self._field.setCursorPosition(0)
-        self.model.setFixedWidth(min(320, max(150, self._field.fontMetrics().horizontalAdvance(chosen) + 64)))
         self._chosen = chosen
+        self._fit_model()
         self.profile.setText(profile)
 
     def set_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""
         self.menu.setIcon(icon("menu", palette.dim))
         self._arrow.setIcon(icon("chevron-down", palette.dim))
+        self._fit_model()  # the zoom may be another one
 
     def retranslate(self) -> None:
         """Set all words in the current language."""
@@ -85,6 +85,10 @@ class Header(QFrame):
         self.model.setAccessibleName(self.tr("Model"))
         self.menu.setAccessibleName(self.tr("Menu"))
         self.profile.setAccessibleName(self.tr("Profile"))
+
+    def _fit_model(self) -> None:
+        width = self._field.fontMetrics().horizontalAdvance(self._chosen) + 64
+        self.model.setFixedWidth(min(320, max(150, width)))
 
     def _picked(self) -> None:
         name = self.model.currentText().strip()

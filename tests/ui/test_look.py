@@ -137,3 +137,16 @@ def test_every_field_of_the_first_run_keeps_its_height(qtbot, dressed, zoom):
     form = window.welcome.form
     for part in (form.base_url, form.key, form.start, form.demo):
         qtbot.waitUntil(lambda part=part: part.height() >= part.sizeHint().height(), timeout=2000)
+
+
+def test_the_model_picker_is_as_wide_as_its_words_after_a_zoom_there_and_back(dressed):
+    look, window, _settings = dressed
+    window.chat.header.show_models(("m",), "gpt-4o-2024-11-20", "test")
+    before = window.chat.header.model.width()
+
+    look.choose("zoom_percent", 200)
+    wide = window.chat.header.model.width()
+    look.choose("language", "zh_CN")
+    look.choose("zoom_percent", 100)
+
+    assert window.chat.header.model.width() == before < wide
