@@ -146,6 +146,7 @@ def test_the_library_is_loaded_by_the_first_formula_that_may_be_drawn():
         """
         import json, sys
         from desktop import app, application
+        from desktop.ui.chat import formula
         from desktop.markup.math import render_math
 
         def loaded():

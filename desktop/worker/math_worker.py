@@ -1,0 +1,90 @@
+"""Formulas drawn beside the GUI thread, as a Qt signal."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from dataclasses import dataclass
+from queue import LifoQueue
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from desktop.markup.math import MathPicture, render_math
+
+# While a formula is drawn, the GUI thread waits this long for each turn of the interpreter instead of 5 ms; one paint
+# takes many turns.
+_TURN_S: Final = 0.0005
+_USUAL_TURN_S: Final = sys.getswitchinterval()
+
+
+@dataclass(frozen=True)
+class MathResult:
+    """A formula, and its drawing; None where it cannot be drawn."""
+
+    tex: str
+    display: bool
+    picture: MathPicture | None
+
+
+class _Reports(QObject):
+    """What the thread holds instead of the worker, which so is never destroyed in it.
+
+    Signals:
+        drawn(result): a formula is done.
+    """
+
+    drawn = Signal(MathResult)
+
+
+class MathWorker(QObject):
+    """Draws formulas one after another in a thread of its own, the last one asked for first.
+
+    The thread is one of Python's daemon threads and starts with the first formula. The methods return at once; the
+    signal is emitted in this object's thread.
+
+    Signals:
+        drawn(result): a formula is done.
+    """
+
+    drawn = Signal(MathResult)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._queue: LifoQueue[tuple[str, bool] | None] = LifoQueue()
+        self._thread: threading.Thread | None = None
+        self._closed = False
+        self._reports = _Reports()
+        self._reports.drawn.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
+
+    def draw(self, tex: str, display: bool) -> None:
+        """Draw a formula; `drawn` follows, unless this is closed first."""
+        if self._closed:
+            return
+        self._queue.put((tex, display))
+        if self._thread is None:
+            self._thread = threading.Thread(
+                target=_work, args=(self._queue, self._reports), name="formulas", daemon=True
+            )
+            self._thread.start()
+
+    def close(self) -> None:
+        """End the thread after the formula at hand; what waits is not drawn, and `drawn` is not emitted any more."""
+        self._closed = True
+        self._queue.put(None)
+
+    @Slot(MathResult)
+    def _pass_on(self, result: MathResult) -> None:
+        if not self._closed:
+            self.drawn.emit(result)
+
+
+def _work(queue: LifoQueue[tuple[str, bool] | None], reports: _Reports) -> None:
+    while (asked := queue.get()) is not None:
+        tex, display = asked
+        sys.setswitchinterval(_TURN_S)
+        try:
+            picture = render_math(tex, display=display)
+        finally:
+            sys.setswitchinterval(_USUAL_TURN_S)
+        reports.drawn.emit(MathResult(tex, display, picture))
