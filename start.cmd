@@ -14,8 +14,8 @@ goto collect
 :collected
 
 for %%W in (run demo) do if "%WORD%"=="%%W" set "LOCK=requirements.lock"
-for %%W in (setup test check) do if "%WORD%"=="%%W" set "LOCK=requirements-dev.lock"
-for %%W in (bench soak build package-test) do if "%WORD%"=="%%W" (
+for %%W in (setup test check bench soak) do if "%WORD%"=="%%W" set "LOCK=requirements-dev.lock"
+for %%W in (build package-test) do if "%WORD%"=="%%W" (
     echo '%WORD%' is not yet in this version. 1>&2
     exit /b 2
 )
@@ -41,8 +41,10 @@ copy /b /y "%HERE%%LOCK%" "%VENV%\%LOCK%" >nul || exit /b 1
 if "%WORD%"=="setup" exit /b 0
 if "%WORD%"=="test" goto test
 if "%WORD%"=="check" goto check
+if "%WORD%"=="soak" goto soak
 rem The caller's folder stays the current one; with -P nothing is imported from it.
 if defined PYTHONPATH (set "PYTHONPATH=%HERE%;%PYTHONPATH%") else set "PYTHONPATH=%HERE%"
+if "%WORD%"=="bench" goto bench
 if "%WORD%"=="demo" set "REST=--demo %REST%"
 "%PYTHON%" -P -m desktop %REST%
 exit /b %ERRORLEVEL%
@@ -61,6 +63,26 @@ set "FAILED=0"
 "%PYTHON%" -c "from importlinter.cli import lint_imports_command; lint_imports_command()" || set "FAILED=1"
 exit /b %FAILED%
 
+:bench
+rem What is only compared with stands in a folder of its own, which nothing else imports from.
+fc /b "%HERE%requirements-bench.lock" "%VENV%\bench\requirements-bench.lock" >nul 2>nul && goto measure
+echo Installing what requirements-bench.lock names 1>&2
+if exist "%VENV%\bench" rmdir /s /q "%VENV%\bench"
+"%PYTHON%" -I -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: --target "%VENV%\bench" -r "%HERE%requirements-bench.lock" 1>&2 || exit /b 1
+copy /b /y "%HERE%requirements-bench.lock" "%VENV%\bench\requirements-bench.lock" >nul || exit /b 1
+:measure
+set "PYTHONPATH=%PYTHONPATH%;%HERE%tests"
+"%PYTHON%" -P -m perf %REST%
+exit /b %ERRORLEVEL%
+
+:soak
+cd /d "%HERE%"
+set "FAILED=0"
+"%PYTHON%" -m pytest -m slow --timeout 3600 || set "FAILED=1"
+set "PYTHONPATH=%HERE%;%HERE%tests"
+"%PYTHON%" -P -m perf.soak || set "FAILED=1"
+exit /b %FAILED%
+
 :usage
 if not "%WORD%"=="" echo Unknown word: %WORD% 1>&2
 echo usage: start.cmd WORD [arguments handed on] 1>&2
@@ -70,6 +92,8 @@ echo   demo           open it with its built-in demo endpoint and ask a question
 echo   setup          only install what run, demo, test and check need 1>&2
 echo   test           run every test 1>&2
 echo   check          ruff, mypy --strict and the import contracts 1>&2
-echo   bench  soak  build  package-test 1>&2
+echo   bench          measure the program beside its references 1>&2
+echo   soak           the tests that take minutes and the endurance runs 1>&2
+echo   build  package-test 1>&2
 echo                  not yet in this version 1>&2
 exit /b 2

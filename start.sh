@@ -38,7 +38,9 @@ usage: sh start.sh WORD [arguments handed on]
   setup          only install what run, demo, test and check need
   test           run every test; arguments: those of pytest
   check          ruff, mypy --strict and the import contracts
-  bench  soak  build  package-test
+  bench          measure the program beside its references; arguments: names of rows, see bench --help
+  soak           the tests that take minutes and the endurance runs
+  build  package-test
                  not yet in this version
 TEXT
 }
@@ -169,6 +171,17 @@ needs() {
     is_ready "$1" || make_venv "$1"
 }
 
+# What bench measures against stands in a folder of its own, which nothing else imports from.
+needs_references() {
+    lock=$here/requirements-bench.lock
+    is_stamped "$venv/lingdu-bench.stamp" "$lock" && return 0
+    say "Installing what ${lock##*/} names"
+    rm -rf "$venv/bench"
+    "$python" -I -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: \
+        --target "$venv/bench" -r "$lock" >&2
+    stamp_of "$lock" >"$venv/lingdu-bench.stamp"
+}
+
 # --- the words --------------------------------------------------------------------------------------------------------
 
 # The caller's folder stays the current one (relative paths in the arguments are the caller's) but, with -P, nothing is
@@ -223,6 +236,25 @@ check() {
     exit "$failed"
 }
 
+# bench.json goes into the caller's folder, which stays the current one.
+bench() {
+    needs dev
+    needs_references
+    use_here
+    PYTHONPATH=$PYTHONPATH:$here/tests exec "$python" -P -m perf "$@"
+}
+
+# Both run, whatever the first finds.
+soak() {
+    needs dev
+    use_here
+    cd -- "$here"
+    failed=0
+    "$python" -m pytest -m slow --timeout 3600 || failed=1
+    PYTHONPATH=$PYTHONPATH:$here/tests "$python" -P -m perf.soak || failed=1
+    exit "$failed"
+}
+
 not_yet() {
     say "'$1' is not yet in this version: it comes with $2."
     exit 2
@@ -235,7 +267,7 @@ fi
 word=$1
 shift
 case $word in
-    setup | check)
+    setup | check | soak)
         if [ "$#" -gt 0 ]; then
             say "'$word' takes no arguments."
             exit 2
@@ -248,8 +280,8 @@ case $word in
     demo) demo "$@" ;;
     test) run_tests "$@" ;;
     check) check ;;
-    bench) not_yet bench "the benchmarks" ;;
-    soak) not_yet soak "the soak test" ;;
+    bench) bench "$@" ;;
+    soak) soak ;;
     build | package-test) not_yet "$word" "the packages for each system" ;;
     -h | --help | help) usage ;;
     *)

@@ -1,4 +1,5 @@
-"""The two locks: what runs (`requirements.lock`), and that plus what tests and builds (`requirements-dev.lock`)."""
+"""The locks: what runs (`requirements.lock`), that plus what tests and builds (`requirements-dev.lock`), and what the
+benchmark compares with (`requirements-bench.lock`)."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
+ALL_LOCKS = (*LOCKS, "requirements-bench.lock")
 # Where the program runs: for each, the markers that decide.
 SYSTEMS = [
     {"sys_platform": system, "platform_system": name, "python_version": python, "python_full_version": f"{python}.0"}
@@ -45,7 +47,7 @@ def wanted(*, dev):
     return [Requirement(name) for name in names]
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", ALL_LOCKS)
 def test_every_entry_is_one_version_with_hashes(lock):
     """pip --require-hashes is what makes a registry, a mirror or a cache unable to hand out something else."""
     for requirement, hashes in entries(lock):
@@ -54,7 +56,7 @@ def test_every_entry_is_one_version_with_hashes(lock):
         assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", it) for it in hashes), requirement
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", ALL_LOCKS)
 def test_no_lock_names_a_registry(lock):
     """Where packages come from is the machine's own setting; an address here would override a mirror."""
     text = (ROOT / lock).read_text("utf-8")
@@ -85,3 +87,13 @@ def test_what_is_installed_is_what_the_lock_says():
     for requirement, _ in entries(LOCKS[1]):
         if requirement.marker is None or requirement.marker.evaluate():
             assert version(requirement.name) in requirement.specifier, requirement
+
+
+def test_what_the_benchmark_compares_with_is_no_dependency():
+    """It is measured beside the program; half a second of imports must not find their way into it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    (reference,) = (Requirement(name) for name in project["dependency-groups"]["bench"])
+
+    assert reference.name not in {requirement.name for requirement in wanted(dev=True)}
+    assert all(reference.name not in pinned(lock, system) for lock in LOCKS for system in SYSTEMS)
+    assert all(reference.specifier.contains(pinned(ALL_LOCKS[2], system)[reference.name]) for system in SYSTEMS)

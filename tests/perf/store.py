@@ -1,0 +1,109 @@
+"""`store`: what conversations on disk cost. The search of the goals is not in the program yet."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from perf.measure import ROUNDS, apart
+from perf.rows import Probe, Row, Samples, ratios
+from perf.texts import conversation, markdown
+
+from desktop.chat.conversation import Conversation, Part, State, new_conversation
+from desktop.chat.store.store import Store
+
+# What the session writes at once: 900 ms of a stream of some 1,000 characters a second.
+_FLUSH = 900
+
+
+def opened() -> list[Samples]:
+    spent = [apart(conversation_shown, 1_000) for _ in range(ROUNDS)]
+    return [Samples([one[0] for one in spent], [one[1] for one in spent])]
+
+
+def flush() -> list[Samples]:
+    large, small = [], []
+    for _ in range(ROUNDS):
+        large.append(apart(flushed, 1_000_000))
+        small.append(apart(flushed, 10_000))
+    return [Samples(ratios([one[0] for one in large], [one[0] for one in small])), Samples([one[1] for one in large])]
+
+
+def conversation_shown(count: int) -> tuple[float, float]:
+    """(CPU, wall) in ms to read a chat of `count` messages from the database and paint its end."""
+    from perf.stage import ChatStage
+
+    from desktop.ui.turn_views import message_view
+
+    stage = ChatStage()
+    with stored(conversation(count)) as (store, uuid):
+
+        def show() -> None:
+            read = store.load(uuid)
+            stage.widget.set_messages([message_view(read, turn) for turn in read.path()])
+            stage.widget.jump_to_end()
+
+        return stage.timed(show)
+
+
+def flushed(size: int) -> tuple[float, float]:
+    """CPU in ms to store new text of an answer that has `size` bytes, and the bytes written for one of text."""
+    with stored(["?", markdown(size)]) as (store, uuid):
+        answer = store.load(uuid).path()[-1]
+        text = markdown(_FLUSH, seed=2)
+        written = bytes_written()
+        spent = []
+        for _ in range(50):
+            begun = time.thread_time()
+            store.append_parts(answer.uuid, [Part("text", text)])
+            spent.append((time.thread_time() - begun) * 1000)
+        return median(spent), (bytes_written() - written) / (50 * len(text.encode()))
+
+
+@contextmanager
+def stored(texts: list[str]) -> Iterator[tuple[Store, str]]:
+    """A database with one conversation of these messages, question and answer in turns, and its uuid."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder, "conversations.db"))
+        store.opening()
+        chat = conversation_of(texts)
+        store.save(chat, list(chat.turns.values()))
+        try:
+            yield store, chat.uuid
+        finally:
+            store.close()
+
+
+def conversation_of(texts: list[str]) -> Conversation:
+    """The texts as a chat, question and answer in turns."""
+    chat = new_conversation("default", "m")
+    for at, text in enumerate(texts):
+        if at % 2 == 0:
+            question = chat.ask(text)
+        else:
+            turn = chat.answer(question.uuid, "m", "")
+            turn.append("text", text)
+            turn.state = State.COMPLETE
+    return chat
+
+
+def bytes_written() -> int:
+    """What this process has handed to write() so far."""
+    lines = Path("/proc/self/io").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("wchar:"))
+
+
+PROBES = (
+    Probe(opened, (Row("open 1,000 messages from the database, to the painted end", "ms", 50),)),
+    Probe(
+        flush,
+        (
+            Row("CPU to store new text of an answer of 1 MB against 10 KB", "×", 1.2),
+            Row("bytes written to the database for a byte of text, a flush of 0.9 KB", "×", 5),
+        ),
+    ),
+)
