@@ -20,7 +20,7 @@ from pathlib import Path
 from perf import growth, ingest, latency, measure, memory, start, stop, store, view
 from perf.child import PROFILE_FOLDER
 from perf.measure import ApartError, calibrate, machine, slowness
-from perf.rows import ALLOWANCE, Probe, Result, exit_code, judged, table
+from perf.rows import ALLOWANCE, Probe, Result, exit_code, header, judged, lines
 
 GROUPS: Mapping[str, Sequence[Probe]] = {
     "ingest": ingest.PROBES,
@@ -33,6 +33,9 @@ GROUPS: Mapping[str, Sequence[Probe]] = {
     "growth": growth.PROBES,
 }
 
+# In the caller's folder.
+_FIGURES = Path("bench.json")
+
 
 def main(arguments: Sequence[str]) -> int:
     given = _parsed(arguments)
@@ -40,15 +43,19 @@ def main(arguments: Sequence[str]) -> int:
     _say("  ".join(f"{name}: {value}" for name, value in about.items()))
     calibrate()
     results: list[Result] = []
+    print(header(), flush=True)
     for group, probe in given.probes:
         _say(f"{group}.{probe.name} …")
         with _profile(f"{group}.{probe.name}" if given.profile in {group, f"{group}.{probe.name}"} else ""):
-            results += _results(group, probe)
+            found = _results(group, probe)
+        # Line by line: the whole takes its time, and what is cut short keeps what it has.
+        print(lines(found, results[-1].group if results else ""), flush=True)
+        results += found
+        _write(about, results)
     allowed = ", ".join(f"{allowance:.0%} for {unit}" for unit, allowance in ALLOWANCE.items())
-    print(table(results))
     print(f"\n{measure.ROUNDS} rounds in turns, medians; the wall clock beside the CPU time that is judged.")
     print(f"Noise allowance: {allowed}. This machine takes {slowness():.2f} times as long as that of the goals in ms.")
-    _write(about, results)
+    _say(f"figures: {_FIGURES.absolute()}")
     return exit_code(results)
 
 
@@ -105,9 +112,7 @@ def _profile(name: str) -> Iterator[None]:
 
 def _write(about: Mapping[str, object], results: Sequence[Result]) -> None:
     content = {"machine": about, "slowness": slowness(), "rows": [dataclasses.asdict(result) for result in results]}
-    target = Path("bench.json")
-    target.write_text(json.dumps(content, ensure_ascii=False, indent=1), "utf-8")
-    _say(f"figures: {target.absolute()}")
+    _FIGURES.write_text(json.dumps(content, ensure_ascii=False, indent=1), "utf-8")
 
 
 def _say(words: str) -> None:

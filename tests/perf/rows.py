@@ -119,18 +119,24 @@ def shown(value: float | None, unit: str) -> str:
     return f"{value:.{digits}f} {unit}"
 
 
-def table(results: Sequence[Result]) -> str:
-    """The lines of the table, a heading for each group."""
-    lines = [_line("", "measured", "wall", "goal", "met")]
-    for at, result in enumerate(results):
-        if at == 0 or results[at - 1].group != result.group:
-            lines.append(result.group)
+def header() -> str:
+    """The first line of the table."""
+    return _line("", "measured", "wall", "goal", "met")
+
+
+def lines(results: Sequence[Result], group: str = "") -> str:
+    """Further lines of the table, a heading for each group but the one that stands above already."""
+    found = []
+    for result in results:
+        if result.group != group:
+            group = result.group
+            found.append(group)
         unit = result.row.unit
         goal = f"≤ {shown(result.goal, unit)}" if result.goal is not None else ""
         wall = shown(result.wall, unit) if result.wall is not None else ""
         met = f"{result.verdict} ({result.trouble})" if result.trouble else str(result.verdict)
-        lines.append(_line(f"  {result.row.name}", shown(result.value, unit), wall, goal, met))
-    return "\n".join(lines)
+        found.append(_line(f"  {result.row.name}", shown(result.value, unit), wall, goal, met))
+    return "\n".join(found)
 
 
 def _line(name: str, value: str, wall: str, goal: str, met: str) -> str:

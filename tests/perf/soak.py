@@ -13,7 +13,7 @@ import time
 from statistics import median
 
 from perf.measure import ApartError, apart, calibrate, memory_mb, slowness
-from perf.rows import Result, Row, Samples, exit_code, judged, ratios, table
+from perf.rows import Result, Row, Samples, exit_code, header, judged, lines, ratios
 from perf.server import body, serving
 from perf.store import bytes_written
 
@@ -87,7 +87,7 @@ def main(deltas: int) -> int:
         print(error)
         return 1
     found = results(memory, spent, written, slowness())
-    print(table(found))
+    print(header(), lines(found), sep="\n")
     print(f"{time.monotonic() - begun:.0f} s; memory {memory[0]:.0f} … {memory[-1]:.0f} MB")
     return exit_code(found)
 
