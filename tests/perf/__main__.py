@@ -100,11 +100,12 @@ def _profile(name: str) -> Iterator[None]:
             yield
         finally:
             del os.environ[PROFILE_FOLDER]
-        files = sorted(str(path) for path in Path(folder).glob("*.prof"))
         target = Path(f"{name}.profile.txt")
         with target.open("w", encoding="utf-8") as text:
-            if files:
-                stats = pstats.Stats(*files, stream=text)
+            # Ours and each reference for itself, all rounds together.
+            for function in sorted({path.name.partition("-")[0] for path in Path(folder).iterdir()}):
+                text.write(f"==== {function}\n")
+                stats = pstats.Stats(*map(str, Path(folder).glob(f"{function}-*.prof")), stream=text)
                 stats.sort_stats("tottime").print_stats(60)
                 stats.sort_stats("cumulative").print_stats(60)
         _say(f"profile: {target.absolute()}")
