@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Final
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from desktop.markup.formulas import add_formulas
 from desktop.markup.links import bare_links, place_of, safe_link
-from desktop.markup.nodes import Run, Runs
+from desktop.markup.nodes import Run
 
 # Emphasis is quadratic in the worst case; behind this many characters of one block the source is shown as it is.
 MAX_INLINE: Final = 64 * 1024
@@ -19,13 +21,14 @@ MAX_UNBROKEN: Final = 10_000
 SOFT_BREAK: Final = "\u200b"
 
 
+@cache
 def parser() -> MarkdownIt:
     """markdown-it-py with what we show: CommonMark, tables, strike-through; no HTML, no guessing of links.
 
-    Link definitions give tokens, so that nothing a model wrote vanishes from the screen.
+    Of its blocks nothing is used: `machine.py` reads them line by line.
     """
-    options = {"html": False, "maxNesting": 100, "typographer": False, "linkify": False, "inline_definitions": True}
-    return MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    options = {"html": False, "maxNesting": 100, "typographer": False, "linkify": False}
+    return add_formulas(MarkdownIt("commonmark", options).enable(["table", "strikethrough"]))
 
 
 @dataclass(frozen=True)
@@ -37,13 +40,14 @@ class _Look:
     title: str = ""
 
 
-def inline_runs(markdown: MarkdownIt, source: str, references: MutableMapping[str, Any]) -> Runs:
+def inline_runs(source: str, references: MutableMapping[str, Any]) -> tuple[Run, ...]:
     """The runs of one block's text.
 
     Args:
         references: the link definitions known so far, as markdown-it keeps them.
     """
     tokens: list[Token] = []
+    markdown = parser()
     markdown.inline.parse(source[:MAX_INLINE], markdown, {"references": references}, tokens)
     runs = list(_runs(tokens))
     if len(source) > MAX_INLINE:
@@ -51,7 +55,7 @@ def inline_runs(markdown: MarkdownIt, source: str, references: MutableMapping[st
     return tuple(_linked(_merged(runs)))
 
 
-def plain_runs(text: str) -> Runs:
+def plain_runs(text: str) -> tuple[Run, ...]:
     """The runs of plain text: nothing but live links."""
     return tuple(_linked([Run(text)])) if text else ()
 
@@ -95,6 +99,8 @@ def _runs(tokens: Iterable[Token]) -> Iterable[Run]:
             case "link_close":
                 yield from _refused(look, token)
                 look = replace(look, href=None, title="")
+            case "formula":
+                yield replace(_run(token.content, look), math=True, source=token.markup)
             case "image":
                 yield _image(token, look)
 
@@ -124,7 +130,7 @@ def _merged(runs: Iterable[Run]) -> list[Run]:
     result: list[Run] = []
     pieces: list[str] = []
     for run in runs:
-        if result and run.image is None and replace(run, text=result[-1].text) == result[-1]:
+        if result and run.image is None and not run.math and replace(run, text=result[-1].text) == result[-1]:
             pieces.append(run.text)
             continue
         if len(pieces) > 1:
@@ -139,7 +145,7 @@ def _merged(runs: Iterable[Run]) -> list[Run]:
 def _linked(runs: Iterable[Run]) -> Iterable[Run]:
     """The same runs with bare addresses cut out as links of their own."""
     for run in runs:
-        if run.code or run.link is not None or run.image is not None:
+        if run.code or run.math or run.link is not None or run.image is not None:
             yield run
             continue
         end = 0

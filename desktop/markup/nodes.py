@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, overload
 
 Alignment: TypeAlias = Literal["left", "center", "right"]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one look.
+    r"""A stretch of text in one look.
 
     Attributes:
         text: what is shown; never empty. For an image its description, which may be empty; for a formula its LaTeX
@@ -20,7 +21,7 @@ class Run:
         image: where the picture lies (a host, or a scheme such as `data`); None for text. Nothing is fetched.
         math: whether this is a formula inside a line of text.
         source: a formula as it stands in the Markdown, delimiters included: what is copied, and shown where it cannot
-            be drawn. Empty for everything else.
+            be drawn. It begins with `$$` or `\[` where the formula asks for display style. Empty for everything else.
     """
 
     text: str
@@ -35,7 +36,55 @@ class Run:
     source: str = ""
 
 
-Runs: TypeAlias = tuple[Run, ...]
+Runs: TypeAlias = Sequence[Run]
+
+
+class LazyRuns(Sequence[Run]):
+    """The runs of a text that is parsed when it is first looked at: most of a long answer never is.
+
+    Attributes:
+        source: the Markdown of the text, its container's marks and indentation taken away.
+    """
+
+    __slots__ = ("_parse", "_runs", "source")
+
+    def __init__(self, source: str, parse: Callable[[str], tuple[Run, ...]]) -> None:
+        self.source = source
+        self._parse = parse
+        self._runs: tuple[Run, ...] | None = None
+
+    def renewed(self) -> LazyRuns:
+        """The same text, to be parsed anew: a link definition that it names has arrived."""
+        return LazyRuns(self.source, self._parse)
+
+    def _all(self) -> tuple[Run, ...]:
+        if self._runs is None:
+            self._runs = self._parse(self.source)
+        return self._runs
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    @overload
+    def __getitem__(self, index: int) -> Run: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Run, ...]: ...
+    def __getitem__(self, index: int | slice) -> Run | tuple[Run, ...]:
+        return self._all()[index]
+
+    def __iter__(self) -> Iterator[Run]:
+        return iter(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, LazyRuns):
+            return self is other or self._all() == other._all()
+        return self._all() == other
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +118,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A display formula: its LaTeX, and its source with the delimiters, newlines as they are."""
+    """A display formula: its LaTeX, and its source with the delimiters, the marks of its containers taken away."""
 
     tex: str
     source: str
@@ -116,3 +165,4 @@ class ListBlock:
 
 
 Block: TypeAlias = Heading | Paragraph | Code | Formula | Rule | Table | Quote | ListBlock
+Node: TypeAlias = Block | ListItem

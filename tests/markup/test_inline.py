@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from desktop.markup.inline import MAX_INLINE, SOFT_BREAK, inline_runs, parser, plain_runs, soft_broken
+from desktop.markup.inline import MAX_INLINE, SOFT_BREAK, inline_runs, plain_runs, soft_broken
 from desktop.markup.nodes import Run
 
 
 def runs(source: str) -> tuple[Run, ...]:
-    return inline_runs(parser(), source, {})
+    return inline_runs(source, {})
 
 
 def test_emphasis_code_and_strike_become_looks() -> None:

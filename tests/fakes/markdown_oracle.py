@@ -1,11 +1,11 @@
-"""The tokens of markdown-it as typed blocks."""
+"""The blocks that markdown-it gives for a whole text: what `desktop.markup.machine` is compared with."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, MutableMapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final, cast
+from dataclasses import replace
+from typing import Any, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
@@ -30,56 +30,21 @@ from desktop.markup.nodes import (
 
 References = MutableMapping[str, Any]
 
-# markdown-it drops what is nested deeper than its limit of 100; such a block is shown as its source.
-_DEEPEST: Final = 96
 _TASK = re.compile(r"\[([ xX])\](?:[ \t]+|\Z)")
 
 
-@dataclass(frozen=True)
-class Span:
-    """A top-level block: its first line, the line behind its last, and its tokens."""
-
-    first: int
-    end: int
-    tokens: Sequence[Token]
-
-    @property
-    def kind(self) -> str:
-        """markdown-it's name of the block's first token."""
-        return self.tokens[0].type
-
-
-def spans(markdown: MarkdownIt, source: str, references: References) -> list[Span]:
-    """The top-level blocks of `source`; definitions in it are added to `references`."""
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """The blocks of a text whose newlines are normalised."""
+    options = {"html": False, "maxNesting": 100, "inline_definitions": True}
+    markdown = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
     tokens: list[Token] = []
-    markdown.block.parse(source, markdown, {"references": references}, tokens)
-    result = []
-    start = 0
-    for index, token in enumerate(tokens):
-        if token.level == 0 and token.nesting <= 0:
-            first, end = tokens[start].map or (0, 0)
-            result.append(Span(first, end, tokens[start : index + 1]))
-            start = index + 1
-    return result
-
-
-def block_of(markdown: MarkdownIt, span: Span, lines: Sequence[str], references: References) -> Block:
-    """One top-level block.
-
-    Args:
-        lines: the lines of the source that `span` counts in, without their newlines.
-        references: the link definitions that hold for its text.
-    """
-    if max(token.level for token in span.tokens) >= _DEEPEST:
-        return Paragraph((Run("\n".join(lines[span.first : span.end])),))
-    return _Builder(markdown, lines, references, iter(span.tokens)).blocks()[0]
+    references: References = {}
+    markdown.block.parse(text, markdown, {"references": references}, tokens)
+    return _Builder(text.split("\n"), references, iter(tokens)).blocks()
 
 
 class _Builder:
-    def __init__(
-        self, markdown: MarkdownIt, lines: Sequence[str], references: References, tokens: Iterator[Token]
-    ) -> None:
-        self._markdown = markdown
+    def __init__(self, lines: Sequence[str], references: References, tokens: Iterator[Token]) -> None:
         self._lines = lines
         self._references = references
         self._tokens = tokens
@@ -110,7 +75,7 @@ class _Builder:
         return tuple(result)
 
     def _runs(self, source: str) -> Runs:
-        return inline_runs(self._markdown, source, self._references)
+        return inline_runs(source, self._references)
 
     def _text(self) -> Runs:
         runs = self._runs(next(self._tokens).content)
@@ -127,7 +92,7 @@ class _Builder:
             number = int(token.info) if ordered else None
             inside, loose = self._item_tokens()
             tight = tight and not loose
-            children = _Builder(self._markdown, self._lines, self._references, iter(inside)).blocks()
+            children = _Builder(self._lines, self._references, iter(inside)).blocks()
             items.append(_task_item(number, children))
         return ListBlock(ordered, tight, opening.markup if ordered else "", tuple(items))
 
@@ -172,9 +137,8 @@ class _Builder:
         parts = escapedSplit(source.strip().lstrip("> "))
         parts = parts[1:] if parts and not parts[0].strip() else parts
         parts = parts[:-1] if parts and not parts[-1].strip() else parts
-        surplus = " | ".join(part.strip() for part in parts[columns:])
-        if surplus and cells:
-            cells[-1] = (*cells[-1], Run(" | " + surplus))
+        if cells and any(part.strip() for part in parts[columns:]):
+            cells[-1] = self._runs(" | ".join(part.strip() for part in parts[columns - 1 :] if part.strip()))
         return cells
 
 
@@ -207,6 +171,7 @@ def _task_item(number: int | None, children: tuple[Block, ...]) -> ListItem:
         match = None if head.code or head.link or head.image is not None else _TASK.match(head.text)
         if match:
             left = (replace(head, text=head.text[match.end() :]),) if match.end() < len(head.text) else ()
-            first = Paragraph((*left, *children[0].runs[1:]))
-            return ListItem(number, match.group(1) != " ", (first, *children[1:]))
+            runs = (*left, *children[0].runs[1:])
+            first = (Paragraph(runs),) if runs else ()
+            return ListItem(number, match.group(1) != " ", (*first, *children[1:]))
     return ListItem(number, None, children)
