@@ -11,9 +11,6 @@ import re
 from copy import copy
 from typing import Final
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
-
 from desktop.markup.line import Line
 from desktop.markup.nodes import Formula
 
@@ -23,7 +20,6 @@ MAX_FORMULA: Final = 4096
 _MAX_LINES: Final = 200
 
 _OPENERS: Final = {"$$": "$$", "\\[": "\\]"}
-_DOLLARS = re.compile(r"\$+")
 _CLOSED = re.compile(r"[.,;:]?[ \t]*\Z")
 _LINKED = ("(", "[", ":")
 
@@ -93,47 +89,26 @@ def opens_display(text: str, position: int) -> bool:
     return mark in _OPENERS and text[position + 2 : position + 3] != "$"
 
 
-def add_formulas(markdown: MarkdownIt) -> MarkdownIt:
-    """Give a parser the rule for formulas inside a line; its tokens are `formula`, content LaTeX, markup the source."""
-    markdown.inline.ruler.before("escape", "formula", _formula)
-    return markdown
-
-
-def _formula(state: StateInline, silent: bool) -> bool:  # markdown-it's signature
-    text, start = state.src, state.pos
+def formula_at(text: str, start: int) -> tuple[int, int] | None:
+    """Where the formula that begins with the `$` or backslash at `start` ends, and how long its delimiters are."""
     if text[start] == "$":
-        end = _dollar_end(text, start, state.posMax)
-        if end < 0:
-            # The whole run is text: `$$$` holds no formula and `$$x$` none of one dollar.
-            run = _DOLLARS.match(text, start, state.posMax)
-            state.pos = run.end() if run is not None else start + 1
-            if not silent:
-                state.append_pending(text[start : state.pos])
-            return True
-        width = 2 if text[start + 1] == "$" else 1
+        end = _dollar_end(text, start)
+        width = 2 if text.startswith("$$", start) else 1
     elif text.startswith(("\\(", "\\["), start):
-        end = _bracket_end(text, start, state.posMax)
-        width = 2
+        end, width = _bracket_end(text, start), 2
     else:
-        return False
-    if end < 0:
-        return False
-    if not silent:
-        token = state.push("formula", "", 0)
-        token.content = text[start + width : end - width].strip()
-        token.markup = text[start:end]
-    state.pos = end
-    return True
+        return None
+    return (end, width) if end >= 0 else None
 
 
-def _dollar_end(text: str, start: int, limit: int) -> int:
+def _dollar_end(text: str, start: int) -> int:
     """Behind the formula that opens with dollars at `start`, -1 where none does."""
     double = text.startswith("$$", start)
     width = 2 if double else 1
     begin = start + width
     if double and text.startswith("$", begin):
         return -1
-    close = _find(text, "$" * width, begin, min(limit, begin + MAX_INLINE_FORMULA))
+    close = _find(text, "$" * width, begin, begin + MAX_INLINE_FORMULA)
     inside = text[begin:close] if close >= 0 else ""
     if not inside.strip() or "`" in inside or "](" in inside:
         return -1
@@ -142,11 +117,11 @@ def _dollar_end(text: str, start: int, limit: int) -> int:
     return close + width
 
 
-def _bracket_end(text: str, start: int, limit: int) -> int:
+def _bracket_end(text: str, start: int) -> int:
     if start > 0 and text[start - 1].isascii() and (text[start - 1].isalnum() or text[start - 1] in ")]\\"):
         return -1
     closing = "\\)" if text[start + 1] == "(" else "\\]"
-    close = _find(text, closing, start + 2, min(limit, start + 2 + MAX_INLINE_FORMULA))
+    close = _find(text, closing, start + 2, start + 2 + MAX_INLINE_FORMULA)
     inside = text[start + 2 : close] if close >= 0 else ""
     if not inside.strip() or "`" in inside or _find(inside, text[start : start + 2], 0) >= 0:
         return -1

@@ -2,57 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any, Final
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Final, TypeAlias
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
-from desktop.markup.formulas import add_formulas
+from desktop.markup.emphasis import DelimiterRun, Tag
+from desktop.markup.inline_parser import InlineParser, Item, LinkStart, Span
 from desktop.markup.links import bare_links, place_of, safe_link
 from desktop.markup.nodes import Run
 
-# Emphasis is quadratic in the worst case; behind this many characters of one block the source is shown as it is.
+# Behind this many characters of one block the source is shown as it is.
 MAX_INLINE: Final = 64 * 1024
 # Qt's line breaker needs seconds for one word of 500 KB.
 MAX_UNBROKEN: Final = 10_000
 SOFT_BREAK: Final = "\u200b"
 
 
-@cache
-def parser() -> MarkdownIt:
-    """markdown-it-py with what we show: CommonMark, tables, strike-through; no HTML, no guessing of links.
-
-    Of its blocks nothing is used: `machine.py` reads them line by line.
-    """
-    options = {"html": False, "maxNesting": 100, "typographer": False, "linkify": False}
-    return add_formulas(MarkdownIt("commonmark", options).enable(["table", "strikethrough"]))
-
-
-@dataclass(frozen=True)
-class _Look:
-    bold: int = 0
-    italic: int = 0
-    strike: int = 0
-    href: str | None = None
-    title: str = ""
-
-
-def inline_runs(source: str, references: MutableMapping[str, Any]) -> tuple[Run, ...]:
+def inline_runs(source: str, references: Mapping[str, Any]) -> tuple[Run, ...]:
     """The runs of one block's text.
 
     Args:
-        references: the link definitions known so far, as markdown-it keeps them.
+        references: the link definitions known so far, by the keys of their labels: `href` and `title` of each.
     """
-    tokens: list[Token] = []
-    markdown = parser()
-    markdown.inline.parse(source[:MAX_INLINE], markdown, {"references": references}, tokens)
-    runs = list(_runs(tokens))
+    items = InlineParser(source[:MAX_INLINE], references).parse()
+    runs = _runs(items)
     if len(source) > MAX_INLINE:
         runs.append(Run(source[MAX_INLINE:]))
-    return tuple(_linked(_merged(runs)))
+    return tuple(_linked(runs))
 
 
 def plain_runs(text: str) -> tuple[Run, ...]:
@@ -71,81 +47,112 @@ def _chunks(word: str, limit: int) -> list[str]:
     return [word[start : start + limit] for start in range(0, len(word), limit)]
 
 
-def _runs(tokens: Iterable[Token]) -> Iterable[Run]:
-    look = _Look()
-    for token in tokens:
-        match token.type:
-            case "text" | "text_special":
-                if token.content:
-                    yield _run(token.content, look)
-            case "softbreak" | "hardbreak":
-                yield _run("\n", look)
-            case "code_inline":
-                yield replace(_run(token.content, look), code=True)
-            case "strong_open":
-                look = replace(look, bold=look.bold + 1)
-            case "strong_close":
-                look = replace(look, bold=look.bold - 1)
-            case "em_open":
-                look = replace(look, italic=look.italic + 1)
-            case "em_close":
-                look = replace(look, italic=look.italic - 1)
-            case "s_open":
-                look = replace(look, strike=look.strike + 1)
-            case "s_close":
-                look = replace(look, strike=look.strike - 1)
-            case "link_open":
-                look = replace(look, href=str(token.attrGet("href") or ""), title=str(token.attrGet("title") or ""))
-            case "link_close":
-                yield from _refused(look, token)
-                look = replace(look, href=None, title="")
-            case "formula":
-                yield replace(_run(token.content, look), math=True, source=token.markup)
-            case "image":
-                yield _image(token, look)
+# Bold, italic, code, strike, link, title: a run's fields behind its text.
+_Look: TypeAlias = tuple[bool, bool, bool, bool, str | None, str]
 
 
-def _run(text: str, look: _Look) -> Run:
-    link = safe_link(look.href) if look.href is not None else None
-    title = look.title if link else ""
-    return Run(text, bool(look.bold), bool(look.italic), False, bool(look.strike), link, title)
+class _Looks:
+    """The runs so far; text that follows in the same look joins the last of them."""
+
+    def __init__(self) -> None:
+        self.runs: list[Run] = []
+        self._open: dict[Tag, int] = {"bold": 0, "italic": 0, "strike": 0}
+        self._link: LinkStart | None = None
+        self._live: str | None = None
+        self._look: _Look = (False, False, False, False, None, "")
+        self._parts: list[str] = []
+        self._parts_look: _Look = self._look
+
+    def text(self, text: str) -> None:
+        """Add text in the look of this place."""
+        self._add(text, self._look)
+
+    def code(self, text: str) -> None:
+        """Add code in the look of this place."""
+        bold, italic, _, strike, link, title = self._look
+        self._add(text, (bold, italic, True, strike, link, title))
+
+    def turn(self, tags: Iterable[Tag], step: int) -> None:
+        """Begin (`step` 1) or end (-1) emphasis."""
+        for tag in tags:
+            self._open[tag] += step
+        self._see()
+
+    def begin_link(self, link: LinkStart) -> None:
+        self._link = link
+        self._live = safe_link(link.address.replace(" ", "%20"))
+        self._see()
+
+    def end_link(self) -> None:
+        """Where a link leads that is not live is text, so that its address can still be read."""
+        link, live = self._link, self._live
+        self._link = self._live = None
+        self._see()
+        if link is not None and live is None and link.address and not link.bare:
+            title = f' "{link.title}"' if link.title else ""
+            self.text(f" ({link.address}{title})")
+
+    def formula(self, span: Span) -> None:
+        self.flush()
+        self.runs.append(Run(span.text, *self._look, math=True, source=span.source))
+
+    def image(self, span: Span) -> None:
+        self.flush()
+        bold, italic, _, strike, live, title = self._look
+        link = live or safe_link(span.source.replace(" ", "%20"))
+        image = place_of(span.source)
+        self.runs.append(Run(span.text, bold, italic, False, strike, link, title or span.title, image))
+
+    def flush(self) -> None:
+        """Make the text so far a run."""
+        if self._parts:
+            self.runs.append(Run("".join(self._parts), *self._parts_look))
+            self._parts = []
+
+    def _add(self, text: str, look: _Look) -> None:
+        if text:
+            if look != self._parts_look:
+                self.flush()
+                self._parts_look = look
+            self._parts.append(text)
+
+    def _see(self) -> None:
+        opened, live = self._open, self._live
+        title = self._link.title if self._link is not None and live is not None else ""
+        self._look = (opened["bold"] > 0, opened["italic"] > 0, False, opened["strike"] > 0, live, title)
 
 
-def _refused(look: _Look, token: Token) -> Iterable[Run]:
-    """Where a link leads that is not live, so that its address can still be read."""
-    if look.href and safe_link(look.href) is None and token.info != "auto":
-        title = f' "{look.title}"' if look.title else ""
-        yield _run(f" ({look.href}{title})", replace(look, href=None))
-
-
-def _image(token: Token, look: _Look) -> Run:
-    source = str(token.attrGet("src") or "")
-    run = _run(token.content, look)
-    title = str(token.attrGet("title") or "")
-    return replace(run, link=run.link or safe_link(source), title=run.title or title, image=place_of(source))
-
-
-def _merged(runs: Iterable[Run]) -> list[Run]:
-    """Neighbours of one look as one run: markdown-it cuts text at every character that could be markup."""
-    result: list[Run] = []
-    pieces: list[str] = []
-    for run in runs:
-        if result and run.image is None and not run.math and replace(run, text=result[-1].text) == result[-1]:
-            pieces.append(run.text)
-            continue
-        if len(pieces) > 1:
-            result[-1] = replace(result[-1], text="".join(pieces))
-        result.append(run)
-        pieces = [run.text]
-    if len(pieces) > 1:
-        result[-1] = replace(result[-1], text="".join(pieces))
-    return result
+def _runs(items: Iterable[Item]) -> list[Run]:
+    looks = _Looks()
+    for item in items:
+        if isinstance(item, str):
+            looks.text(item)
+        elif isinstance(item, DelimiterRun):
+            if item.closes:
+                looks.turn(item.closes, -1)
+            looks.text(item.mark * item.count)
+            if item.opens:
+                looks.turn(item.opens, 1)
+        elif isinstance(item, Span):
+            match item.kind:
+                case "code":
+                    looks.code(item.text)
+                case "formula":
+                    looks.formula(item)
+                case _:
+                    looks.image(item)
+        elif isinstance(item, LinkStart):
+            looks.begin_link(item)
+        else:
+            looks.end_link()
+    looks.flush()
+    return looks.runs
 
 
 def _linked(runs: Iterable[Run]) -> Iterable[Run]:
     """The same runs with bare addresses cut out as links of their own."""
     for run in runs:
-        if run.code or run.math or run.link is not None or run.image is not None:
+        if run.code or run.math or run.link is not None or run.image is not None or "://" not in run.text:
             yield run
             continue
         end = 0

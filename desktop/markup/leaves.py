@@ -119,7 +119,7 @@ class OpenParagraph:
             self._memo[:] = [last[0]]
         return [*(piece for _, piece in pieces), (self._memo[0], last[1])]
 
-    def _piece(self, first: int, end: int, parse: Parse) -> Placed:
+    def _piece(self, first: int, end: int, parse: Parse) -> tuple[Paragraph, SourceSpan]:
         text = "\n".join(self.lines[first:end]).rstrip(" \t")
         is_parsed = first == 0 and len(text) <= OPEN_LIMIT
         runs: Runs = LazyRuns(text, parse) if is_parsed else (Run(text),)

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
-from markdown_it.common.normalize_url import normalizeLink, validateLink
-from markdown_it.common.utils import normalizeReference, unescapeAll
-from markdown_it.helpers import parseLinkDestination
-
+from desktop.markup.link_syntax import LONGEST_LABEL, address_at, gap_end, label_key, opens_title, title_at
 from desktop.markup.links import safe_link
 from desktop.markup.nodes import Paragraph, Run
+from desktop.markup.unescape import unescaped
 
 # Which child of which child, from the top-level block on.
 Path: TypeAlias = tuple[int, ...]
@@ -21,15 +19,7 @@ Path: TypeAlias = tuple[int, ...]
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]:", re.DOTALL)
 _OPEN_LABEL = re.compile(r"\[(?:[^\[\]\\]|\\.){0,999}\\?\]?\Z", re.DOTALL)
 _BRACKETS = re.compile(r"\\.|[\[\]]", re.DOTALL)
-_GAP = re.compile(r"[ \t]*(?:\n[ \t]*)?")
-# The text between two marks, without them; an escaped one is no end.
-_INSIDE = r"[^{0}\\]*(?:\\.[^{0}\\]*)*"
-_TITLE = re.compile(r'"({})"|\'({})\'|\(({})\)'.format(*(_INSIDE.format(mark) for mark in ('"', "'", "()"))), re.DOTALL)
-_OPEN_TITLE = re.compile(
-    r'(?:"{}|\'{}|\({})\\?\Z'.format(*(_INSIDE.format(mark) for mark in ('"', "'", "()"))), re.DOTALL
-)
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
-_LONGEST_LABEL: Final = 999
 # A title that goes on for longer is none.
 _LONGEST_TITLE: Final = 1000
 
@@ -75,29 +65,24 @@ def read_definition(text: str, *, ended: bool) -> Definition | Undecided | None:
     if match is None:
         return Undecided() if not ended and _OPEN_LABEL.match(text) else None
     label = match.group(1)
-    key = normalizeReference(label)
-    start = _end_of(_GAP, text, match.end())
+    key = label_key(label)
+    start = gap_end(text, match.end())
     if not key:
         return None
     if start == len(text):
         return None if ended else Undecided()
-    destination = parseLinkDestination(text, start, len(text))
-    address = normalizeLink(destination.str)
-    if not destination.ok or not validateLink(address):
+    found = address_at(text, start, len(text))
+    if found is None or found[1] == start:
         return None
-    line_end = _LINE_END.match(text, destination.pos)
-    gap = _end_of(_GAP, text, destination.pos)
-    title = _TITLE.match(text, gap) if gap > destination.pos else None
-    title_end = _LINE_END.match(text, title.end()) if title is not None else None
-    if title is not None and title_end is not None and len(title.group()) <= _LONGEST_TITLE:
-        inside = next(group for group in title.groups() if group is not None)
-        return _definition(key, label, address, unescapeAll(inside), text, title.end())
-    if line_end is None:
-        may_close = gap > destination.pos and not ended and _OPEN_TITLE.match(text, gap)
-        return Undecided() if may_close and len(text) - gap <= _LONGEST_TITLE else None
-    if not ended and len(text) - gap <= _LONGEST_TITLE and (gap == len(text) or _OPEN_TITLE.match(text, gap)):
+    address, end = unescaped(found[0]), found[1]
+    gap = gap_end(text, end)
+    title = title_at(text, gap, min(len(text), gap + _LONGEST_TITLE)) if gap > end else None
+    if title is not None and _LINE_END.match(text, title[1]):
+        return _definition(key, label, address, unescaped(title[0]), text, title[1])
+    may_close = not ended and gap > end and len(text) - gap <= _LONGEST_TITLE and opens_title(text, gap)
+    if may_close or (not ended and gap == len(text)):
         return Undecided()
-    return _definition(key, label, address, "", text, destination.pos)
+    return _definition(key, label, address, "", text, end) if _LINE_END.match(text, end) else None
 
 
 def labels_of(text: str) -> tuple[str, ...]:
@@ -110,8 +95,8 @@ def labels_of(text: str) -> tuple[str, ...]:
         if match.group() == "[":
             opened = match.end()
         elif match.group() == "]":
-            if 0 <= opened < match.start() <= opened + _LONGEST_LABEL:
-                found[normalizeReference(text[opened : match.start()])] = None
+            if 0 <= opened < match.start() <= opened + LONGEST_LABEL:
+                found[label_key(text[opened : match.start()])] = None
             opened = -1
     found.pop("", None)
     return tuple(found)
@@ -121,7 +106,7 @@ class References:
     """The definitions that arrived, and the texts that wait for one.
 
     Attributes:
-        known: by label, as markdown-it's rules take them.
+        known: by label.
         waiting: the top-level blocks in which a text waited at some time.
     """
 
@@ -152,11 +137,6 @@ class References:
                 elif shown and label in new:
                     changed.add(event.path)
         return changed
-
-
-def _end_of(pattern: re.Pattern[str], text: str, start: int) -> int:
-    match = pattern.match(text, start)
-    return match.end() if match is not None else start
 
 
 def _definition(key: str, label: str, address: str, title: str, text: str, end: int) -> Definition:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, MutableMapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from desktop.markup.inline import inline_runs
-from desktop.markup.links import safe_link
+from desktop.markup.links import bare_links, place_of, safe_link
 from desktop.markup.nodes import (
     Alignment,
     Block,
@@ -35,12 +34,26 @@ _TASK = re.compile(r"\[([ xX])\](?:[ \t]+|\Z)")
 
 def blocks_of(text: str) -> tuple[Block, ...]:
     """The blocks of a text whose newlines are normalised."""
-    options = {"html": False, "maxNesting": 100, "inline_definitions": True}
-    markdown = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
     tokens: list[Token] = []
     references: References = {}
+    markdown = _parser()
     markdown.block.parse(text, markdown, {"references": references}, tokens)
     return _Builder(text.split("\n"), references, iter(tokens)).blocks()
+
+
+def runs_of(source: str, references: References | None = None) -> Runs:
+    """The runs of one text."""
+    tokens: list[Token] = []
+    markdown = _parser()
+    # As in the specification, a line of a paragraph loses its indentation.
+    source = re.sub(r"\n[ \t]+", "\n", source)
+    markdown.inline.parse(source, markdown, {"references": {} if references is None else references}, tokens)
+    return tuple(_linked(_merged(_runs(tokens))))
+
+
+def _parser() -> MarkdownIt:
+    options = {"html": False, "maxNesting": 100, "inline_definitions": True}
+    return MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
 
 
 class _Builder:
@@ -75,7 +88,7 @@ class _Builder:
         return tuple(result)
 
     def _runs(self, source: str) -> Runs:
-        return inline_runs(source, self._references)
+        return runs_of(source, self._references)
 
     def _text(self) -> Runs:
         runs = self._runs(next(self._tokens).content)
@@ -175,3 +188,97 @@ def _task_item(number: int | None, children: tuple[Block, ...]) -> ListItem:
             first = (Paragraph(runs),) if runs else ()
             return ListItem(number, match.group(1) != " ", (*first, *children[1:]))
     return ListItem(number, None, children)
+
+
+@dataclass(frozen=True)
+class _Look:
+    bold: int = 0
+    italic: int = 0
+    strike: int = 0
+    href: str | None = None
+    title: str = ""
+
+
+def _runs(tokens: Iterable[Token]) -> Iterable[Run]:
+    look = _Look()
+    for token in tokens:
+        match token.type:
+            case "text" | "text_special":
+                if token.content:
+                    yield _run(token.content, look)
+            case "softbreak" | "hardbreak":
+                yield _run("\n", look)
+            case "code_inline":
+                yield replace(_run(token.content, look), code=True)
+            case "strong_open":
+                look = replace(look, bold=look.bold + 1)
+            case "strong_close":
+                look = replace(look, bold=look.bold - 1)
+            case "em_open":
+                look = replace(look, italic=look.italic + 1)
+            case "em_close":
+                look = replace(look, italic=look.italic - 1)
+            case "s_open":
+                look = replace(look, strike=look.strike + 1)
+            case "s_close":
+                look = replace(look, strike=look.strike - 1)
+            case "link_open":
+                look = replace(look, href=str(token.attrGet("href") or ""), title=str(token.attrGet("title") or ""))
+            case "link_close":
+                yield from _refused(look, token)
+                look = replace(look, href=None, title="")
+            case "image":
+                yield _image(token, look)
+
+
+def _run(text: str, look: _Look) -> Run:
+    link = safe_link(look.href) if look.href is not None else None
+    title = look.title if link else ""
+    return Run(text, bool(look.bold), bool(look.italic), False, bool(look.strike), link, title)
+
+
+def _refused(look: _Look, token: Token) -> Iterable[Run]:
+    """Where a link leads that is not live, so that its address can still be read."""
+    if look.href and safe_link(look.href) is None and token.info != "auto":
+        title = f' "{look.title}"' if look.title else ""
+        yield _run(f" ({look.href}{title})", replace(look, href=None))
+
+
+def _image(token: Token, look: _Look) -> Run:
+    source = str(token.attrGet("src") or "")
+    run = _run(token.content, look)
+    title = str(token.attrGet("title") or "")
+    return replace(run, link=run.link or safe_link(source), title=run.title or title, image=place_of(source))
+
+
+def _merged(runs: Iterable[Run]) -> list[Run]:
+    """Neighbours of one look as one run: markdown-it cuts text at every character that could be markup."""
+    result: list[Run] = []
+    pieces: list[str] = []
+    for run in runs:
+        if result and run.image is None and replace(run, text=result[-1].text) == result[-1]:
+            pieces.append(run.text)
+            continue
+        if len(pieces) > 1:
+            result[-1] = replace(result[-1], text="".join(pieces))
+        result.append(run)
+        pieces = [run.text]
+    if len(pieces) > 1:
+        result[-1] = replace(result[-1], text="".join(pieces))
+    return result
+
+
+def _linked(runs: Iterable[Run]) -> Iterable[Run]:
+    """The same runs with bare addresses cut out as links of their own."""
+    for run in runs:
+        if run.code or run.link is not None or run.image is not None:
+            yield run
+            continue
+        end = 0
+        for start, stop, link in bare_links(run.text):
+            if start > end:
+                yield replace(run, text=run.text[end:start])
+            yield replace(run, text=run.text[start:stop], link=link)
+            end = stop
+        if end < len(run.text):
+            yield replace(run, text=run.text[end:])

@@ -183,7 +183,7 @@ def test_a_last_line_of_nothing_but_marks_is_not_shown_before_it_is_decided() ->
 
 def test_a_long_open_line_shows_its_new_text_plain_until_it_closes() -> None:
     splitter = BlockSplitter()
-    first = splitter.feed("**word** " * 2000)
+    first = splitter.feed("**word** " * 1200)
 
     opened = splitter.feed("**new**")
     closed = splitter.feed("\n\nnext\n")

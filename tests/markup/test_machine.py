@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from fakes.markdown_documents import DOCUMENTS
@@ -11,19 +12,34 @@ from hypothesis import strategies as st
 
 from desktop.markup.blocks import parse_blocks
 from desktop.markup.machine import MAX_NESTING, BlockMachine
-from desktop.markup.nodes import Code, ListBlock, Paragraph, Quote, Run, Table
+from desktop.markup.nodes import Block, Code, ListBlock, Paragraph, Quote, Run, Table
 
-# Where markdown-it leaves the specification, or we do: an item that begins empty and a blank line behind it, what
-# stands right behind a definition, and formulas.
-APART = re.compile(r"(?m)^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]*)+$|\]:|\$\$|\\\[")
+# Where we leave markdown-it: what stands right behind a definition, and formulas.
+APART = re.compile(r"\]:|\$|\\[\[(]")
 LINES = [line for document in DOCUMENTS for line in document.splitlines(keepends=True) if not APART.search(line)]
 MARKS = ["a", "b", " ", "    ", "\n", "\n\n", "\t", "- ", "* ", "1. ", "2) ", "> ", "# ", "```", "~~~", "|", "|---|"]
 MARKS += ["---", "===", "[a]", "`", "*", "**", "x y", "<b>", "\\"]
 
 
-@pytest.mark.parametrize("document", [it for it in DOCUMENTS if not re.search(r"\$\$|\\\[", it)])
+def compared(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks, a list tight where it holds no paragraph: markdown-it does not say so there."""
+    result: list[Block] = []
+    for block in blocks:
+        match block:
+            case Quote(children):
+                result.append(Quote(compared(children)))
+            case ListBlock():
+                items = tuple(replace(item, children=compared(item.children)) for item in block.items)
+                has_text = any(isinstance(child, Paragraph) for item in items for child in item.children)
+                result.append(replace(block, items=items, tight=block.tight or not has_text))
+            case _:
+                result.append(block)
+    return tuple(result)
+
+
+@pytest.mark.parametrize("document", [it for it in DOCUMENTS if not re.search(r"\$|\\[\[(]", it)])
 def test_our_documents_have_the_blocks_that_markdown_it_finds(document: str) -> None:
-    assert parse_blocks(document) == blocks_of(normalised(document))
+    assert compared(parse_blocks(document)) == blocks_of(normalised(document))
 
 
 @settings(max_examples=300, deadline=None)
@@ -31,13 +47,13 @@ def test_our_documents_have_the_blocks_that_markdown_it_finds(document: str) -> 
 def test_glued_lines_have_the_blocks_that_markdown_it_finds(lines: list[str]) -> None:
     document = "".join(lines)
 
-    assert parse_blocks(document) == blocks_of(normalised(document))
+    assert compared(parse_blocks(document)) == blocks_of(normalised(document))
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(MARKS), max_size=30).map("".join).filter(lambda text: not APART.search(text)))
 def test_any_text_of_markup_has_the_blocks_that_markdown_it_finds(document: str) -> None:
-    assert parse_blocks(document) == blocks_of(document)
+    assert compared(parse_blocks(document)) == blocks_of(document)
 
 
 def test_cells_behind_the_last_column_join_the_last_cell() -> None:

@@ -10,7 +10,7 @@ from desktop.markup.references import Definition, Mention, References, Undecided
     ("text", "address", "title", "lines"),
     [
         ("[a]: /u", "/u", "", 1),
-        ("[a]: <b c> 'x'", "b%20c", "x", 1),
+        ("[a]: <b c> 'x'", "b c", "x", 1),
         ("[a]:\n/u\n'two\nlines'\nrest", "/u", "two\nlines", 4),
         ('[a]: /u\n"not a title" x', "/u", "", 1),
         ("[A  b\nc]: /u (t)\nrest", "/u", "t", 2),
@@ -25,9 +25,7 @@ def test_a_definition_has_a_label_an_address_and_perhaps_a_title(
     assert (found.address, found.title, found.lines) == (address, title, lines)
 
 
-@pytest.mark.parametrize(
-    "text", ["[a] x", "[]: /u", "[a]:", '[a]: /u "t" x', "[a]: /u x", "[a[b]: /u", "[a]: javascript:x"]
-)
+@pytest.mark.parametrize("text", ["[a] x", "[]: /u", "[a]:", '[a]: /u "t" x', "[a]: /u x", "[a[b]: /u"])
 def test_what_is_no_definition_stays_text(text: str) -> None:
     assert read_definition(text, ended=True) is None
 
@@ -52,7 +50,7 @@ def test_a_definition_is_shown_with_its_address_and_title() -> None:
 
 
 def test_labels_are_what_brackets_hold_without_brackets_in_it() -> None:
-    assert labels_of("x [Foo  bar] [a [b] c][ß] \\[d] [] [e\\]f]") == ("FOO BAR", "B", "SS", "E\\]F")
+    assert labels_of("x [Foo  bar] [a [b] c][ß] \\[d] [] [e\\]f]") == ("foo bar", "b", "ss", "e\\]f")
 
 
 def test_labels_of_hostile_brackets_are_found_in_one_pass() -> None:

@@ -263,24 +263,6 @@ def test_only_open_url_and_open_folder_open_things():
     assert {name: count for name, count in openers.items() if count} == {"open_url": 1, "open_folder": 1}
 
 
-def test_the_markdown_parser_is_made_once_without_html_and_bounded():
-    """markdown-it-py's default has HTML on and drops what is nested deeper than 20."""
-    made = [
-        call
-        for tree in modules().values()
-        for call in nodes(tree, ast.Call)
-        if dotted(call.func).rpartition(".")[2] == "MarkdownIt"
-    ]
-
-    assert len(made) == 1
-    from desktop.markup.inline import parser
-
-    assert parser().options["html"] is False
-    assert parser().options["maxNesting"] == 100
-    assert not parser().options["linkify"]
-    assert not parser().options["typographer"]
-
-
 def read_settings() -> Iterator[tuple[str, str]]:
     """`(place, name)` of each setting that code reads or changes by a literal name."""
     for path, tree in modules().items():
