@@ -20,6 +20,8 @@ MAX_FORMULA: Final = 4096
 _MAX_LINES: Final = 200
 
 _OPENERS: Final = {"$$": "$$", "\\[": "\\]"}
+# Signs alone are no formula: `\[\\\]` is three escapes.
+_TELLS = re.compile(r"\w")
 _CLOSED = re.compile(r"[.,;:]?[ \t]*\Z")
 _LINKED = ("(", "[", ":")
 
@@ -77,7 +79,7 @@ class OpenFormula:
         mark = behind.group().strip(" \t")
         source = self.source.strip(" \t")
         inside = source[2 : len(source) - 2 - len(mark)].strip()
-        if not inside or _find(inside, "\\[", 0) >= 0:
+        if not _TELLS.search(inside) or _find(inside, "\\[", 0) >= 0:
             return False
         self.formula = Formula(inside + mark, source)
         return True
@@ -110,7 +112,7 @@ def _dollar_end(text: str, start: int) -> int:
         return -1
     close = _find(text, "$" * width, begin, begin + MAX_INLINE_FORMULA)
     inside = text[begin:close] if close >= 0 else ""
-    if not inside.strip() or "`" in inside or "](" in inside:
+    if not _TELLS.search(inside) or "`" in inside or "](" in inside:
         return -1
     if not double and (inside[0].isspace() or inside[-1].isspace() or text[close + 1 : close + 2].isdigit()):
         return -1
@@ -123,7 +125,7 @@ def _bracket_end(text: str, start: int) -> int:
     closing = "\\)" if text[start + 1] == "(" else "\\]"
     close = _find(text, closing, start + 2, start + 2 + MAX_INLINE_FORMULA)
     inside = text[start + 2 : close] if close >= 0 else ""
-    if not inside.strip() or "`" in inside or _find(inside, text[start : start + 2], 0) >= 0:
+    if not _TELLS.search(inside) or "`" in inside or _find(inside, text[start : start + 2], 0) >= 0:
         return -1
     if closing == "\\]" and text.startswith(_LINKED, close + 2):
         return -1

@@ -80,7 +80,7 @@ class _Looks:
 
     def begin_link(self, link: LinkStart) -> None:
         self._link = link
-        self._live = safe_link(link.address.replace(" ", "%20"))
+        self._live = _live(link.address)
         self._see()
 
     def end_link(self) -> None:
@@ -99,8 +99,8 @@ class _Looks:
     def image(self, span: Span) -> None:
         self.flush()
         bold, italic, _, strike, live, title = self._look
-        link = live or safe_link(span.source.replace(" ", "%20"))
-        image = place_of(span.source)
+        link = live or _live(span.source)
+        image = place_of(span.source) or span.source
         self.runs.append(Run(span.text, bold, italic, False, strike, link, title or span.title, image))
 
     def flush(self) -> None:
@@ -147,6 +147,11 @@ def _runs(items: Iterable[Item]) -> list[Run]:
             looks.end_link()
     looks.flush()
     return looks.runs
+
+
+def _live(address: str) -> str | None:
+    """The address of a Markdown link as it may be opened; what stands in angle brackets may hold spaces."""
+    return safe_link(address.replace(" ", "%20").replace("\\", "%5C"))
 
 
 def _linked(runs: Iterable[Run]) -> Iterable[Run]:

@@ -18,7 +18,8 @@ class Run:
             without delimiters.
         link: an http or https address that may be opened, host in punycode; None for plain text.
         title: the link's title, shown beside its address.
-        image: where the picture lies (a host, or a scheme such as `data`); None for text. Nothing is fetched.
+        image: where the picture lies (a host, a scheme such as `data`, else its address); None for text. Nothing is
+            fetched.
         math: whether this is a formula inside a line of text.
         source: a formula as it stands in the Markdown, delimiters included: what is copied, and shown where it cannot
             be drawn. It begins with `$$` or `\[` where the formula asks for display style. Empty for everything else.

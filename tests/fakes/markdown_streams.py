@@ -89,7 +89,7 @@ def words_of(blocks: Iterable[Block]) -> str:
     for block in blocks:
         match block:
             case Paragraph(runs) | Heading(_, runs):
-                parts += [f"{run.text} {run.link or ''} {run.title}" for run in runs]
+                parts += [f"{run.text} {run.link or ''} {run.title} {run.image or ''}" for run in runs]
             case Code(info, text):
                 parts += [info, text]
             case Formula(_, source):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from fakes.markdown_documents import DOCUMENTS
+from fakes.markdown_documents import DOCUMENTS, EXAMPLES
 from fakes.markdown_streams import check_covered, letters_of, normalised, streamed, words_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -66,13 +66,19 @@ def test_a_streamed_document_is_the_document_parsed_at_once(document: str) -> No
         check_stream(document, random.Random(seed))
 
 
-@settings(max_examples=300, deadline=None)
+def test_every_example_streams_to_what_it_is_at_once() -> None:
+    rng = random.Random(1)
+    for example in EXAMPLES:
+        check_stream(example, rng)
+
+
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(LINES), max_size=16), st.randoms(use_true_random=False))
 def test_glued_lines_stream_to_what_they_are_at_once(lines: list[str], rng: random.Random) -> None:
     check_stream("".join(lines), rng)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(MARKS), max_size=30), st.randoms(use_true_random=False))
 def test_any_text_of_markup_streams_to_what_it_is_at_once(marks: list[str], rng: random.Random) -> None:
     check_stream("".join(marks), rng)
@@ -84,18 +90,29 @@ def test_any_text_of_markup_streams_to_what_it_is_at_once(marks: list[str], rng:
 def test_two_thousand_streams_give_what_their_texts_give_at_once(seed: int) -> None:
     rng = random.Random(seed)
     for number in range(2000):
-        source = LINES if number % 2 else MARKS
-        check_stream("".join(rng.choice(source) for _ in range(rng.randint(1, 24))), rng)
+        source, most = ((LINES, 24), (MARKS, 24), (EXAMPLES, 5))[number % 3]
+        check_stream("".join(rng.choice(source) for _ in range(rng.randint(1, most))), rng)
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.sampled_from([line for line in LINES if "&" not in line and "img." not in line]), max_size=12))
+@given(st.lists(st.sampled_from([line for line in LINES if "&" not in line]), max_size=12))
 def test_every_run_of_letters_of_the_source_is_shown(lines: list[str]) -> None:
     document = "".join(lines)
 
     shown = words_of(parse_blocks(document))
 
     assert [letters for letters in letters_of(document) if letters not in shown] == []
+
+
+def test_every_run_of_letters_of_every_example_is_shown() -> None:
+    lost = [
+        (example, letters)
+        for example in EXAMPLES
+        for letters in letters_of(example)
+        if letters not in words_of(parse_blocks(example))
+    ]
+
+    assert lost == []
 
 
 def test_what_is_nested_deeper_than_the_parser_goes_is_text() -> None:

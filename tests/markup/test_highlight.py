@@ -81,7 +81,7 @@ def test_what_passes_a_bound_has_the_coarse_colours_of_its_lines(text: str) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(text=st.lists(st.sampled_from(PARTS), max_size=40).map("".join))
 def test_the_tokens_are_the_text_and_no_line_is_lost(language: str, text: str) -> None:
     assert "".join(value for _, _, value in tokens_of(text, language)) == text
