@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any, Final, TypeAlias
+
+from msgspec.structs import replace
 
 from desktop.markup.emphasis import DelimiterRun, Tag
 from desktop.markup.inline_parser import InlineParser, Item, LinkStart, Span

@@ -1,16 +1,20 @@
-"""The blocks of a Markdown document as values that do not change."""
+"""The blocks of a Markdown document as values that do not change.
+
+They are hidden from the garbage collector: they form no cycles, and a long answer has a million of them, which it would
+look through again and again while the window waits.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from typing import Literal, TypeAlias, overload
+
+from msgspec import Struct
 
 Alignment: TypeAlias = Literal["left", "center", "right"]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True, gc=False):
     r"""A stretch of text in one look.
 
     Attributes:
@@ -37,22 +41,16 @@ class Run:
     source: str = ""
 
 
-Runs: TypeAlias = Sequence[Run]
-
-
-class LazyRuns(Sequence[Run]):
+class LazyRuns(Struct, eq=False, gc=False):
     """The runs of a text that is parsed when it is first looked at: most of a long answer never is.
 
     Attributes:
         source: the Markdown of the text, its container's marks and indentation taken away.
     """
 
-    __slots__ = ("_parse", "_runs", "source")
-
-    def __init__(self, source: str, parse: Callable[[str], tuple[Run, ...]]) -> None:
-        self.source = source
-        self._parse = parse
-        self._runs: tuple[Run, ...] | None = None
+    source: str
+    _parse: Callable[[str], tuple[Run, ...]]
+    _runs: tuple[Run, ...] | None = None
 
     def renewed(self) -> LazyRuns:
         """The same text, to be parsed anew: a link definition that it names has arrived."""
@@ -88,23 +86,23 @@ class LazyRuns(Sequence[Run]):
         return repr(self._all())
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+Runs: TypeAlias = tuple[Run, ...] | LazyRuns
+
+
+class Heading(Struct, frozen=True, gc=False):
     """A heading of level 1 to 6."""
 
     level: int
     runs: Runs
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True, gc=False):
     """A paragraph; a line break inside it is a newline in a run."""
 
     runs: Runs
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True, gc=False):
     """A code block: `info` is what stands behind the fence, `text` has no newline at its end."""
 
     info: str
@@ -117,21 +115,18 @@ class Code:
         return self.info.split(maxsplit=1)[0] if self.info.strip() else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True, gc=False):
     """A display formula: its LaTeX, and its source with the delimiters, the marks of its containers taken away."""
 
     tex: str
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True, gc=False):
     """A thematic break."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True, gc=False):
     """A table; every row has as many cells as the header."""
 
     header: tuple[Runs, ...]
@@ -139,15 +134,13 @@ class Table:
     alignments: tuple[Alignment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True, gc=False):
     """A block quote."""
 
     children: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListItem:
+class ListItem(Struct, frozen=True, gc=False):
     """An item: its number in an ordered list, its check mark in a task list (None: no task)."""
 
     number: int | None
@@ -155,8 +148,7 @@ class ListItem:
     children: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListBlock:
+class ListBlock(Struct, frozen=True, gc=False):
     """A list; `delimiter` follows the numbers (`.` or `)`), `tight` means no space between items."""
 
     ordered: bool

@@ -6,9 +6,10 @@ A text that names what is defined behind it is parsed anew, inside a block of wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from operator import is_
 from typing import Any, TypeVar, cast
+
+from msgspec.structs import replace
 
 from desktop.markup.nodes import Heading, LazyRuns, ListBlock, ListItem, Node, Paragraph, Quote, Runs, Table
 from desktop.markup.references import Path

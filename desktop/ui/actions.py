@@ -22,6 +22,13 @@ class Actions(QObject):
         self.search = self._make("searchChats", "Ctrl+K")
         self.next_chat = self._make("nextChat", "Ctrl+Tab")
         self.previous_chat = self._make("previousChat", "Ctrl+Shift+Tab")
+        self.find = self._make("findInChat", "Ctrl+F")
+        self.find_next = self._make("findNext", "F3")
+        self.find_previous = self._make("findPrevious", "Shift+F3")
+        self.next_message = self._make("nextMessage", "Alt+Down")
+        self.previous_message = self._make("previousMessage", "Alt+Up")
+        self.next_block = self._make("nextBlock", "Alt+Shift+Down")
+        self.previous_block = self._make("previousBlock", "Alt+Shift+Up")
         self.stop = self._make("stop", "Esc")
         self.regenerate = self._make("regenerate", "Ctrl+R")
         self.edit_last = self._make("editLastQuestion", "")
@@ -74,6 +81,8 @@ class Actions(QObject):
     def _fill(self) -> None:
         groups: tuple[tuple[QAction, ...], ...] = (
             (self.new_chat, self.search, self.next_chat, self.previous_chat),
+            (self.find, self.find_next, self.find_previous),
+            (self.next_message, self.previous_message, self.next_block, self.previous_block),
             (self.stop, self.regenerate, self.edit_last, self.copy_answer, self.copy_code),
             (self.focus_composer, self.model_picker, self.sidebar),
             (self.zoom_in, self.zoom_out, self.zoom_reset),
@@ -101,6 +110,13 @@ class Actions(QObject):
             (self.search, self.tr("Filter chats")),
             (self.next_chat, self.tr("Next chat")),
             (self.previous_chat, self.tr("Previous chat")),
+            (self.find, self.tr("Find in this chat")),
+            (self.find_next, self.tr("Next hit")),
+            (self.find_previous, self.tr("Previous hit")),
+            (self.next_message, self.tr("Next message")),
+            (self.previous_message, self.tr("Previous message")),
+            (self.next_block, self.tr("Next block")),
+            (self.previous_block, self.tr("Previous block")),
             (self.stop, self.tr("Stop")),
             (self.regenerate, self.tr("Regenerate")),
             (self.edit_last, self.tr("Edit last question")),

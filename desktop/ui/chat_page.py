@@ -10,12 +10,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout
 
 from desktop.errors import StoreError
+from desktop.ui.answer_announcer import AnswerAnnouncer
 from desktop.ui.chat.view import ChatView
 from desktop.ui.chat_session import ChatSession
 from desktop.ui.code_blocks import last_code
 from desktop.ui.composer import Composer
 from desktop.ui.empty_page import EmptyPage
 from desktop.ui.error_record import error_record
+from desktop.ui.find_bar import FindBar
 from desktop.ui.header import Header
 from desktop.ui.notices import retry_notice
 from desktop.ui.system.links import open_url
@@ -47,6 +49,8 @@ class ChatPage(QFrame):
         self.view = ChatView()
         self.empty = EmptyPage()
         self.composer = Composer()
+        self._announcer = AnswerAnnouncer(self.view, self.composer)
+        self.find_bar = FindBar()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.empty)
@@ -54,6 +58,7 @@ class ChatPage(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.find_bar)
         column.addWidget(self._pages, 1)
         column.addWidget(self.composer)
         self._tick = QTimer(self)
@@ -68,6 +73,11 @@ class ChatPage(QFrame):
         self.composer.edit_last_requested.connect(self.edit_last)
         self.composer.text_changed.connect(lambda: workspace.set_draft(self.composer.text))
         self.empty.start_chosen.connect(self._start_with)
+        self.header.find_requested.connect(self.open_find)
+        self.find_bar.changed.connect(self.view.finder.search)
+        self.find_bar.stepped.connect(self.view.finder.step)
+        self.find_bar.closed.connect(self._end_find)
+        self.view.finder.changed.connect(self.find_bar.show_count)
         self.view.action_requested.connect(self._on_message_action)
         self.view.edited.connect(self._on_edited)
         self.view.link_activated.connect(open_url)
@@ -118,9 +128,21 @@ class ChatPage(QFrame):
             if code:
                 QGuiApplication.clipboard().setText(code)
 
+    def open_find(self) -> None:
+        """Find words in this chat, those that are selected first."""
+        self.find_bar.open_with(self.view.selected_line())
+
+    def find_step(self, direction: int) -> None:
+        """Go to the next hit (1) or the one before (-1)."""
+        if self.find_bar.isVisible():
+            self.view.finder.step(direction)
+        else:
+            self.open_find()
+
     def set_theme(self, palette: Palette, zoom_percent: int) -> None:
         """Take colours and sizes."""
         self.header.set_theme(palette)
+        self.find_bar.set_theme(palette)
         self.composer.set_theme(palette)
         self.view.set_theme(palette, zoom_percent)
 
@@ -131,7 +153,7 @@ class ChatPage(QFrame):
 
     def retranslate(self) -> None:
         """Set all words in the current language."""
-        for part in (self.header, self.composer, self.empty):
+        for part in (self.header, self.find_bar, self.composer, self.empty):
             part.retranslate()
         self.view.setAccessibleName(self.tr("Chat"))
         if self._session is not None:
@@ -139,6 +161,10 @@ class ChatPage(QFrame):
         else:
             self._show_title("")
             self._usage.show_state(self.tr("Ready"), "idle")
+
+    def _end_find(self) -> None:
+        self.view.finder.search("")
+        self.view.setFocus()
 
     def _show_title(self, title: str) -> None:
         self.header.show_title(title or self.tr("New chat"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from desktop.ui.labels import plain_label
 from desktop.ui.theme import LIGHT, Palette
 
 MAX_LINES = 10
+OWN_NAME_MS = 1000
 
 
 class PromptEdit(QPlainTextEdit):
@@ -120,6 +121,7 @@ class Composer(QWidget):
         self._busy = False
         self._ctrl_enter = False
         self._model = ""
+        self._spoken = ""
         self._palette = LIGHT
         self.edit = PromptEdit()
         self.edit.setObjectName("composer")
@@ -197,9 +199,16 @@ class Composer(QWidget):
         """Say in the hint why nothing was sent, until the text changes."""
         self.hint.setText(text)
 
+    def say_as_name(self, text: str) -> None:
+        """Say something by the name of the box, if it has the keyboard: a screen reader speaks the new name at once."""
+        if self.edit.hasFocus():
+            self._spoken = text
+            self.edit.setAccessibleName(text)
+
     def retranslate(self) -> None:
         """Set all words in the current language."""
-        self.edit.setAccessibleName(self.tr("Message"))
+        # Back to its own name only once the keyboard has left, else that would be spoken too.
+        self.edit.setAccessibleName(self._spoken or self.tr("Message"))
         if self._model:
             self.edit.setPlaceholderText(self.tr("Message {model}…").format(model=self._model))
         else:
@@ -239,7 +248,15 @@ class Composer(QWidget):
         elif self.text.strip():
             self.send_requested.emit(self.text)
 
+    def _take_own_name(self) -> None:
+        if not self.edit.hasFocus():
+            self._spoken = ""
+            self.edit.setAccessibleName(self.tr("Message"))
+
     def _show_focus(self) -> None:
+        if self._spoken and not self.edit.hasFocus():
+            # Once the screen reader has followed the keyboard: until then the name would be spoken.
+            QTimer.singleShot(OWN_NAME_MS, self, self._take_own_name)
         self._box.setProperty("focused", self.edit.hasFocus())
         self._box.style().unpolish(self._box)
         self._box.style().polish(self._box)

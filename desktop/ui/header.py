@@ -7,16 +7,18 @@ from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton
 
 from desktop.ui.icons import icon
-from desktop.ui.labels import plain_label
+from desktop.ui.labels import plain_label, set_plain_tooltip
 from desktop.ui.theme import Palette
 
 
 class Header(QFrame):
     """Signals:
     model_chosen(name): another model was picked or typed.
+    find_requested(): words of the chat are to be found.
     """
 
     model_chosen = Signal(str)
+    find_requested = Signal()
 
     def __init__(self, menu: QMenu) -> None:
         super().__init__()
@@ -31,6 +33,9 @@ class Header(QFrame):
         self.model.setEditable(True)
         self.model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.profile = plain_label("", "profileLabel")
+        self.find_button = QToolButton()
+        self.find_button.setObjectName("findButton")
+        self.find_button.clicked.connect(self.find_requested)
         self.menu = QToolButton()
         self.menu.setObjectName("menuButton")
         self.menu.setMenu(menu)
@@ -42,6 +47,7 @@ class Header(QFrame):
         row.addWidget(self.model)
         row.addWidget(self.profile)
         row.addStretch(1)
+        row.addWidget(self.find_button)
         row.addWidget(self.menu)
         self.model.activated.connect(self._picked)
         self._field = QLineEdit()
@@ -73,6 +79,7 @@ class Header(QFrame):
 
     def set_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""
+        self.find_button.setIcon(icon("search", palette.dim))
         self.menu.setIcon(icon("menu", palette.dim))
         self._arrow.setIcon(icon("chevron-down", palette.dim))
         self._fit_model()  # the zoom may be another one
@@ -83,6 +90,8 @@ class Header(QFrame):
         self._field.setAccessibleName(self.tr("Model"))
         self._field.setPlaceholderText(self.tr("Model"))
         self.model.setAccessibleName(self.tr("Model"))
+        self.find_button.setAccessibleName(self.tr("Find in this chat"))
+        set_plain_tooltip(self.find_button, self.tr("Find in this chat"))
         self.menu.setAccessibleName(self.tr("Menu"))
         self.profile.setAccessibleName(self.tr("Profile"))
 

@@ -19,6 +19,16 @@
     </message>
 </context>
 <context>
+    <name>AnswerAnnouncer</name>
+    <message numerus="yes">
+        <source>Answer finished, %n words</source>
+        <translation>
+            <numerusform>Answer finished, %n word</numerusform>
+            <numerusform>Answer finished, %n words</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ChatPage</name>
     <message numerus="yes">
         <source>Waiting %n s for the first token</source>

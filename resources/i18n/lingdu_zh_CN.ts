@@ -255,6 +255,26 @@
         <source>The conversation database has a problem</source>
         <translation>对话数据库出现问题</translation>
     </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy as rich text</source>
+        <translation>复制为带格式文本</translation>
+    </message>
+    <message>
+        <source>Open link</source>
+        <translation>打开链接</translation>
+    </message>
+    <message>
+        <source>Copy link address</source>
+        <translation>复制链接地址</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
 </context>
 <context>
     <name>About</name>
@@ -269,6 +289,48 @@
     <message>
         <source>About Lingdu Chat</source>
         <translation>关于零度对话</translation>
+    </message>
+</context>
+<context>
+    <name>AccessibleBlock</name>
+    <message>
+        <source>Heading {level}</source>
+        <translation>{level} 级标题</translation>
+    </message>
+    <message>
+        <source>Item {number}</source>
+        <translation>第 {number} 项</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>To do</source>
+        <translation>未完成</translation>
+    </message>
+    <message>
+        <source>Thought</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Code {language}</source>
+        <translation>代码 {language}</translation>
+    </message>
+    <message>
+        <source>Table row</source>
+        <translation>表格行</translation>
+    </message>
+</context>
+<context>
+    <name>AccessibleMessage</name>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
     </message>
 </context>
 <context>
@@ -300,6 +362,34 @@
     <message>
         <source>Previous chat</source>
         <translation>上一个对话</translation>
+    </message>
+    <message>
+        <source>Find in this chat</source>
+        <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Next hit</source>
+        <translation>下一处</translation>
+    </message>
+    <message>
+        <source>Previous hit</source>
+        <translation>上一处</translation>
+    </message>
+    <message>
+        <source>Next message</source>
+        <translation>下一条消息</translation>
+    </message>
+    <message>
+        <source>Previous message</source>
+        <translation>上一条消息</translation>
+    </message>
+    <message>
+        <source>Next block</source>
+        <translation>下一段</translation>
+    </message>
+    <message>
+        <source>Previous block</source>
+        <translation>上一段</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -389,16 +479,21 @@
 <context>
     <name>Answer</name>
     <message>
-        <source>Assistant</source>
-        <translation>助手</translation>
-    </message>
-    <message>
         <source>The model asked for the tool {name}. It was not run.</source>
         <translation>模型请求调用工具 {name}。程序没有执行它。</translation>
     </message>
     <message>
         <source>The model refused</source>
         <translation>模型拒绝回答</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerAnnouncer</name>
+    <message numerus="yes">
+        <source>Answer finished, %n words</source>
+        <translation>
+            <numerusform>回答完毕，%n 个词</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -440,6 +535,13 @@
     </message>
 </context>
 <context>
+    <name>BlockReader</name>
+    <message>
+        <source>Reading by caret, Esc goes back</source>
+        <translation>正在逐字阅读，按 Esc 返回</translation>
+    </message>
+</context>
+<context>
     <name>ChatPage</name>
     <message>
         <source>Chat</source>
@@ -478,13 +580,13 @@
         <source>Chat</source>
         <translation>对话</translation>
     </message>
+    <message>
+        <source>image: {alt}, {host}</source>
+        <translation>图片：{alt}，{host}</translation>
+    </message>
 </context>
 <context>
     <name>CodeItem</name>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
     <message>
         <source>Copy code, {language}</source>
         <translation>复制代码，{language}</translation>
@@ -492,10 +594,6 @@
     <message>
         <source>plain text</source>
         <translation>纯文本</translation>
-    </message>
-    <message>
-        <source>Copied</source>
-        <translation>已复制</translation>
     </message>
 </context>
 <context>
@@ -570,6 +668,17 @@
     </message>
 </context>
 <context>
+    <name>CopyCodeButton</name>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
     <name>EditBox</name>
     <message>
         <source>Edit the question</source>
@@ -604,10 +713,37 @@
     </message>
 </context>
 <context>
+    <name>FindBar</name>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>Find in this chat</source>
+        <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Previous hit</source>
+        <translation>上一处</translation>
+    </message>
+    <message>
+        <source>Next hit</source>
+        <translation>下一处</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>Model</source>
         <translation>模型</translation>
+    </message>
+    <message>
+        <source>Find in this chat</source>
+        <translation>在此对话中查找</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -785,32 +921,10 @@
     </message>
 </context>
 <context>
-    <name>MessageWidget</name>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Copy link address</source>
-        <translation>复制链接地址</translation>
-    </message>
-    <message>
-        <source>Select all</source>
-        <translation>全选</translation>
-    </message>
-</context>
-<context>
     <name>Profiles</name>
     <message>
         <source>Offline demo</source>
         <translation>离线演示</translation>
-    </message>
-</context>
-<context>
-    <name>Question</name>
-    <message>
-        <source>You</source>
-        <translation>你</translation>
     </message>
 </context>
 <context>
@@ -908,13 +1022,6 @@
     <message>
         <source>No chats yet.</source>
         <translation>还没有对话。</translation>
-    </message>
-</context>
-<context>
-    <name>TextItem</name>
-    <message>
-        <source>&#xa0;image: {alt}, {host}&#xa0;</source>
-        <translation>&#xa0;图片：{alt}，{host}&#xa0;</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@ from typing import Any, cast
 from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
+from msgspec import structs
 
 from desktop.markup.links import bare_links, place_of, safe_link
 from desktop.markup.nodes import (
@@ -183,7 +184,7 @@ def _task_item(number: int | None, children: tuple[Block, ...]) -> ListItem:
         head = children[0].runs[0]
         match = None if head.code or head.link or head.image is not None else _TASK.match(head.text)
         if match:
-            left = (replace(head, text=head.text[match.end() :]),) if match.end() < len(head.text) else ()
+            left = (structs.replace(head, text=head.text[match.end() :]),) if match.end() < len(head.text) else ()
             runs = (*left, *children[0].runs[1:])
             first = (Paragraph(runs),) if runs else ()
             return ListItem(number, match.group(1) != " ", (*first, *children[1:]))
@@ -209,7 +210,7 @@ def _runs(tokens: Iterable[Token]) -> Iterable[Run]:
             case "softbreak" | "hardbreak":
                 yield _run("\n", look)
             case "code_inline":
-                yield replace(_run(token.content, look), code=True)
+                yield structs.replace(_run(token.content, look), code=True)
             case "strong_open":
                 look = replace(look, bold=look.bold + 1)
             case "strong_close":
@@ -248,7 +249,7 @@ def _image(token: Token, look: _Look) -> Run:
     source = str(token.attrGet("src") or "")
     run = _run(token.content, look)
     title = str(token.attrGet("title") or "")
-    return replace(run, link=run.link or safe_link(source), title=run.title or title, image=place_of(source))
+    return structs.replace(run, link=run.link or safe_link(source), title=run.title or title, image=place_of(source))
 
 
 def _merged(runs: Iterable[Run]) -> list[Run]:
@@ -256,15 +257,15 @@ def _merged(runs: Iterable[Run]) -> list[Run]:
     result: list[Run] = []
     pieces: list[str] = []
     for run in runs:
-        if result and run.image is None and replace(run, text=result[-1].text) == result[-1]:
+        if result and run.image is None and structs.replace(run, text=result[-1].text) == result[-1]:
             pieces.append(run.text)
             continue
         if len(pieces) > 1:
-            result[-1] = replace(result[-1], text="".join(pieces))
+            result[-1] = structs.replace(result[-1], text="".join(pieces))
         result.append(run)
         pieces = [run.text]
     if len(pieces) > 1:
-        result[-1] = replace(result[-1], text="".join(pieces))
+        result[-1] = structs.replace(result[-1], text="".join(pieces))
     return result
 
 
@@ -277,8 +278,8 @@ def _linked(runs: Iterable[Run]) -> Iterable[Run]:
         end = 0
         for start, stop, link in bare_links(run.text):
             if start > end:
-                yield replace(run, text=run.text[end:start])
-            yield replace(run, text=run.text[start:stop], link=link)
+                yield structs.replace(run, text=run.text[end:start])
+            yield structs.replace(run, text=run.text[start:stop], link=link)
             end = stop
         if end < len(run.text):
-            yield replace(run, text=run.text[end:])
+            yield structs.replace(run, text=run.text[end:])

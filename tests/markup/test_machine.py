@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from fakes.markdown_documents import DOCUMENTS, EXAMPLES
@@ -9,6 +8,7 @@ from fakes.markdown_oracle import blocks_of
 from fakes.markdown_streams import normalised
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from desktop.markup.blocks import parse_blocks
 from desktop.markup.machine import MAX_NESTING, BlockMachine

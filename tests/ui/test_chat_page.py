@@ -33,7 +33,7 @@ def test_enter_sends_and_the_answer_its_figures_and_its_chat_are_shown(qtbot, se
     assert window.usage.state.text() == "Ready"
     assert window.windowTitle() == "my question — Lingdu Chat"
     assert window.sidebar.model.uuids() == [window._workspace.current.conversation.uuid]
-    assert window.chat.view.message(window._workspace.current.conversation.leaf).view.text == "Hello"
+    assert window.chat.view.entry(window._workspace.current.conversation.leaf).body.text == "Hello"
 
 
 def test_the_button_stops_and_the_card_offers_the_next_step(qtbot, server, window):

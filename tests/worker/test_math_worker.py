@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 
@@ -18,6 +19,10 @@ LIMIT_MS = 20_000
 
 @pytest.fixture
 def worker(qapp):
+    # Those of other tests end with what held them.
+    gc.collect()
+    for thread in formula_threads():
+        thread.join(LIMIT_MS / 1000)
     worker = MathWorker()
     yield worker
     worker.close()

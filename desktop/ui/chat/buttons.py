@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton
 
 from desktop.ui.chat.style import ChatStyle
 from desktop.ui.icons import icon_pixmap
 from desktop.ui.labels import set_plain_tooltip
+
+_COPIED_MS = 1500
 
 
 class FlatButton(QPushButton):
@@ -136,3 +138,39 @@ class JumpButton(FlatButton):
         painter.setBrush(style.colour("hover" if self.underMouse() else "bg"))
         painter.drawEllipse(disc)
         self._paint_content(painter, style.colour("dim"))
+
+
+class CopyCodeButton(FlatButton):
+    """Copy in the header of a code block; it says for a moment that it did."""
+
+    def __init__(self, style: ChatStyle) -> None:
+        super().__init__("copyCodeButton", "", picture="copy")
+        self._name = ""
+        self._said = QTimer(self)
+        self._said.setSingleShot(True)
+        self._said.setInterval(_COPIED_MS)
+        self._said.timeout.connect(self._show_copy)
+        self.set_style(style)
+        self._show_copy()
+
+    def set_style(self, style: ChatStyle) -> None:
+        """Take fonts and colours."""
+        self.set_look(style, style.small_font, (4, 2))
+
+    def name_language(self, words: str) -> None:
+        """What a screen reader says."""
+        if words != self._name:
+            self._name = words
+            self.setAccessibleName(words)
+
+    def show_copied(self) -> None:
+        """Say that the code is on the clipboard."""
+        self.set_picture("check")
+        self.set_words(self.tr("Copied"))
+        self.adjustSize()
+        self._said.start()
+
+    def _show_copy(self) -> None:
+        self.set_picture("copy")
+        self.set_words(self.tr("Copy"))
+        self.setAccessibleName(self._name or self.text())

@@ -1,258 +1,283 @@
-"""A code block: a header with language and Copy, the text below it, colours once the fence is closed."""
+"""A code block: a header with its language and room for Copy, the text below it; only visible rows are laid out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from time import perf_counter
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import ceil
+from typing import Final, TypeAlias
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import (
-    QGuiApplication,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextLayout,
-)
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath
 
-from desktop.markup.highlight import Colour, colour_spans
-from desktop.markup.inline import soft_broken
-from desktop.ui.chat.buttons import FlatButton
-from desktop.ui.chat.document import INDENT_PX, new_document
-from desktop.ui.chat.items import Sideways
-from desktop.ui.chat.lines import CodePiece
+from desktop.markup.highlight import Colour
+from desktop.ui.chat.code_row import CodeRow, RowLook, RowMark
+from desktop.ui.chat.code_rows import CodeRows
+from desktop.ui.chat.item import Item, Link, Mark
+from desktop.ui.chat.long_row import LongRow, is_long_row
+from desktop.ui.chat.pieces import CodePiece
+from desktop.ui.chat.sideways import THUMB_PX, THUMB_ROOM_PX, Sideways
 from desktop.ui.chat.style import ChatStyle
-from desktop.ui.chat.text_item import TextItem
-from desktop.ui.code_blocks import clean_code
 
-SLICE_S = 0.004
-COLOUR_LIMIT_S = 1.0
-_COPIED_MS = 1500
+Span: TypeAlias = tuple[int, int, Colour]
+# Gives the coloured stretches of one line of a language, at a glance.
+Coarse: TypeAlias = Callable[[str, str], Iterable[Span]]
+
 _HEADER_PX = 28
+_SIDES_PX = 14
+_ENDS_PX = 10
+_RADIUS_PX = 8
+_COPY_PX = 92
+# More rows than a tall screen shows.
+_LAID_OUT: Final = 256
 
 
-class CodeText(TextItem):
-    """Code, every line on one line."""
+class CodeItem(Item):
+    """Shows a `CodePiece`.
 
-    def __init__(self, style: ChatStyle) -> None:
-        super().__init__(style, new_document(style.code_font, wrap=False))
-        self._text: str | None = None
-        self._formats = QTextCharFormat()
-        self._formats.setFont(style.code_font)
-        self._formats.setForeground(style.colour("text"))
+    Colours: those of `set_colours` once they are there; until then each visible row gets its own from `coarse`.
+    """
 
-    def set_text(self, text: str) -> None:
-        """Show `text`; where it only grew, only the new part is laid out."""
-        if text == self._text:
-            return
-        cursor = QTextCursor(self.document)
-        if self._text is None or not text.startswith(self._text):
-            cursor.select(QTextCursor.SelectionType.Document)
-            cursor.removeSelectedText()
-            line_format = QTextBlockFormat()
-            height = self.chat_style.line_height(self.chat_style.code_font, 1.55)
-            line_format.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-            cursor.setBlockFormat(line_format)
-            added = text
-        else:
-            cursor.movePosition(QTextCursor.MoveOperation.End)
-            added = text[len(self._text) :]
-        cursor.insertText(soft_broken(added), self._formats)
-        self._text = text
-        self.update()
-
-    def origin(self) -> QPointF:
-        return QPointF(self.chat_style.px(14), self.chat_style.px(10))
-
-    def fit(self, least_width: int) -> None:
-        """Be as large as the text, at least `least_width` wide."""
-        size = self.document.size()
-        origin = self.origin()
-        width = round(self.document.idealWidth() + 2 * origin.x())
-        self.resize(max(least_width, width), round(size.height() + 2 * origin.y()))
-
-    def colour(self, spans: list[tuple[int, int, Colour]]) -> None:
-        """Tint stretches, given in characters as Python counts them; the layout stays as it is."""
-        formats = {}
-        for kind in ("keyword", "string", "comment", "function", "number"):
-            formats[kind] = QTextCharFormat()
-            formats[kind].setForeground(self.chat_style.colour(kind))
-        units = _utf16_offsets(self._text or "")
-        block = self.document.begin()
-        ranges: list[QTextLayout.FormatRange] = []
-        for start, length, kind in spans:
-            first, last = units(start), units(start + length)
-            while block.isValid() and first >= block.position() + block.length():
-                block.layout().setFormats(ranges)
-                ranges = []
-                block = block.next()
-            while block.isValid() and first < last:
-                stop = min(last, block.position() + block.length() - 1)
-                stretch = QTextLayout.FormatRange()
-                stretch.start, stretch.length, stretch.format = first - block.position(), stop - first, formats[kind]
-                ranges.append(stretch)
-                first = block.position() + block.length()
-                if first < last:
-                    block.layout().setFormats(ranges)
-                    ranges = []
-                    block = block.next()
-        if block.isValid():
-            block.layout().setFormats(ranges)
-        self.document.markContentsDirty(0, self.document.characterCount())
-        self.update()
-
-
-class CodeItem(QWidget):
-    """Shows a `CodePiece`."""
-
-    def __init__(self, style: ChatStyle, piece: CodePiece) -> None:
-        super().__init__()
-        self.piece = piece
+    def __init__(self, piece: CodePiece, style: ChatStyle, width: int, coarse: Coarse | None = None) -> None:
         self._style = style
-        self._width = 0
-        self._height = 0
-        self._tokens: Iterator[tuple[int, int, Colour]] | None = None
-        self._spans: list[tuple[int, int, Colour]] = []
-        self._used_s = 0.0
-        self.text = CodeText(style)
-        self._area = Sideways(self.text)
-        self._area.setParent(self)
-        self.copy_button = FlatButton("copyCodeButton", self.tr("Copy"), picture="copy")
-        self.copy_button.setParent(self)
-        self.copy_button.set_look(style, style.small_font, (4, 2))
-        self.copy_button.clicked.connect(self.copy)
-        self._colouring = QTimer(self)
-        self._colouring.setInterval(0)
-        self._colouring.timeout.connect(self._colour_slice)
-        self._copied = QTimer(self)
-        self._copied.setSingleShot(True)
-        self._copied.setInterval(_COPIED_MS)
-        self._copied.timeout.connect(self._show_copy)
-        self._show(piece)
-
-    @property
-    def margins(self) -> tuple[int, int]:
-        """As in the design: 6 above, 12 below."""
-        return 6, 12
-
-    @property
-    def text_items(self) -> tuple[TextItem, ...]:
-        """What can be selected."""
-        return (self.text,)
-
-    def set_piece(self, piece: CodePiece) -> None:
-        """Show more or other code."""
-        if piece != self.piece:
-            self._show(piece)
-
-    def name(self) -> None:
-        """Give a screen reader the code."""
-        self.text.setAccessibleName(self.piece.code.text)
-        words = self.tr("Copy code, {language}").format(language=self.piece.code.language or self.tr("plain text"))
-        self.copy_button.setAccessibleName(words)
-
-    def copy(self) -> None:
-        """Put the code on the clipboard, without control characters."""
-        QGuiApplication.clipboard().setText(clean_code(self.piece.code.text))
-        self.copy_button.set_picture("check")
-        self.copy_button.set_words(self.tr("Copied"))
-        self._place_button()
-        self._copied.start()
-
-    def height_for(self, width: int) -> int:
-        """Lay out for a width; the height that takes."""
-        if width == self._width:
-            return self._height
         self._width = width
-        left, header = self._left(), self._style.px(_HEADER_PX)
-        room = width - left - 2
-        self.text.fit(room)
-        bar = self._area.horizontalScrollBar().sizeHint().height() if self.text.width() > room else 0
-        self._height = header + self.text.height() + bar + 2
-        self._area.setGeometry(left + 1, header + 1, room, self.text.height() + bar)
-        self._place_button()
-        return self._height
+        self._coarse = coarse
+        self._look = RowLook(style)
+        self._sideways = Sideways(style)
+        self._take(piece)
 
-    def _left(self) -> int:
-        return self._style.px(INDENT_PX) * self.piece.indent
-
-    def _place_button(self) -> None:
-        size = self.copy_button.sizeHint()
-        right = self._width - self._style.px(8)
-        top = 1 + (self._style.px(_HEADER_PX) - size.height()) // 2
-        self.copy_button.setGeometry(right - size.width(), top, size.width(), size.height())
-
-    def _show(self, piece: CodePiece) -> None:
-        self.piece = piece
-        self._width = 0
-        self.text.set_text(piece.code.text)
-        self.update()
-        if piece.code.closed and piece.code.language:
-            self._tokens = colour_spans(piece.code.text, piece.code.language)
-            self._spans = []
-            self._used_s = 0.0
-
-    def _colour_slice(self) -> None:
-        began = perf_counter()
-        while self._tokens is not None and perf_counter() - began < SLICE_S:
-            span = next(self._tokens, None)
-            if span is None:
-                self._tokens = None
-            else:
-                self._spans.append(span)
-        self._used_s += perf_counter() - began
-        if self._tokens is None or self._used_s > COLOUR_LIMIT_S:
-            self._colouring.stop()
-            self._tokens = None
-            self.text.colour(self._spans)
-
-    def _show_copy(self) -> None:
-        self.copy_button.set_picture("copy")
-        self.copy_button.set_words(self.tr("Copy"))
-        self.name()
-        self._place_button()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        # Only code that is seen is coloured: a chat may hold thousands of blocks.
-        if self._tokens is not None and not self._colouring.isActive():
-            self._colouring.start()
+    def _take(self, piece: CodePiece) -> None:
+        """Show a piece from its beginning."""
         style = self._style
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left, header = self._left(), style.px(_HEADER_PX)
-        box = QRectF(left + 0.5, 0.5, self.width() - left - 1, self.height() - 1)
+        self._piece: CodePiece = piece
+        self.text = piece.code.text
+        self._rows: CodeRows = CodeRows(self.text, self._look.cell, self._look.wide)
+        self._laid_out: dict[int, CodeRow | LongRow] = {}
+        self._spans: Sequence[Span] | None = None
+        self._starts: list[int] = []
+        self._left = style.inset(piece.indent, piece.quote)
+        self._top = style.px(_HEADER_PX) + 1 + style.px(_ENDS_PX)
+        self._fit()
+
+    def is_for(self, style: ChatStyle, width: int) -> bool:
+        """Whether it is laid out for this style and width."""
+        return self._style is style and self._width == width
+
+    def grow(self, piece: CodePiece) -> None:
+        """Show the same fence with more text; any other piece is shown as well, at the price of a new item.
+
+        Colours stay where the text is the same. The height may be another.
+        """
+        code, before = piece.code, self._piece.code
+        stands_same = (piece.indent, piece.quote) == (self._piece.indent, self._piece.quote)
+        if not stands_same or code.language != before.language or not code.text.startswith(self.text):
+            self._take(piece)
+            return
+        self._piece = piece
+        if len(code.text) == len(self.text):
+            return
+        self.text = code.text
+        first = self._rows.grow(code.text)
+        for row in [row for row in self._laid_out if row >= first]:
+            del self._laid_out[row]
+        self._spans = None
+        self._fit()
+
+    def set_colours(self, spans: Sequence[Span]) -> None:
+        """Colour stretches, given as (start, length, colour) in characters of the text, in order and apart."""
+        self._spans = spans
+        self._starts = [start for start, _, _ in spans]
+        self._laid_out.clear()
+
+    @property
+    def has_colours(self) -> bool:
+        """Whether `set_colours` was called for this text."""
+        return self._spans is not None
+
+    def copy_rect(self) -> QRectF:
+        """The room for the Copy button, at the right of the header; nothing is painted there."""
+        style = self._style
+        right = self._width - style.px(8)
+        left = max(float(self._left), right - style.px(_COPY_PX))
+        return QRectF(left, 1, right - left, style.px(_HEADER_PX))
+
+    # Sideways
+
+    @property
+    def sideways_range(self) -> int:
+        return self._sideways.range
+
+    @property
+    def sideways(self) -> int:
+        """How far the text is scrolled sideways, in pixels."""
+        return self._sideways.offset
+
+    @sideways.setter
+    def sideways(self, offset: int) -> None:
+        self._sideways.offset = offset
+
+    def scroll_sideways(self, pixels: int) -> bool:
+        return self._sideways.scroll(pixels)
+
+    def thumb_rect(self) -> QRectF:
+        """Where the scroll thumb is; null where the text fits."""
+        return self._sideways.thumb(self._track())
+
+    def drag_thumb(self, dx: float) -> bool:
+        """Follow a pointer that moves the thumb by `dx` pixels; False where nothing moved."""
+        return self._sideways.drag(dx, self._track())
+
+    # Item
+
+    def paint(self, painter: QPainter, clip: QRectF, marks: Sequence[Mark], ring: Link | None) -> None:
+        clip = clip.intersected(QRectF(0, 0, self._width, self.height))
+        if clip.isEmpty():
+            return
+        painter.save()
+        painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
+        self._paint_box(painter, clip)
+        inside = self._inside()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setClipRect(inside, Qt.ClipOperation.IntersectClip)
+        height = self._look.line_height
+        first = max(0, int((clip.top() - self._top) // height))
+        last = min(len(self._rows) - 1, int((clip.bottom() - self._top) // height))
+        painter.save()
+        # The painter moves, for Qt's layouts do not count beyond 33 million pixels.
+        painter.translate(self._text_left(), self._top + first * height)
+        for number in range(first, last + 1):
+            self._row(number).paint(painter, self._marks(number, marks))
+            painter.translate(0, height)
+        painter.restore()
+        self._sideways.paint(painter, self._track())
+        painter.restore()
+
+    def position_at(self, point: QPointF) -> int:
+        number = int((point.y() - self._top) // self._look.line_height)
+        number = max(0, min(number, len(self._rows) - 1))
+        position = self._rows.start(number) + self._row(number).position_at(point.x() - self._text_left())
+        # The end of a row inside a line is the start of the next one; a press behind it means this row.
+        return min(position, self.line_at(self._rows.start(number))[1])
+
+    def caret_rect(self, position: int) -> QRectF:
+        number = self._rows.row_of(position)
+        x = self._row(number).x(position - self._rows.start(number))
+        height = self._look.line_height
+        return QRectF(self._text_left() + x, self._top + number * height, 0, height)
+
+    def line_at(self, position: int) -> tuple[int, int]:
+        number = self._rows.row_of(position)
+        return self._rows.start(number), self._rows.end(number) - self._rows.goes_on(number)
+
+    def hit(self, point: QPointF) -> bool:
+        return not self._grip().contains(point) and not self.copy_rect().contains(point)
+
+    def end_point(self) -> QRectF | None:
+        caret = self.caret_rect(len(self.text))
+        inside = self._inside()
+        return caret if inside.left() <= caret.x() <= inside.right() else None
+
+    def _fit(self) -> None:
+        """Height and width of the text as it is."""
+        self._fit_sideways()
+        bar = self._style.px(THUMB_ROOM_PX) if self._sideways.range else 0
+        rows = len(self._rows) * self._look.line_height
+        self.height = self._top + rows + self._style.px(_ENDS_PX) + bar + 1
+
+    def _fit_sideways(self) -> None:
+        self._sideways.fit(self._rows.widest + 2 * self._style.px(_SIDES_PX), self._inside().width())
+
+    def _row(self, number: int) -> CodeRow | LongRow:
+        """A row laid out."""
+        row = self._laid_out.pop(number, None)
+        if row is None:
+            text = self._rows.row_text(number)
+            make = LongRow if is_long_row(text) else CodeRow
+            row = make(text, self._colours(number), self._look)
+            if len(self._laid_out) >= _LAID_OUT:
+                del self._laid_out[next(iter(self._laid_out))]
+            if row.width > self._rows.widest:
+                # Only the range changes: the height was told already.
+                self._rows.widest = row.width
+                self._fit_sideways()
+        self._laid_out[number] = row
+        return row
+
+    def _colours(self, number: int) -> Iterator[Span]:
+        """The coloured stretches of a row, in characters of it."""
+        begin, end = self._rows.start(number), self._rows.end(number)
+        if self._spans is None:
+            if self._coarse is not None and self._piece.code.language:
+                yield from self._coarse(self.text[begin:end], self._piece.code.language)
+            return
+        # The one that begins before the row may reach into it.
+        for at in range(max(0, bisect_right(self._starts, begin) - 1), len(self._spans)):
+            start, length, colour = self._spans[at]
+            if start >= end:
+                return
+            first, last = max(start, begin), min(start + length, end)
+            if first < last:
+                yield first - begin, last - first, colour
+
+    def _marks(self, number: int, marks: Sequence[Mark]) -> Iterator[RowMark]:
+        """What is marked of a row."""
+        begin, end = self._rows.start(number), self._rows.end(number)
+        for mark in marks:
+            breaks = mark.start <= end < mark.end and self._rows.ends_line(number)
+            first, last = max(mark.start, begin), min(mark.end, end)
+            if first < last or (breaks and first <= last):
+                yield RowMark(first - begin, last - begin, breaks, mark.kind)
+
+    def _text_left(self) -> int:
+        return self._left + 1 + self._style.px(_SIDES_PX) - self._sideways.offset
+
+    def _inside(self) -> QRectF:
+        """Where text may be."""
+        top = 1 + self._style.px(_HEADER_PX)
+        return QRectF(self._left + 1, top, max(1, self._width - self._left - 2), self.height - top - 1)
+
+    def _track(self) -> QRectF:
+        """Where the scroll thumb moves."""
+        style = self._style
+        sides = style.px(_RADIUS_PX)
+        top = self.height - style.px(4) - style.px(THUMB_PX)
+        return QRectF(self._left + sides, top, self._width - self._left - 2 * sides, style.px(THUMB_PX))
+
+    def _grip(self) -> QRectF:
+        """The thumb with some room around it, to be caught more easily."""
+        thumb = self.thumb_rect()
+        reach = self._style.px(3)
+        return thumb if thumb.isNull() else thumb.adjusted(0, -reach, 0, reach)
+
+    def _paint_box(self, painter: QPainter, clip: QRectF) -> None:
+        style, header = self._style, self._style.px(_HEADER_PX)
+        # A box of millions of pixels is drawn as far as it is seen, so that no path gets that large.
+        reach = 2.0 * style.px(_RADIUS_PX) + header
+        top, bottom = max(0.0, clip.top() - reach), min(float(self.height), clip.bottom() + reach)
+        box = QRectF(self._left + 0.5, top + 0.5, self._width - self._left - 1, bottom - top - 1)
         path = QPainterPath()
-        path.addRoundedRect(box, style.px(8), style.px(8))
+        path.addRoundedRect(box, style.px(_RADIUS_PX), style.px(_RADIUS_PX))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillPath(path, style.colour("code"))
-        painter.setClipPath(path)
-        painter.fillRect(QRectF(left, 0, self.width(), header + 0.5), style.colour("code_head"))
-        painter.setClipping(False)
+        if clip.top() <= header + 1:
+            painter.save()
+            painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
+            painter.fillRect(QRectF(self._left, 0, self._width - self._left, header + 0.5), style.colour("code_head"))
+            painter.restore()
         painter.setPen(style.colour("line"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
+        if clip.top() <= header + 1:
+            self._paint_title(painter)
+
+    def _paint_title(self, painter: QPainter) -> None:
+        style = self._style
+        left = self._left + style.px(13)
+        room = QRectF(left, 0, max(0.0, self.copy_rect().left() - style.px(7) - left), style.px(_HEADER_PX))
+        title = self._piece.title or self._piece.code.info
+        metrics = style.metrics(style.small_font)
+        # A long line behind the fence is cut before it is measured.
+        words = metrics.elidedText(title[: ceil(room.width())], Qt.TextElideMode.ElideRight, room.width())
         painter.setFont(style.small_font)
         painter.setPen(style.colour("dim"))
-        words = QRectF(left + style.px(13), 0, self.copy_button.x() - left - style.px(20), header)
-        info = painter.fontMetrics().elidedText(self.piece.code.info, Qt.TextElideMode.ElideRight, int(words.width()))
-        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, info)
-
-
-class _utf16_offsets:  # noqa: N801  # used like a function
-    """Code point offsets as UTF-16 offsets, asked in rising order."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._same = not text or max(text) <= "\uffff"
-        self._at = 0
-        self._extra = 0
-
-    def __call__(self, offset: int) -> int:
-        if self._same:
-            return offset
-        if offset < self._at:
-            self._at, self._extra = 0, 0
-        self._extra += sum(character > "\uffff" for character in self._text[self._at : offset])
-        self._at = offset
-        return offset + self._extra
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)

@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.chat.buttons import FlatButton
+from desktop.ui.chat.item import rounded
 from desktop.ui.chat.style import ChatStyle
-from desktop.ui.chat.text_item import rounded
 from desktop.ui.composer import PromptEdit
 
 
@@ -43,6 +43,11 @@ class EditBox(QWidget):
         self.cancel_button.clicked.connect(self.cancelled)
         self.field.replace_text(text)
         self.set_style(style)
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """What the Tab key visits."""
+        return [self.field, self.cancel_button, self.send_button]
 
     def set_ctrl_enter(self, on: bool) -> None:
         """Send with Ctrl+Enter instead of Enter."""

@@ -52,6 +52,10 @@ class FormulaPicture:
     image: QImage
     ascent: int
 
+    def paint(self, painter: QPainter, place: QPointF) -> None:
+        """Draw it with its upper left corner at `place`."""
+        self.draw(painter, place.x(), place.y() + self.height - self.depth)
+
     def draw(self, painter: QPainter, x: float, baseline: float) -> None:
         """Paint it with its left edge at `x`, on whole device pixels, so that its lines stay sharp."""
         transform = painter.deviceTransform()

@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.ui.chat.buttons import FlatButton
+from desktop.ui.chat.item import rounded
 from desktop.ui.chat.messages import Notice, NoticeAction
 from desktop.ui.chat.style import ChatStyle
-from desktop.ui.chat.text_item import rounded
 from desktop.ui.labels import plain_label
 
 _BUTTON_NAMES = {
@@ -51,6 +51,8 @@ class NoticeCard(QWidget):
 
     def set_notice(self, notice: Notice) -> None:
         """Show another notice."""
+        if notice == self._notice and self._title.text():
+            return
         self._notice = notice
         self._title.setText(notice.title)
         self._detail.setText(notice.detail)
@@ -69,6 +71,11 @@ class NoticeCard(QWidget):
         self._row.setContentsMargins(style.px(14), style.px(11), style.px(14), style.px(11))
         self._row.setSpacing(style.px(8))
         self._colour()
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """What the Tab key visits."""
+        return list(self._buttons)
 
     def height_for(self, width: int) -> int:
         """The height the card takes at a width."""

@@ -1,175 +1,206 @@
-"""Selecting inside one message, across its text items, by mouse and keyboard."""
+"""What is selected: an anchor and an end, each a slot and a character in it, through everything the stream changes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
 
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
-from PySide6.QtWidgets import QWidget
+from desktop.ui.chat.entry import Slot, Splice
+from desktop.ui.chat.said import is_text, piece_text
 
-from desktop.ui.chat.text_item import TextItem
+# From here on come the scripts of East Asia.
+_UNSPACED: Final = "\u2e80"
+# Beyond this many changed words a position is mapped by its share, not by a comparison.
+_COMPARED: Final = 500
 
-_MOVES = {
-    QKeySequence.StandardKey.SelectNextChar: QTextCursor.MoveOperation.NextCharacter,
-    QKeySequence.StandardKey.SelectPreviousChar: QTextCursor.MoveOperation.PreviousCharacter,
-    QKeySequence.StandardKey.SelectNextWord: QTextCursor.MoveOperation.NextWord,
-    QKeySequence.StandardKey.SelectPreviousWord: QTextCursor.MoveOperation.PreviousWord,
-    QKeySequence.StandardKey.SelectNextLine: QTextCursor.MoveOperation.Down,
-    QKeySequence.StandardKey.SelectPreviousLine: QTextCursor.MoveOperation.Up,
-    QKeySequence.StandardKey.SelectStartOfLine: QTextCursor.MoveOperation.StartOfLine,
-    QKeySequence.StandardKey.SelectEndOfLine: QTextCursor.MoveOperation.EndOfLine,
-}
-_BACKWARDS = {
-    QTextCursor.MoveOperation.PreviousCharacter,
-    QTextCursor.MoveOperation.PreviousWord,
-    QTextCursor.MoveOperation.Up,
-}
 
-Place = tuple[TextItem, int]
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A position in the chat; `text` is what its slot said when it was taken."""
+
+    slot: Slot
+    position: int
+    text: str
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """What sorts places as they stand from top to bottom."""
+        return (*self.slot.order, self.position)
+
+
+def place_in(slot: Slot, position: int) -> Place:
+    """A place in a slot as it is now."""
+    text = piece_text(slot.piece)
+    return Place(slot, max(0, min(position, len(text))), text)
 
 
 class Selection:
-    """An anchor and an end, each a text item and a position in it.
+    """Two places; equal where nothing is selected.
 
-    Finished items keep their text, so what is selected in them stays through the stream; in the open end the positions
-    stay, and the text there only grows as a rule.
-
-    Args:
-        holder: the widget in whose coordinates points are given.
-        items: gives the items that can be selected, from top to bottom.
+    Attributes:
+        anchor: where it began; None where nothing was ever pressed.
+        end: where it goes to, with the keyboard or the mouse.
     """
 
-    def __init__(self, holder: QWidget, items: Callable[[], Sequence[TextItem]]) -> None:
-        self._holder = holder
-        self._items = items
-        self._anchor: Place | None = None
-        self._end: Place | None = None
+    def __init__(self) -> None:
+        self.anchor: Place | None = None
+        self.end: Place | None = None
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is selected."""
-        return not any(item.selection != (0, 0) for item in self._items())
+        """Whether no character is selected."""
+        return self.anchor is None or self.end is None or self.anchor.order == self.end.order
 
-    def text(self) -> str:
-        """What is selected, the items' texts with a blank line between them."""
-        return "\n\n".join(text for text in (item.selected_text() for item in self._items()) if text)
-
-    def copy(self) -> None:
-        """Put the selected text on the clipboard, if there is any."""
-        if not self.is_empty:
-            QGuiApplication.clipboard().setText(self.text())
+    @property
+    def bounds(self) -> tuple[Place, Place] | None:
+        """First and last place; None where nothing is selected."""
+        if self.anchor is None or self.end is None or self.is_empty:
+            return None
+        return (self.anchor, self.end) if self.anchor.order < self.end.order else (self.end, self.anchor)
 
     def clear(self) -> None:
         """Select nothing."""
-        self._anchor = self._end = None
-        for item in self._items():
-            item.select(0, 0)
+        self.anchor = self.end = None
 
-    def select_all(self) -> None:
-        """Select the whole message."""
-        items = self._items()
-        if items:
-            self._anchor, self._end = (items[0], 0), (items[-1], items[-1].length)
-            self._mark()
+    def select(self, anchor: Place, end: Place) -> None:
+        """Select what lies between two places."""
+        self.anchor, self.end = anchor, end
 
-    def press(self, point: QPointF, *, extend: bool) -> None:
-        """Begin at a point, or take the end of the selection there."""
-        place = self._place_at(point)
-        if place is None:
-            return
-        if not extend or self._anchor is None:
-            self._anchor = place
-        self._end = place
-        self._mark()
-
-    def select_unit(self, point: QPointF, *, line: bool) -> None:
-        """Select the word, or the paragraph, at a point."""
-        place = self._place_at(point)
-        if place is None:
-            return
-        item, position = place
-        start, end = item.line_at(position) if line else item.word_at(position)
-        self._anchor, self._end = (item, start), (item, end)
-        self._mark()
-
-    def drag(self, point: QPointF) -> None:
-        """Take the end to a point."""
-        place = self._place_at(point)
-        if place is not None and self._anchor is not None:
-            self._end = place
-            self._mark()
-
-    def release(self) -> None:
-        """The mouse is done: X11's middle button can paste what is selected."""
-        clipboard = QGuiApplication.clipboard()
-        if clipboard.supportsSelection() and not self.is_empty:
-            clipboard.setText(self.text(), QClipboard.Mode.Selection)
-
-    def key(self, event: QKeyEvent) -> bool:
-        """Take a key that copies or selects; False where it is none."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.matches(QKeySequence.StandardKey.SelectAll):
-            self.select_all()
-        else:
-            for key, move in _MOVES.items():
-                if event.matches(key):
-                    self._move(move)
-                    return True
-            return False
-        return True
-
-    def _move(self, move: QTextCursor.MoveOperation) -> None:
-        items = list(self._items())
-        if not items:
-            return
-        if self._end is None or self._end[0] not in items:
-            self._anchor = self._end = (items[0], 0)
-        item, position = self._end
-        cursor = QTextCursor(item.document)
-        cursor.setPosition(min(position, item.length))
-        moved = cursor.movePosition(move)
-        index = items.index(item)
-        if moved:
-            self._end = (item, cursor.position())
-        elif move in _BACKWARDS and index > 0:
-            self._end = (items[index - 1], items[index - 1].length)
-        elif move not in _BACKWARDS and index + 1 < len(items):
-            self._end = (items[index + 1], 0)
-        self._mark()
-
-    def _place_at(self, point: QPointF) -> Place | None:
-        best: TextItem | None = None
-        distance = 0.0
-        for item in self._items():
-            top = item.mapTo(self._holder, QPoint(0, 0)).y()
-            gap = max(top - point.y(), point.y() - top - item.height(), 0.0)
-            if best is None or gap < distance:
-                best, distance = item, gap
-        if best is None:
+    def range_in(self, slot: Slot) -> tuple[int, int] | None:
+        """Start and end of what is selected in a slot; None where nothing is."""
+        bounds = self.bounds
+        if bounds is None or not is_text(slot.piece):
             return None
-        inside = best.mapFrom(self._holder, point)
-        return best, best.position_at(inside)
+        first, last = bounds
+        order = slot.order
+        if order < first.slot.order or order > last.slot.order:
+            return None
+        start = first.position if slot is first.slot else 0
+        end = last.position if slot is last.slot else len(piece_text(slot.piece))
+        return (start, end) if start < end or (slot is not first.slot and slot is not last.slot) else None
 
-    def _mark(self) -> None:
-        items = list(self._items())
-        if self._anchor is None or self._end is None:
-            return
-        if self._anchor[0] not in items or self._end[0] not in items:
+    def spliced(self, splice: Splice) -> None:
+        """Slots were replaced: the same characters stay selected."""
+        bounds = self.bounds
+        last = bounds[1] if bounds is not None else None
+        self.anchor = _moved(self.anchor, splice, is_last=self.anchor is last)
+        self.end = _moved(self.end, splice, is_last=self.end is last)
+        if self.anchor is None or self.end is None:
             self.clear()
-            return
-        first, last = items.index(self._anchor[0]), items.index(self._end[0])
-        start, stop = self._anchor[1], self._end[1]
-        if first > last:
-            first, last, start, stop = last, first, stop, start
-        for index, item in enumerate(items):
-            if index < first or index > last:
-                item.select(0, 0)
+
+    def drop_entries(self, gone: set[object]) -> None:
+        """Messages are not shown any more."""
+        if any(place is not None and place.slot.entry in gone for place in (self.anchor, self.end)):
+            self.clear()
+
+
+def _moved(place: Place | None, splice: Splice, *, is_last: bool) -> Place | None:
+    """The place of the same character; None where its slots are gone and no others came."""
+    if place is None or place.slot not in splice.removed:
+        return place
+    if not splice.added:
+        return None
+    # All slots as one text: what one of them said may be said by another now.
+    before = [piece_text(piece) for piece in splice.before]
+    after = [piece_text(slot.piece) for slot in splice.added]
+    at = sum(len(text) + 1 for text in before[: splice.removed.index(place.slot)]) + place.position
+    at = mapped("\n".join(before), "\n".join(after), at, is_last=is_last)
+    for slot, text in zip(splice.added, after, strict=True):
+        if at <= len(text):
+            return Place(slot, at, text)
+        at -= len(text) + 1
+    return Place(splice.added[-1], len(after[-1]), after[-1])
+
+
+def mapped(before: str, after: str, position: int, *, is_last: bool = False) -> int:
+    """Where the character at a position of one text stands in another that was made from it.
+
+    With `is_last` the position is behind a character, and stays behind it.
+    """
+    if position >= len(before) and after.startswith(before):
+        return position
+    kept = position if is_last else position + 1
+    if kept <= len(before) and before[:kept] == after[:kept]:
+        return position
+    old, new = _Letters(before), _Letters(after)
+    if not old.places or not new.places:
+        return min(position, len(after))
+    following = bisect_left(old.places, position)
+    number = max(0, following - 1) if is_last else min(following, len(old.places) - 1)
+    other, is_same = _counterpart(old, new, number)
+    low = new.places[other - 1] + 1 if other else 0
+    if not is_same:
+        return low if is_last or other == len(new.places) else new.places[other]
+    # Signs between the letter and the position stay as many as there are.
+    high = new.places[other + 1] if other + 1 < len(new.places) else len(after)
+    return max(low, min(high, new.places[other] + position - old.places[number]))
+
+
+class _Letters:
+    """The letters and digits of a text and their places in it: what Markdown shows of a text keeps them in order."""
+
+    def __init__(self, text: str) -> None:
+        self.places = [place for place, character in enumerate(text) if character.isalnum()]
+        self.text = "".join(text[place] for place in self.places)
+
+    def words(self, start: int, end: int) -> list[str]:
+        """The letters `start` to `end` as words; one written without spaces has a word a letter."""
+        found: list[str] = []
+        for number in range(start, end):
+            letter = self.text[number]
+            goes_on = number > start and self.places[number - 1] + 1 == self.places[number]
+            if goes_on and letter < _UNSPACED:
+                found[-1] += letter
             else:
-                item.select(start if index == first else 0, stop if index == last else item.length)
+                found.append(letter)
+        return found
 
 
-def wants_extension(modifiers: Qt.KeyboardModifier) -> bool:
-    """Whether a click with these keys held extends the selection."""
-    return bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+def _counterpart(old: _Letters, new: _Letters, number: int) -> tuple[int, bool]:
+    """Which letter another became and True, or the one that follows where it was and False."""
+    start, end, other_end = _changed(old.text, new.text)
+    if number < start:
+        return number, True
+    if number >= end:
+        return number - end + other_end, True
+    words, others = old.words(start, end), new.words(start, other_end)
+    if len(words) > _COMPARED or len(others) > _COMPARED:
+        return start + (number - start) * (other_end - start) // (end - start), False
+    at = other_at = start
+    for _, first, last, other_first, other_last in SequenceMatcher(None, words, others).get_opcodes():
+        part, other = "".join(words[first:last]), "".join(others[other_first:other_last])
+        if number < at + len(part):
+            break
+        at += len(part)
+        other_at += len(other)
+    else:
+        raise AssertionError("the stretches of a comparison leave out a letter")
+    start, end, other_end = _changed(part, other)
+    inside = number - at
+    if inside < start:
+        return other_at + inside, True
+    if inside >= end:
+        return other_at + inside - end + other_end, True
+    return other_at + other_end, False
+
+
+def _changed(one: str, other: str) -> tuple[int, int, int]:
+    """What two texts have not in common: where it begins in both, and where it ends in each."""
+    start = _common_start(one, other)
+    limit = min(len(one), len(other)) - start
+    same = _common_start(one[: -limit - 1 : -1], other[: -limit - 1 : -1]) if limit else 0
+    return start, len(one) - same, len(other) - same
+
+
+def _common_start(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -1,192 +1,287 @@
-"""A stretch of text in the chat: one QTextDocument, painted; selected through the message that holds it."""
+"""A line of text laid out: a paragraph, a heading, a line of a list; wrapped, with live links and pictures in it."""
 
 from __future__ import annotations
 
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
 from typing import cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import (
-    QAbstractTextDocumentLayout,
-    QColor,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QTextBlock,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-)
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
-from desktop.ui.chat.document import selected_text
+from desktop.markup.nodes import Runs
+from desktop.ui.chat.formulas import Formulas
+from desktop.ui.chat.item import Item, Link, Mark
+from desktop.ui.chat.pieces import TextPiece
+from desktop.ui.chat.shown import show_runs
 from desktop.ui.chat.style import ChatStyle
-from desktop.ui.labels import set_plain_tooltip
+
+_BULLET_PX = 2.4
 
 
-class TextItem(QWidget):
-    """Paints a document, a selection and the caret of a stream.
+class TextBox:
+    """Wrapped text in a width: what `TextItem`, a bubble and the cells of a table have in common.
 
-    It takes no focus and handles no press itself: mouse events go up to the message, which selects across its items.
-    Positions count UTF-16 units, as Qt does.
+    Attributes:
+        text: what it says; positions count its characters.
+        natural_width: the width of the longest line, in pixels.
     """
 
-    def __init__(self, style: ChatStyle, document: QTextDocument) -> None:
-        super().__init__()
-        self.chat_style = style
-        self.document = document
-        self._selection = (0, 0)
-        self._caret = False
-        self.setMouseTracking(True)
-        self.setCursor(Qt.CursorShape.IBeamCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    def __init__(
+        self, runs: Runs, style: ChatStyle, formulas: Formulas, font: QFont, colour: QColor, *, line_ratio: float = 1.6
+    ) -> None:
+        self._style = style
+        self._font = font
+        self._colour = colour
+        self._shown = show_runs(runs, style, font, colour, formulas)
+        self._metrics = style.metrics(font)
+        self._line_height = max(round(font.pixelSize() * line_ratio), round(self._metrics.height()))
+        self._layout = QTextLayout(self._shown.string, font)
+        self._layout.setCacheEnabled(True)
+        self._layout.setFormats(self._shown.formats)
+        self._rtl = _is_right_to_left(self._shown.string)
+        self._tops: list[int] = []
+        self.text = self._shown.text
+        self.links: Sequence[Link] = self._shown.links
+        self.height = self._line_height
+        self.natural_width = 0.0
 
-    @property
-    def length(self) -> int:
-        """The last position of the text."""
-        return self.document.characterCount() - 1
+    def lay_out(self, width: float, alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
+        """Break the lines at `width` pixels."""
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        if self._rtl:
+            option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+            if alignment == Qt.AlignmentFlag.AlignLeft:
+                alignment = Qt.AlignmentFlag.AlignRight
+        option.setAlignment(alignment)
+        layout, metrics = self._layout, self._metrics
+        layout.setTextOption(option)
+        base = (self._line_height - metrics.height()) / 2 + metrics.ascent()
+        insets = iter(self._shown.insets)
+        inset = next(insets, None)
+        self._tops = []
+        y = 0
+        self.natural_width = 0.0
+        layout.beginLayout()
+        while True:
+            line = layout.createLine()
+            if not line.isValid():
+                break
+            line.setLineWidth(width)
+            above, below = base, self._line_height - base
+            while inset is not None and inset.at < line.textStart() + line.textLength():
+                above = max(above, inset.picture.height - inset.picture.depth + 2)
+                below = max(below, inset.picture.depth + 2)
+                inset = next(insets, None)
+            line.setPosition(QPointF(0, round(y + above - line.ascent())))
+            self._tops.append(y)
+            y += round(above + below)
+            self.natural_width = max(self.natural_width, line.naturalTextWidth())
+        layout.endLayout()
+        self.height = max(y, self._line_height)
 
-    @property
-    def selection(self) -> tuple[int, int]:
-        """Start and end of what is selected; equal where nothing is."""
-        return self._selection
+    def paint(
+        self, painter: QPainter, origin: QPointF, clip: QRectF, marks: Sequence[Mark], ring: Link | None = None
+    ) -> None:
+        """Draw at `origin`; `clip` is in the painter's coordinates."""
+        style = self._style
+        texts: list[QTextLayout.FormatRange] = []
+        for mark in marks:
+            ground, ink = MARK_COLOURS[mark.kind]
+            for rect in self.rects(mark.start, mark.end):
+                painter.fillRect(rect.translated(origin), style.colour(ground))
+            if ink:
+                stretch = QTextLayout.FormatRange()
+                stretch.start = self._shown.to_shown(mark.start)
+                stretch.length = self._shown.to_shown(mark.end) - stretch.start
+                look = QTextCharFormat()
+                look.setForeground(style.colour(ink))
+                stretch.format = look
+                texts.append(stretch)
+        painter.setPen(self._colour)
+        self._layout.draw(painter, origin, texts, clip)
+        for inset in self._shown.insets:
+            line = self._layout.lineForTextPosition(inset.at)
+            x = cast("tuple[float, int]", line.cursorToX(inset.at))[0]
+            baseline = line.y() + line.ascent()
+            top = baseline - inset.picture.height + inset.picture.depth
+            inset.picture.paint(painter, origin + QPointF(x, top))
+        if ring is not None:
+            painter.setPen(QPen(style.colour("accent"), 1.4))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for rect in self.rects(ring.start, ring.end):
+                painter.drawRoundedRect(rect.translated(origin).adjusted(-1.5, 1, 1.5, -1), 3, 3)
 
-    def select(self, start: int, end: int) -> None:
-        """Mark the text between two positions."""
-        selection = (min(start, end), max(start, end)) if start != end else (0, 0)
-        if selection != self._selection:
-            self._selection = selection
-            self.update()
-
-    def set_caret(self, on: bool) -> None:
-        """Show the block that stands where the stream goes on."""
-        if on != self._caret:
-            self._caret = on
-            self.update()
-
-    def selected_text(self) -> str:
-        """The marked text."""
-        start, end = self._clamped()
-        return selected_text(self.document, start, end) if start != end else ""
+    def rects(self, start: int, end: int) -> list[QRectF]:
+        """The stretches of lines between two positions, a rectangle a line; neighbours touch."""
+        first, last = self._shown.to_shown(start), self._shown.to_shown(end)
+        result = []
+        for number in range(self._layout.lineCount()):
+            line = self._layout.lineAt(number)
+            begin, stop = line.textStart(), line.textStart() + line.textLength()
+            if stop <= first and not (begin == first == stop):
+                continue
+            if begin >= last:
+                break
+            left = self._x(line, max(first, begin))
+            right = self._x(line, min(last, stop))
+            if last > stop or (last == stop and stop < len(self._shown.string) and self._ends_by_break(line)):
+                # A selection that goes on in the next line holds the break.
+                right += self._style.px(4)
+            top = self._tops[number]
+            bottom = self._tops[number + 1] if number + 1 < len(self._tops) else self.height
+            result.append(QRectF(min(left, right), top, abs(right - left), bottom - top))
+        return result
 
     def position_at(self, point: QPointF) -> int:
-        """The position in the text nearest to a point of this widget."""
-        hit = self.document.documentLayout().hitTest(point - self.origin(), Qt.HitTestAccuracy.FuzzyHit)
-        return max(0, hit)
-
-    def word_at(self, position: int) -> tuple[int, int]:
-        """Start and end of the word around a position."""
-        return self._unit_at(position, QTextCursor.SelectionType.WordUnderCursor)
-
-    def line_at(self, position: int) -> tuple[int, int]:
-        """Start and end of the paragraph around a position."""
-        return self._unit_at(position, QTextCursor.SelectionType.BlockUnderCursor)
-
-    def link_at(self, point: QPointF) -> str:
-        """The address under a point, empty where there is none."""
-        return self.document.documentLayout().anchorAt(point - self.origin())
-
-    def origin(self) -> QPointF:
-        """Where the document begins in this widget."""
-        return QPointF(0, 0)
+        """The position nearest to a point."""
+        if not self._tops:
+            return 0
+        number = max(0, bisect_right(self._tops, point.y()) - 1)
+        line = self._layout.lineAt(number)
+        shown = line.xToCursor(point.x())
+        stop = line.textStart() + line.textLength()
+        if shown >= stop > line.textStart() and number + 1 < len(self._tops):
+            # The end of a wrapped line is the start of the next; a press behind it means this line.
+            shown = stop - 1
+        return self._shown.to_text(shown)
 
     def caret_rect(self, position: int) -> QRectF:
-        """Where a position stands, as a rectangle of no width."""
-        block = self.document.findBlock(position)
-        return self._rect_in(block, position - block.position())
-
-    def height_for(self, width: int) -> int:
-        """Lay the text out for a width; the height it takes, in pixels."""
-        if self.document.textWidth() != width:
-            self.document.setTextWidth(width)
-        return round(self.document.size().height() + 0.49)
-
-    def _unit_at(self, position: int, unit: QTextCursor.SelectionType) -> tuple[int, int]:
-        cursor = QTextCursor(self.document)
-        cursor.setPosition(min(position, self.length))
-        cursor.select(unit)
-        start, end = cursor.selectionStart(), cursor.selectionEnd()
-        if unit == QTextCursor.SelectionType.BlockUnderCursor and start and start < end:
-            start += 1
-        return start, end
-
-    def _clamped(self) -> tuple[int, int]:
-        return min(self._selection[0], self.length), min(self._selection[1], self.length)
-
-    def _rect_in(self, block: QTextBlock, offset: int) -> QRectF:
-        layout = block.layout()
-        rect = self.document.documentLayout().blockBoundingRect(block)
-        line = layout.lineForTextPosition(offset)
+        """Where a position stands, as a rectangle of no width and the height of its line."""
+        shown = self._shown.to_shown(position)
+        line = self._layout.lineForTextPosition(shown)
         if not line.isValid():
-            return QRectF(rect.left(), rect.top(), 0, max(rect.height(), 1))
+            return QRectF(0, 0, 0, self.height)
+        number = line.lineNumber()
+        bottom = self._tops[number + 1] if number + 1 < len(self._tops) else self.height
+        return QRectF(self._x(line, shown), self._tops[number], 0, bottom - self._tops[number])
+
+    def line_at(self, position: int) -> tuple[int, int]:
+        """Start and end of the visual line that holds a position."""
+        line = self._layout.lineForTextPosition(self._shown.to_shown(position))
+        if not line.isValid():
+            return 0, len(self.text)
+        stop = line.textStart() + line.textLength()
+        if line.lineNumber() + 1 < len(self._tops):
+            stop = max(line.textStart(), stop - 1)
+        return self._shown.to_text(line.textStart()), self._shown.to_text(stop)
+
+    def link_at(self, point: QPointF) -> Link | None:
+        """The live address under a point."""
+        for link in self.links:
+            if any(rect.contains(point) for rect in self.rects(link.start, link.end)):
+                return link
+        return None
+
+    def _ends_by_break(self, line: QTextLine) -> bool:
+        return self._shown.string[line.textStart() + line.textLength() - 1 :][:1] == "\u2028"
+
+    @staticmethod
+    def _x(line: QTextLine, shown: int) -> float:
         # PySide gives the place and the position it was rounded to.
-        x = cast("tuple[float, int]", line.cursorToX(offset))[0]
-        return QRectF(layout.position().x() + x, layout.position().y() + line.y(), 0, line.height())
+        return cast("tuple[float, int]", line.cursorToX(shown))[0]
 
-    def _paint_caret(self, painter: QPainter) -> None:
-        style = self.chat_style
-        rect = self._rect_in(self.document.lastBlock(), self.document.lastBlock().length() - 1)
-        height = min(style.px(15), rect.height())
-        origin = self.origin()
-        box = QRectF(
-            origin.x() + rect.left() + 1, origin.y() + rect.top() + (rect.height() - height) / 2, style.px(8), height
-        )
+
+MARK_COLOURS = {"selection": ("accent", "on_accent"), "hit": ("mark", ""), "current": ("warn", "bg")}
+
+
+class TextItem(Item):
+    """Shows a `TextPiece`."""
+
+    def __init__(self, piece: TextPiece, style: ChatStyle, formulas: Formulas, width: int) -> None:
+        self._piece = piece
+        self._style = style
+        font, colour, ratio = _look(piece, style)
+        self._font = font
+        self._left = style.inset(piece.indent, piece.quote) + (style.px(15) if piece.look == "thought" else 0)
+        self._box = TextBox(piece.runs, style, formulas, font, colour, line_ratio=ratio)
+        self._box.lay_out(max(40, width - self._left))
+        self.text = self._box.text
+        self.links = self._box.links
+        self.height = self._box.height
+
+    def paint(self, painter: QPainter, clip: QRectF, marks: Sequence[Mark], ring: Link | None) -> None:
+        if self._piece.look == "thought":
+            painter.fillRect(QRectF(0, 0, self._style.px(3), self.height), self._style.colour("line"))
+        if self._piece.mark:
+            self._paint_mark(painter)
+        self._box.paint(painter, QPointF(self._left, 0), clip, marks, ring)
+
+    def position_at(self, point: QPointF) -> int:
+        return self._box.position_at(self._inside(point))
+
+    def caret_rect(self, position: int) -> QRectF:
+        return self._box.caret_rect(position).translated(self._left, 0)
+
+    def line_at(self, position: int) -> tuple[int, int]:
+        return self._box.line_at(position)
+
+    def link_at(self, point: QPointF) -> Link | None:
+        return self._box.link_at(self._inside(point))
+
+    def _inside(self, point: QPointF) -> QPointF:
+        return QPointF(point.x() - self._left, point.y())
+
+    def _paint_mark(self, painter: QPainter) -> None:
+        style, left = self._style, self._left
+        line = self._box.caret_rect(0)
+        middle = QPointF(left - style.px(13), line.center().y() + 1)
+        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(style.colour("accent"))
-        painter.drawRoundedRect(box, 2, 2)
+        colour = style.colour("dim")
+        match self._piece.mark:
+            case "bullet":
+                if self._piece.indent % 2:
+                    painter.setPen(Qt.PenStyle.NoPen)
+                    painter.setBrush(colour)
+                    radius = style.px(_BULLET_PX) + 0.6
+                else:
+                    painter.setPen(QPen(colour, 1.2))
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    radius = style.px(_BULLET_PX)
+                painter.drawEllipse(middle, radius, radius)
+            case "number":
+                painter.setPen(style.colour("text"))
+                painter.setFont(self._font)
+                box = QRectF(left - style.px(106), line.top(), style.px(100), line.height())
+                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(box, flags, self._piece.number)
+            case _:
+                self._paint_task(painter, left, line.center().y(), done=self._piece.mark == "done")
+        painter.restore()
 
-    def paint_under(self, painter: QPainter) -> None:
-        """Draw what stands behind or beside the text; nothing here."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        self.paint_under(painter)
-        context = QAbstractTextDocumentLayout.PaintContext()
-        context.palette.setColor(QPalette.ColorRole.Text, self.chat_style.colour("text"))
-        start, end = self._clamped()
-        if start != end:
-            marked = QAbstractTextDocumentLayout.Selection()
-            marked.cursor = QTextCursor(self.document)
-            marked.cursor.setPosition(start)
-            marked.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            look = QTextCharFormat()
-            look.setBackground(self.chat_style.colour("accent"))
-            look.setForeground(self.chat_style.colour("on_accent"))
-            marked.format = look
-            context.selections = [marked]
-        origin = self.origin()
-        context.clip = QRectF(event.rect()).translated(-origin)
-        painter.translate(origin)
-        painter.setClipRect(context.clip)
-        self.document.documentLayout().draw(painter, context)
-        painter.translate(-origin)
-        if self._caret:
-            painter.setClipping(False)
-            self._paint_caret(painter)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        event.ignore()
-        if event.buttons() != Qt.MouseButton.NoButton:
-            return
-        link = self.link_at(event.position())
-        self.setCursor(Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.IBeamCursor)
-        set_plain_tooltip(self, self._tip_at(event.position()) if link else "")
-
-    def _tip_at(self, point: QPointF) -> str:
-        position = self.document.documentLayout().hitTest(point - self.origin(), Qt.HitTestAccuracy.FuzzyHit)
-        cursor = QTextCursor(self.document)
-        cursor.setPosition(min(position + 1, self.length))
-        return cursor.charFormat().toolTip()
+    def _paint_task(self, painter: QPainter, left: float, middle: float, *, done: bool) -> None:
+        style = self._style
+        size = style.px(13)
+        box = QRectF(left - style.px(20), middle - size / 2 + 1, size, size)
+        painter.setPen(QPen(style.colour("accent" if done else "field_line"), 1.3))
+        painter.setBrush(style.colour("accent") if done else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 3, 3)
+        if done:
+            painter.setPen(QPen(style.colour("on_accent"), 1.6))
+            x, y, unit = box.left(), box.top(), size / 13
+            painter.drawPolyline([QPointF(x + a * unit, y + b * unit) for a, b in ((3, 6.8), (5.5, 9.3), (10, 4.2))])
 
 
-def rounded(painter: QPainter, rect: QRectF, radius: float, fill: QColor, line: QColor | None) -> None:
-    """A filled box with round corners and a hairline."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(fill)
-    if line is None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(rect, radius, radius)
-    else:
-        painter.setPen(line)
-        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+def _look(piece: TextPiece, style: ChatStyle) -> tuple[QFont, QColor, float]:
+    """Font, colour and line height of a piece."""
+    if piece.heading:
+        return style.heading_font(piece.heading), style.colour("dim" if piece.quote else "text"), 1.4
+    match piece.look:
+        case "thought" | "small":
+            return style.fold_font, style.colour("dim"), 1.6
+        case _:
+            return style.text_font, style.colour("dim" if piece.quote else "text"), 1.6
+
+
+def _is_right_to_left(text: str) -> bool:
+    """Whether the first strong letter is Hebrew, Arabic or the like (UAX #9, P2)."""
+    if text.isascii():
+        return False
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in {"L", "R", "AL"}:
+            return kind != "L"
+    return False

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QCursor
 
 from desktop.ui.chat.messages import MessageView
+from desktop.ui.chat.said import piece_text
 from desktop.ui.chat.style import ChatStyle
 from desktop.ui.chat.view import ChatView
 
@@ -17,6 +20,8 @@ def style(qapp):
 @pytest.fixture
 def chat(qtbot):
     """A chat view of 936 × 700 that is shown."""
+    # The mouse of the test before must not hover over a message of this one.
+    QCursor.setPos(5000, 5000)
     view = ChatView()
     qtbot.addWidget(view)
     view.resize(936, 700)
@@ -39,3 +44,46 @@ def answer():
         return MessageView(uuid, "assistant", text, **{"caption": "gpt-4o", **fields})
 
     return make
+
+
+@pytest.fixture
+def spot(chat):
+    """Where the first letter of some words stands in the viewport, `into` the words by so many characters."""
+
+    def spot(words, into=0):
+        for one in chat.column.placed:
+            text = piece_text(one.slot.piece)
+            if words in text:
+                position = text.index(words) + into
+                caret = one.item.caret_rect(position)
+                left = (chat.width() - chat.column.measure.width) // 2
+                return QPoint(round(left + caret.x()) + 1, round(one.y + caret.center().y()))
+        raise LookupError(f"{words!r} is not in sight")
+
+    return spot
+
+
+@pytest.fixture
+def selected(chat):
+    """What is selected, as it would be copied in part: the pieces parted by a bar."""
+
+    def selected():
+        found = []
+        for entry in chat.column.entries:
+            for slot in entry.slots:
+                range_ = chat.selection.range_in(slot)
+                if range_ is not None:
+                    found.append(piece_text(slot.piece)[range_[0] : range_[1]])
+        return "|".join(found)
+
+    return selected
+
+
+@pytest.fixture
+def settle(qtbot):
+    """Let the work beside the frames come to its end."""
+
+    def wait(view):
+        qtbot.waitUntil(lambda: not view.is_busy, timeout=20_000)
+
+    return wait

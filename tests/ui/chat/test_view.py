@@ -3,32 +3,54 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QGuiApplication, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from desktop.ui.chat.messages import Notice, NoticeAction
+from desktop.ui.chat.pieces import BubblePiece, CodePiece
+from desktop.ui.chat.said import piece_text
 from desktop.ui.theme import DARK, LIGHT
 
 LONG = "\n\n".join(f"Paragraph {number} of a long answer." for number in range(80))
 
 
 def shown(chat, uuid="a"):
-    return chat.message(uuid).body.text
+    return chat.entry(uuid).body.text
 
 
-def top_of(chat, row):
-    return row.mapTo(chat.viewport(), QPoint(0, 0)).y()
+def words(chat, uuid="a"):
+    """What the text of an answer says on the screen."""
+    entry = chat.entry(uuid)
+    return [piece_text(entry.slots[index].piece) for index in entry.text_slots]
+
+
+def placed(chat, text):
+    """The piece in sight that says `text`."""
+    return next(one for one in chat.column.placed if piece_text(one.slot.piece) == text)
+
+
+def first_whole(chat):
+    return next(one for one in chat.column.placed if one.y >= 0 and one.item.text)
+
+
+def y_of(chat, slot):
+    return next(one.y for one in chat.column.placed if one.slot is slot)
+
+
+def picture(chat) -> QImage:
+    return chat.viewport().grab().toImage()
 
 
 def test_messages_are_shown_in_order_and_replaced_as_a_whole(chat, question, answer):
     chat.set_messages([question(), answer()])
-    kept = chat.message("q")
+    kept = chat.entry("q")
 
     chat.set_messages([question(), answer(uuid="b")])
 
-    assert chat.message("a") is None
-    assert chat.message("q") is kept
-    assert chat.message("q").y() < chat.message("b").y()
+    assert chat.entry("a") is None
+    assert chat.entry("q") is kept
+    assert placed(chat, "question").y < placed(chat, "answer").y
 
 
 def test_appended_text_arrives_at_once_or_within_a_frame(qtbot, chat, answer):
@@ -38,9 +60,10 @@ def test_appended_text_arrives_at_once_or_within_a_frame(qtbot, chat, answer):
         chat.append_text("a", letter)
 
     qtbot.waitUntil(lambda: shown(chat) == "hello", timeout=1000)
+    assert words(chat) == ["hello"]
 
 
-def test_text_for_a_message_that_is_not_shown_is_ignored(qtbot, chat, answer):
+def test_text_for_a_message_that_is_not_shown_is_ignored(chat, answer):
     chat.set_messages([answer("kept")])
 
     chat.append_text("other", "text")
@@ -75,115 +98,298 @@ def test_the_view_follows_while_it_is_at_the_end(chat, answer):
 
 def test_nothing_moves_while_the_reader_is_elsewhere_and_a_button_leads_back(qtbot, chat, answer):
     chat.set_messages([answer(LONG, streaming=True)])
-    chat.verticalScrollBar().setValue(500)
-    row = next(row for row in chat.message("a").rows() if top_of(chat, row) >= 0)
-    before = top_of(chat, row)
+    chat.jump_to_end()
+    chat.scroll_pixels(-900)
+    one = first_whole(chat)
 
     chat.update_message(answer(LONG + "\n\nmore" * 40, streaming=True))
 
-    assert top_of(chat, row) == before
+    assert y_of(chat, one.slot) == one.y
     button = chat.findChild(QPushButton, "jumpToEndButton")
     assert button.isVisible()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert chat.at_end()
 
 
-def test_the_first_visible_line_stays_when_the_text_above_it_changes(chat, question, answer):
+def test_the_scroll_bar_leads_away_from_the_end_and_back(chat, answer):
+    chat.set_messages([answer(LONG, streaming=True)])
+    chat.jump_to_end()
+    bar = chat.verticalScrollBar()
+
+    bar.setValue(100)
+    chat.append_text("a", "\n\nmore")
+    chat.update_message(answer(LONG + "\n\nmore"))
+    away = bar.value()
+    bar.setValue(bar.maximum())
+
+    assert away == 100
+    assert chat.at_end()
+
+
+def test_the_first_visible_line_stays_when_the_text_above_it_changes(chat, answer):
     chat.set_messages([answer("", uuid="one", reasoning="thought\n" * 60, streaming=True), answer(LONG)])
-    chat.verticalScrollBar().setValue(chat.message("a").y() + 300)
-    row = next(row for row in chat.message("a").rows() if top_of(chat, row) >= 0)
-    before = top_of(chat, row)
+    chat.jump_to_end()
+    chat.scroll_pixels(-600)
+    one = first_whole(chat)
 
     chat.update_message(answer("done", uuid="one", reasoning="thought\n" * 60, reasoning_s=3.0))
 
-    assert top_of(chat, row) == before
+    assert y_of(chat, one.slot) == one.y
+
+
+def test_wheel_steps_shift_the_picture_by_exactly_their_pixels(chat, question, answer):
+    chat.set_messages(
+        [message for n in range(60) for message in (question(f"q{n}", f"q{n}"), answer(LONG[:900], f"a{n}"))]
+    )
+    chat.jump_to_end()
+
+    for _ in range(60):
+        before = {one.slot: one.y for one in chat.column.placed}
+        chat.scroll_pixels(-72)
+        both = [(one.y, before[one.slot]) for one in chat.column.placed if one.slot in before]
+        assert both
+        assert all(now - then == 72 for now, then in both)
+
+
+def test_resize_and_zoom_keep_the_first_line_and_going_back_restores_the_picture(chat, settle, question, answer):
+    text = "\n\n".join(
+        f"{number}. 中文 and English words that wrap at the end of a line, many of them. " * 4 for number in range(50)
+    )
+    chat.set_messages([question(), answer(text)])
+    chat.jump_to_end()
+    settle(chat)
+    chat.scroll_pixels(-3000)
+    settle(chat)
+    before, top = picture(chat), first_whole(chat)
+
+    chat.resize(500, 700)
+    settle(chat)
+    assert any(one.slot is top.slot for one in chat.column.placed)
+    chat.set_theme(DARK, 150)
+    settle(chat)
+    chat.set_theme(LIGHT, 100)
+    chat.resize(936, 700)
+    settle(chat)
+
+    assert picture(chat) == before
 
 
 def test_an_answer_is_a_centred_column_and_a_question_stands_at_its_right(chat, question, answer):
     chat.set_messages([question(), answer()])
 
-    column = chat.message("a").geometry()
-    bubble = chat.message("q").bubble
+    image = picture(chat)
 
-    assert column.width() == 760
-    assert column.left() == (chat.width() - 760) // 2
-    assert bubble.geometry().right() + 1 == 760
+    bubble = next(one for one in chat.column.placed if isinstance(one.slot.piece, BubblePiece))
+    right = (chat.width() + 760) // 2
+    middle = bubble.y + bubble.item.height // 2
+    assert image.pixelColor(right - 4, middle).name() == LIGHT.bubble
+    assert image.pixelColor(right + 2, middle).name() == LIGHT.bg
 
 
 def test_a_change_of_theme_and_zoom_keeps_text_and_place_in_the_stream(chat, question, answer):
     chat.set_messages([question(), answer("# Title\n\ntext", streaming=True)])
-    height = chat.message("a").height()
+    height = chat.entry("a").height
 
     chat.set_theme(DARK, 150)
     chat.append_text("a", " goes on")
     chat.jump_to_end()
 
     assert shown(chat) == "# Title\n\ntext goes on"
-    assert chat.message("a").height() > height
-    assert chat.grab().toImage().pixelColor(2, 2).name() == DARK.bg
-
-
-def test_the_page_is_drawn_in_the_colours_of_the_palette(chat, question):
-    chat.set_theme(LIGHT, 100)
-    chat.set_messages([question("text")])
-
-    image = chat.grab().toImage()
-
-    bubble = chat.message("q").bubble
-    inside = bubble.mapTo(chat, QPoint(6, bubble.height() // 2))
-    assert image.pixelColor(inside).name() == LIGHT.bubble
+    assert chat.entry("a").height > height
+    assert picture(chat).pixelColor(2, 2).name() == DARK.bg
 
 
 def test_the_wheel_scrolls_the_page_also_over_code(chat, answer):
     code = "```text\n" + "a very long line of code " * 20 + "\n```\n\n"
     chat.set_messages([answer(code + LONG)])
-    chat.verticalScrollBar().setValue(0)
-    inner = chat.message("a").body.items[0].text
+    chat.scroll_to_start()
+    inner = next(one for one in chat.column.placed if isinstance(one.slot.piece, CodePiece))
 
-    QTest.wheelEvent(chat.windowHandle(), QPointF(inner.mapTo(chat, QPoint(20, 10))), QPoint(0, -120))
+    QTest.wheelEvent(chat.windowHandle(), QPointF(200, inner.y + 40), QPoint(0, -120))
 
     assert chat.verticalScrollBar().value() > 0
 
 
-def test_the_wheel_with_ctrl_is_left_to_the_window(chat, answer):
-    chat.set_messages([answer(LONG)])
-    chat.verticalScrollBar().setValue(100)
-    place = QPointF(20, 10)
-    turned = QWheelEvent(
+def test_the_wheel_with_shift_scrolls_code_sideways_and_it_stays_so(chat, answer):
+    code = "```text\n" + "a very long line of code " * 20 + "\n```\n\n"
+    chat.set_messages([answer(code + LONG)])
+    chat.scroll_to_start()
+    inner = next(one for one in chat.column.placed if isinstance(one.slot.piece, CodePiece))
+
+    turned = wheel(QPointF(200, inner.y + 40), -120, Qt.KeyboardModifier.ShiftModifier)
+    QApplication.sendEvent(chat.viewport(), turned)
+    moved = inner.item.sideways
+    chat.set_theme(DARK, 100)
+
+    assert moved > 0
+    again = next(one for one in chat.column.placed if isinstance(one.slot.piece, CodePiece))
+    assert again.item is not inner.item
+    assert again.item.sideways == moved
+
+
+def wheel(place, delta, modifier):
+    return QWheelEvent(
         place,
         place,
         QPoint(),
-        QPoint(0, -120),
+        QPoint(0, delta),
         Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.ControlModifier,
+        modifier,
         Qt.ScrollPhase.NoScrollPhase,
         False,
     )
 
-    QApplication.sendEvent(chat.viewport(), turned)
 
-    assert chat.verticalScrollBar().value() == 100
+def test_the_wheel_with_ctrl_is_left_to_the_window(chat, answer):
+    chat.set_messages([answer(LONG)])
+    chat.jump_to_end()
+    chat.scroll_pixels(-300)
+    before = chat.verticalScrollBar().value()
+
+    QApplication.sendEvent(chat.viewport(), wheel(QPointF(20, 10), -120, Qt.KeyboardModifier.ControlModifier))
+
+    assert chat.verticalScrollBar().value() == before
 
 
 def test_editing_asks_for_the_changed_question(qtbot, chat, question, answer):
     chat.set_messages([question("old"), answer()])
 
     chat.start_edit("q")
-    box = chat.message("q").box
-    box.field.replace_text("new")
+    box = chat.focusWidget() or QApplication.focusWidget()
+    box.replace_text("new")
     with qtbot.waitSignal(chat.edited) as seen:
-        qtbot.keyClick(box.field, Qt.Key.Key_Return)
+        qtbot.keyClick(box, Qt.Key.Key_Return)
 
     assert seen.args == ["q", "new"]
+    assert placed(chat, "old")
 
 
 def test_appending_to_a_long_answer_touches_no_finished_block(chat, answer):
     chat.set_messages([answer(LONG, streaming=True)])
-    before = chat.message("a").body.items
+    before = list(chat.entry("a").slots)
 
     chat.append_text("a", "\n\nnew\n\nlast")
     chat.jump_to_end()
 
-    after = chat.message("a").body.items
-    assert after[: len(before)] == before
-    assert len(after) == len(before) + 2
+    after = chat.entry("a").slots
+    texts = chat.entry("a").text_slots
+    assert after[: texts.start + 79] == before[: texts.start + 79]
+    assert words(chat)[-2:] == ["new", "last"]
+
+
+def test_a_selection_survives_the_stream_and_its_end(chat, answer):
+    chat.set_messages([answer("First words.\n\nSecond", streaming=True)])
+    chat.jump_to_end()
+    one = placed(chat, "First words.")
+    begin, end = (one.item.caret_rect(position).center() for position in (0, 5))
+    left = (chat.width() - 760) // 2
+
+    QTest.mousePress(chat.viewport(), Qt.MouseButton.LeftButton, pos=point(left, one, begin))
+    QTest.mouseMove(chat.viewport(), point(left, one, end))
+    chat.append_text("a", " and **more**")
+    chat.jump_to_end()
+    QTest.mouseRelease(chat.viewport(), Qt.MouseButton.LeftButton, pos=point(left, one, end))
+    chat.update_message(answer("First words.\n\nSecond and **more**"))
+
+    QTest.keyClick(chat, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "First"
+
+
+def point(left, one, inside):
+    return QPoint(round(left + inside.x()), round(one.y + inside.y()))
+
+
+def test_everything_copied_is_the_markdown_that_was_written(chat, question, answer):
+    source = "# Title\n\n- one\n- **two**\n\n```python\nx = 1\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+    chat.set_messages([question("Ask *this*"), answer(source)])
+    chat.setFocus()
+
+    QTest.keyClick(chat, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(chat, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+
+    assert QGuiApplication.clipboard().text() == f"Ask *this*\n\n{source}"
+
+
+def test_a_link_opens_by_a_click_and_by_the_keyboard(qtbot, chat, answer):
+    chat.set_messages([answer("See [the page](https://example.com/x) now.")])
+    one = placed(chat, "See the page now.")
+    left = (chat.width() - 760) // 2
+
+    with qtbot.waitSignal(chat.link_activated) as clicked:
+        place = point(left, one, one.item.caret_rect(6).center())
+        QTest.mouseClick(chat.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    chat.walk.step_message(1)
+    with qtbot.waitSignal(chat.link_activated) as pressed:
+        QTest.keyClick(chat, Qt.Key.Key_Tab)
+        QTest.keyClick(chat, Qt.Key.Key_Return)
+
+    assert clicked.args == pressed.args == ["https://example.com/x"]
+
+
+def test_a_notice_is_a_card_whose_button_can_be_pressed(qtbot, chat, answer):
+    notice = Notice("err", "It failed", "why", actions=(NoticeAction("retry", "Retry"),))
+    chat.set_messages([answer("part", notice=notice)])
+
+    with qtbot.waitSignal(chat.action_requested) as seen:
+        qtbot.mouseClick(chat.findChild(QPushButton, "retryButton"), Qt.MouseButton.LeftButton)
+
+    assert seen.args == ["a", "retry"]
+
+
+def test_the_reasoning_folds_by_itself_and_a_press_decides_for_good(qtbot, chat, answer):
+    chat.set_messages([answer("", reasoning="deep thought", streaming=True)])
+    assert placed(chat, "deep thought")
+
+    chat.append_text("a", "So.")
+    chat.update_message(answer("So.", reasoning="deep thought", reasoning_s=12.0))
+    toggle = chat.findChild(QPushButton, "reasoningToggle")
+    assert toggle.text() == "Thought for 12 s"
+    assert not any(piece_text(one.slot.piece) == "deep thought" for one in chat.column.placed)
+
+    qtbot.mouseClick(toggle, Qt.MouseButton.LeftButton)
+
+    assert placed(chat, "deep thought")
+
+
+def test_reveal_brings_a_word_of_a_message_that_was_never_seen_into_sight(chat, question, answer):
+    chat.set_messages([answer(f"{LONG}\n\nneedle {number}", f"a{number}") for number in range(30)])
+    chat.jump_to_end()
+    assert not chat.entry("a3").is_loaded
+
+    chat.reveal("a3", "NEEDLE 3")
+
+    one = placed(chat, "needle 3")
+    assert 0 <= one.y < chat.viewport().height()
+    assert [mark.kind for mark in chat.marks(one.slot)] == ["current"]
+    chat.finder.search("")
+
+
+def test_a_text_that_arrives_faster_than_it_is_parsed_is_shown_and_then_parsed(chat, settle, answer):
+    text = "some **bold** words\n\n" * 4_000
+    chat.set_messages([answer("", streaming=True)])
+    chat.jump_to_end()
+
+    chat.append_text("a", text)
+    chat.update_message(answer(text))
+    at_once = words(chat)[-1]
+    settle(chat)
+
+    assert "words" in at_once
+    assert words(chat)[-1] == "some bold words"
+    assert len(words(chat)) == 4_000
+    assert chat.at_end()
+
+
+def test_a_language_change_says_the_words_anew(chat, answer):
+    chat.set_messages([answer("text", reasoning="thought", reasoning_s=2.0)])
+
+    QApplication.sendEvent(chat, language_change())
+
+    assert chat.findChild(QPushButton, "reasoningToggle").text() == "Thought for 2.0 s"
+    assert placed(chat, "text")
+
+
+def language_change():
+    from PySide6.QtCore import QEvent
+
+    return QEvent(QEvent.Type.LanguageChange)

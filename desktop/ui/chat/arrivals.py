@@ -1,0 +1,73 @@
+"""What arrived for the answers since the last frame, and when it is time to show it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+FRAME_MS: Final = 16
+
+
+@dataclass
+class Arrival:
+    """Text and reasoning of one answer."""
+
+    text: list[str] = field(default_factory=list)
+    reasoning: list[str] = field(default_factory=list)
+
+
+class Arrivals(QObject):
+    """Text is shown at once, or with all that arrives within a frame of the last time.
+
+    Signals:
+        due(): take what is there now.
+    """
+
+    due = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._waiting: dict[str, Arrival] = {}
+        self._taken_at = 0.0
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.setTimerType(Qt.TimerType.PreciseTimer)
+        self._frame.timeout.connect(self.due)
+
+    def add(self, uuid: str, text: str = "", reasoning: str = "") -> None:
+        """Something arrived for the message `uuid`; `due` is emitted now or when the frame is over."""
+        arrival = self._waiting.setdefault(uuid, Arrival())
+        if text:
+            arrival.text.append(text)
+        if reasoning:
+            arrival.reasoning.append(reasoning)
+        if self._frame.isActive():
+            return
+        passed_ms = (time.monotonic() - self._taken_at) * 1000
+        if passed_ms >= FRAME_MS:
+            self.due.emit()
+        else:
+            # Only the rest of the frame: a whole one would add 16 ms to every delta.
+            self._frame.start(max(1, round(FRAME_MS - passed_ms)))
+
+    def forget(self, uuid: str) -> None:
+        """All the text of a message is known by another way."""
+        self._waiting.pop(uuid, None)
+
+    def clear(self) -> None:
+        """Other messages are shown."""
+        self._waiting.clear()
+        self._frame.stop()
+
+    def take(self) -> dict[str, Arrival]:
+        """What waits, by message; call `shown` when it is on the screen."""
+        waiting, self._waiting = self._waiting, {}
+        self._frame.stop()
+        return waiting
+
+    def shown(self) -> None:
+        """The frame begins anew here."""
+        self._taken_at = time.monotonic()

@@ -1,0 +1,44 @@
+"""From the selection of a chat view to the clipboard."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QClipboard, QGuiApplication
+
+from desktop.ui.chat.copying import LazyMime, html_maker, markdown_text
+from desktop.ui.chat.said import is_text
+from desktop.ui.chat.selection import place_in
+from desktop.ui.chat.surface import Surface
+
+
+def copy(view: Surface) -> None:
+    """Copy what is selected: Markdown where whole blocks are, plain text where parts are."""
+    if not view.selection.is_empty:
+        QGuiApplication.clipboard().setText(markdown_text(view.selection, view.column.entries))
+
+
+def copy_rich(view: Surface) -> None:
+    """Copy what is selected with its looks, for a word processor or a mail."""
+    if not view.selection.is_empty:
+        text = markdown_text(view.selection, view.column.entries)
+        html = html_maker(view.selection, view.column.entries)
+        QGuiApplication.clipboard().setMimeData(LazyMime({"text/html": html, "text/plain": lambda: text}))
+
+
+def offer_selection(view: Surface) -> None:
+    """Let X11's middle button paste what is selected."""
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.supportsSelection() and not view.selection.is_empty:
+        clipboard.setText(markdown_text(view.selection, view.column.entries), QClipboard.Mode.Selection)
+
+
+def select_all(view: Surface) -> None:
+    """Select everything that is said."""
+    entries = view.column.entries
+    if not entries:
+        return
+    for entry in (entries[0], entries[-1]):
+        view.column.load(entry)
+    texts = [slot for entry in (entries[0], entries[-1]) for slot in entry.slots if is_text(slot.piece)]
+    if texts:
+        view.selection.select(place_in(texts[0], 0), place_in(texts[-1], 1 << 62))
+        view.selection_changed()

@@ -1,0 +1,94 @@
+"""How high things will probably be, before they are laid out: from the number of characters, without a font's help."""
+
+from __future__ import annotations
+
+from desktop.ui.chat.messages import MessageView
+from desktop.ui.chat.pieces import (
+    BarPiece,
+    BubblePiece,
+    CaptionPiece,
+    CardPiece,
+    CodePiece,
+    EditPiece,
+    FoldPiece,
+    FormulaPiece,
+    Piece,
+    RulePiece,
+    TableRow,
+    TextPiece,
+    rough_text,
+)
+from desktop.ui.chat.style import BUBBLE_PX, ChatStyle
+
+_LATIN_PX, _WIDE_PX = 7.4, 14.0
+
+
+class Measure:
+    """The style and the width in pixels that everything is laid out in, and estimates for both.
+
+    Attributes:
+        stamp: grows with each change, so what was laid out before can be told.
+    """
+
+    def __init__(self, style: ChatStyle, width: int) -> None:
+        self.style = style
+        self.width = width
+        self.stamp = 1
+
+    def change(self, style: ChatStyle, width: int) -> None:
+        """Take another style or width."""
+        self.style = style
+        self.width = width
+        self.stamp += 1
+
+    def piece(self, piece: Piece) -> int:
+        """The height of a piece."""
+        style = self.style
+        match piece:
+            case TextPiece():
+                font = style.heading_font(piece.heading) if piece.heading else style.text_font
+                room = self.width - style.inset(piece.indent, piece.quote)
+                lines = self._lines(rough_text(piece.runs), room, font.pixelSize() / 14)
+                return lines * style.line_height(font, 1.4 if piece.heading else 1.6)
+            case BubblePiece():
+                text = rough_text(piece.runs)
+                ends = style.px(9) * (piece.first + piece.last)
+                room = min(self.width, style.px(BUBBLE_PX)) - style.px(28)
+                return self._lines(text, room, style.zoom_percent / 100) * style.line_height(style.text_font) + ends
+            case CodePiece():
+                lines = piece.code.text.count("\n") + 1
+                return lines * style.line_height(style.code_font, 1.55) + style.px(28 + 20) + 2
+            case TableRow():
+                return style.line_height(style.table_font) + style.px(8) + 1
+            case FormulaPiece():
+                return style.px(44)
+            case RulePiece():
+                return 1
+            case CaptionPiece() | FoldPiece():
+                return style.px(21)
+            case CardPiece():
+                return style.px(64)
+            case EditPiece():
+                return style.px(110)
+            case BarPiece():
+                return style.px(22 + piece.gap)
+
+    def message(self, view: MessageView) -> int:
+        """The height of a message none of whose pieces are made."""
+        style = self.style
+        frame = style.px(60 if view.role == "assistant" else 40)
+        width = self.width if view.role == "assistant" else min(self.width, style.px(BUBBLE_PX))
+        lines = self._lines(view.text, width, style.zoom_percent / 100)
+        return frame + lines * style.line_height(style.text_font)
+
+    @staticmethod
+    def _lines(text: str, room: float, scale: float) -> int:
+        """How many lines a text takes: those it has, and those that its length needs."""
+        # A Chinese character takes two bytes more than it counts; the beginning tells for the rest.
+        sample = text[:1024]
+        extra = 0 if sample.isascii() else len(sample.encode(errors="replace")) - len(sample)
+        share = min(1.0, extra / 2 / max(1, len(sample)))
+        letter = (_LATIN_PX * (1 - share) + _WIDE_PX * share) * scale
+        breaks = text.count("\n")
+        # Half of each line that ends by itself is empty.
+        return max(1, breaks + 1, round(breaks / 2 + 0.5 + len(text) * letter / max(60.0, room)))

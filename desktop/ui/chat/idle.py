@@ -1,0 +1,112 @@
+"""Work beside the frames, in slices: parse what waits, colour code, make estimated heights exact near the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from time import perf_counter
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.ui.chat.colouring import Colouring
+from desktop.ui.chat.column import Column
+from desktop.ui.chat.entry import Entry, Slot, Splice
+
+SLICE_S: Final = 0.004
+# A chat whose estimates are this many screens or fewer is laid out whole, so that its slider is exact.
+_SCREENS: Final = 6
+
+
+class IdleWork(QObject):
+    """One timer that stops when there is nothing to do.
+
+    Signals:
+        spliced(splices): waiting text was parsed.
+        layout_due(): heights are other ones now.
+        repaint_due(): something in sight looks otherwise.
+    """
+
+    spliced = Signal(list)
+    layout_due = Signal()
+    repaint_due = Signal()
+
+    def __init__(self, parent: QObject, column: Column) -> None:
+        super().__init__(parent)
+        self._column = column
+        self._colouring = Colouring()
+        self._estimates = True
+        self._ahead: list[Slot] = []
+        self._unloaded: list[Entry] = []
+        self._work = QTimer(self)
+        self._work.setInterval(0)
+        self._work.timeout.connect(self._slice)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether there is something left to do."""
+        return self._work.isActive()
+
+    def estimate_anew(self) -> None:
+        """Width or style changed."""
+        self._estimates = False
+
+    def look(self) -> None:
+        """Something was laid out: see what there is to do."""
+        self._colouring.look(self._column.placed)
+        short = self._column.placed and self._column.total <= _SCREENS * max(1, self._column.height)
+        self._unloaded = [entry for entry in self._column.entries if not entry.is_loaded] if short else []
+        self._ahead = self._inexact(self._column.entries) if short else []
+        if self._has_work():
+            self._work.start()
+
+    def _has_work(self) -> bool:
+        inexact = self._ahead or self._unloaded or not self._estimates
+        return bool(self._colouring.wanted or inexact or self._pending() is not None)
+
+    def _pending(self) -> Entry | None:
+        """A message whose text waits: one in sight before others."""
+        waiting = self._column.waiting
+        if not waiting:
+            return None
+        seen = (one.slot.entry for one in self._column.placed if one.slot.entry in waiting)
+        return next(seen, None) or next(iter(waiting))
+
+    def _slice(self) -> None:
+        until = perf_counter() + SLICE_S
+        splices: list[Splice] = []
+        while perf_counter() < until:
+            entry = self._pending()
+            if entry is None:
+                break
+            splices += entry.work(until)
+            self._column.note_waiting(entry)
+        if splices:
+            self.spliced.emit(splices)
+            return
+        if self._colouring.work(until):
+            self.repaint_due.emit()
+        if not self._estimates and perf_counter() < until:
+            self._estimates = self._column.estimate(until)
+            if self._estimates:
+                self.layout_due.emit()
+                return
+        moved = False
+        while (self._ahead or self._unloaded) and perf_counter() < until:
+            if not self._ahead:
+                entry = self._unloaded.pop()
+                self._column.load(entry)
+                self._ahead = self._inexact((entry,))
+                continue
+            slot = self._ahead.pop()
+            if slot.stamp != self._column.measure.stamp and slot.entry.slots[slot.index : slot.index + 1] == [slot]:
+                self._column.item(slot)
+                moved = True
+        if moved and not self._ahead and not self._unloaded:
+            self.layout_due.emit()
+        if not self._has_work():
+            self._work.stop()
+
+    def _inexact(self, entries: Iterable[Entry]) -> list[Slot]:
+        """Slots whose heights are estimates."""
+        stamp = self._column.measure.stamp
+        return [slot for entry in entries for slot in entry.slots if slot.stamp != stamp]

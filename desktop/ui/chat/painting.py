@@ -1,0 +1,103 @@
+"""Draws what is in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from desktop.ui.chat.column import Placed
+from desktop.ui.chat.entry import Entry, Slot
+from desktop.ui.chat.item import Link, Mark
+from desktop.ui.chat.style import QUOTE_PX, ChatStyle
+
+# Bars of quotes reach up into the space above their piece.
+_ABOVE_PX = 48
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is drawn.
+
+    Attributes:
+        left: where the column begins, in pixels of the view.
+        marks: what is selected or found in a slot.
+        ring: the link that has the keyboard.
+        focused: the message that the keyboard is at.
+    """
+
+    placed: Sequence[Placed]
+    style: ChatStyle
+    left: int
+    marks: Callable[[Slot], list[Mark]]
+    ring: tuple[Slot, Link] | None
+    focused: Entry | None
+
+
+def paint_scene(painter: QPainter, scene: Scene, area: QRect) -> None:
+    """Draw the pieces that touch `area`."""
+    style, left, ring = scene.style, scene.left, scene.ring
+    painter.fillRect(area, style.colour("bg"))
+    for one in scene.placed:
+        if one.bottom < area.top() - 1 or one.y - _ABOVE_PX > area.bottom():
+            continue
+        painter.save()
+        painter.translate(left, one.y)
+        clip = QRectF(area.translated(-left, -one.y))
+        _paint_quotes(painter, one, style)
+        marks = scene.marks(one.slot)
+        one.item.paint(painter, clip, marks, ring[1] if ring is not None and ring[0] is one.slot else None)
+        if one.slot is one.slot.entry.caret_slot:
+            _paint_caret(painter, one, style)
+        painter.restore()
+    if scene.focused is not None:
+        _paint_focus(painter, [one for one in scene.placed if one.slot.entry is scene.focused], left, style)
+
+
+def changed_area(before: Sequence[Placed], after: Sequence[Placed], whole: QRect) -> QRect:
+    """What must be drawn again: from the first piece on that is not what and where it was."""
+    same = 0
+    while same < min(len(before), len(after)) and before[same] == after[same]:
+        same += 1
+    if same == max(len(before), len(after)):
+        return QRect()
+    top = min(one.y for one in (*before[same : same + 1], *after[same : same + 1])) - _ABOVE_PX
+    return whole.adjusted(0, max(0, top), 0, 0)
+
+
+def _paint_quotes(painter: QPainter, one: Placed, style: ChatStyle) -> None:
+    quote = getattr(one.slot.piece, "quote", 0)
+    if not quote:
+        return
+    entry, index = one.slot.entry, one.slot.index
+    shared, above = entry.quotes_shared(index), entry.space_above(index)
+    left = style.inset(getattr(one.slot.piece, "indent", 0), 0)
+    for level in range(quote):
+        top = -above if level < shared else 0
+        bar = QRectF(left + style.px(QUOTE_PX) * level, top, style.px(3), one.item.height - top)
+        painter.fillRect(bar, style.colour("line"))
+
+
+def _paint_caret(painter: QPainter, one: Placed, style: ChatStyle) -> None:
+    """The block that stands where the stream goes on."""
+    rect = one.item.end_point()
+    if rect is None:
+        return
+    height = min(style.px(15), rect.height())
+    box = QRectF(rect.left() + 1, rect.top() + (rect.height() - height) / 2, style.px(8), height)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(style.colour("accent"))
+    painter.drawRoundedRect(box, 2, 2)
+
+
+def _paint_focus(painter: QPainter, rows: Sequence[Placed], left: int, style: ChatStyle) -> None:
+    """A bar beside the message that the keyboard is at."""
+    if rows:
+        top, bottom = rows[0].y, rows[-1].bottom
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(style.colour("accent"))
+        painter.drawRoundedRect(QRectF(left - style.px(12), top, style.px(3), bottom - top), 1.5, 1.5)

@@ -1,0 +1,161 @@
+"""The columns of a table: how wide each wants to be, what each gets, how far the table is scrolled sideways.
+
+The rows of a table are items of their own and share one shape. A column only grows, in steps, so that a table that is
+still written does not lay out its rows again for every word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from math import ceil
+
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from desktop.markup.nodes import Runs
+from desktop.ui.chat.formulas import Formulas
+from desktop.ui.chat.pieces import TableRow
+from desktop.ui.chat.shown import run_text
+from desktop.ui.chat.sideways import Sideways
+from desktop.ui.chat.style import COLUMN_PX, ChatStyle
+from desktop.ui.chat.text_item import TextBox
+
+SIDES_PX = 12
+_STEP_PX = 16
+_LEAST_PX = 96
+# No column of the chat is so wide that a wish beyond this makes a difference.
+_MOST_PX = 2 * COLUMN_PX
+_ENDLESS_PX = 1e6
+
+
+class TableShape:
+    """What the rows of one table have in common, in one style.
+
+    Attributes:
+        generation: counts up whenever a column grows; an item of an older one is stale.
+        sideways: how far all rows are scrolled.
+    """
+
+    def __init__(self, style: ChatStyle, formulas: Formulas) -> None:
+        self.generation = 0
+        self.sideways = Sideways(style)
+        self._style = style
+        self._formulas = formulas
+        self._head = _Advances(style.table_head_font)
+        self._body = _Advances(style.table_font)
+        code = QFont(style.code_font)
+        code.setPixelSize(style.table_font.pixelSize())
+        self._code = _Advances(code)
+        # Words of capitals are not wider. A Chinese character has two bytes more and not more of the other half.
+        self._latin = 0.75 * style.table_font.pixelSize()
+        self._byte = 0.15 * style.table_font.pixelSize()
+        self._step = style.px(_STEP_PX)
+        self._most = style.px(_MOST_PX)
+        # Text widths without the space around it: what each column wants, and the widest text that was estimated.
+        self._wishes: list[int] = []
+        self._measured: list[float] = []
+        self._edges: tuple[int, int, tuple[int, ...]] = 0, -1, (0,)
+
+    def note(self, row: TableRow) -> None:
+        """Let the columns be wide enough for a row; cheap for one whose cells are shorter than others before it."""
+        wishes, measured = self._wishes, self._measured
+        for column, runs in enumerate(row.cells):
+            if column == len(wishes):
+                wishes.append(self._step)
+                measured.append(0.0)
+                self.generation += 1
+            known = measured[column]
+            if not runs or known >= self._most or self._is_short(runs, known):
+                continue
+            estimate = self._estimate(runs, header=row.number == 0)
+            if estimate > known:
+                self._measure(column, runs, estimate, header=row.number == 0)
+
+    def fit(self, room: int) -> tuple[int, ...]:
+        """Where the vertical lines stand in a table that has `room` pixels, from 0 to the last one; scrolls if need be.
+
+        Columns that want less than their fair share get what they want, the others share the rest.
+        """
+        if self._edges[:2] != (room, self.generation):
+            frame = 1 + 2 * self._style.px(SIDES_PX)
+            widths = allot([wish + frame for wish in self._wishes], room - 1, self._style.px(_LEAST_PX))
+            self._edges = room, self.generation, tuple(accumulate(widths, initial=0))
+        edges = self._edges[2]
+        self.sideways.fit(edges[-1] + 1, room)
+        return edges
+
+    def _is_short(self, runs: Runs, known: float) -> bool:
+        """Whether a cell is so short that it need not be added up."""
+        for run in runs:
+            if run.image is not None or run.math:
+                return False
+            text = run.text
+            known -= len(text) * self._latin
+            if not text.isascii():
+                known -= (len(text.encode(errors="replace")) - len(text)) * self._byte
+        return known >= 0
+
+    def _estimate(self, runs: Runs, *, header: bool) -> float:
+        """The sum of the characters' widths, in pixels."""
+        width = 0.0
+        for run in runs:
+            text = run_text(run)
+            if len(text) > self._most:
+                return self._most
+            font = self._body
+            if run.code or run.math:
+                font = self._code
+            elif run.bold or header:
+                font = self._head
+            width += sum(map(font.__getitem__, text))
+        return width
+
+    def _measure(self, column: int, runs: Runs, estimate: float, *, header: bool) -> None:
+        if estimate >= self._most:
+            exact = self._most
+        else:
+            style = self._style
+            font = style.table_head_font if header else style.table_font
+            box = TextBox(runs, style, self._formulas, font, style.colour("text"))
+            box.lay_out(_ENDLESS_PX)
+            exact = min(self._most, ceil(box.natural_width))
+        wish = self._stepped(exact)
+        # What was estimated is not measured again, nor what is up to a step wider than it.
+        self._measured[column] = self._stepped(estimate)
+        if wish > self._wishes[column]:
+            self._wishes[column] = wish
+            self.generation += 1
+
+    def _stepped(self, width: float) -> int:
+        return self._step * ceil(width / self._step)
+
+
+def allot(wishes: Sequence[int], room: int, least: int) -> list[int]:
+    """Widths for columns that want `wishes` pixels and have `room` together.
+
+    None gets more than it wants. Where there is not enough, those that want less than their share of the rest get it
+    all. None gets less than `least` or, where that is less, than it wants; so the sum may be more than the room.
+    """
+    result = [min(wish, least) for wish in wishes]
+    if sum(wishes) <= room:
+        return list(wishes)
+    if sum(result) >= room:
+        return result
+    left, open_columns = room, len(wishes)
+    for column in sorted(range(len(wishes)), key=wishes.__getitem__):
+        result[column] = min(wishes[column], left // open_columns)
+        left -= result[column]
+        open_columns -= 1
+    return result
+
+
+class _Advances(dict[str, float]):
+    """The width of each character of a font, found when it is first asked for."""
+
+    def __init__(self, font: QFont) -> None:
+        super().__init__()
+        self._metrics = QFontMetricsF(font)
+
+    def __missing__(self, character: str) -> float:
+        width = self[character] = self._metrics.horizontalAdvance(character)
+        return width

@@ -1,0 +1,92 @@
+"""`desktop.ui.chat.column_view`: the ground of the chat view, beside what `test_view.py` shows of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop.ui.chat.column_view import ColumnView
+from desktop.ui.chat.said import piece_text
+from desktop.ui.chat.style import COLUMN_PX
+
+PARAGRAPHS = "\n\n".join(f"paragraph {number}" for number in range(100))
+
+
+def test_an_empty_view_is_at_its_end_and_takes_every_key(qtbot):
+    view = ColumnView()
+    qtbot.addWidget(view)
+    view.resize(600, 400)
+    with qtbot.waitExposed(view):
+        view.show()
+
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Tab):
+        QTest.keyClick(view, key)
+
+    assert view.at_end()
+    assert view.column.placed == []
+
+
+def test_the_column_is_as_wide_as_the_view_allows(chat, answer):
+    chat.set_messages([answer(PARAGRAPHS)])
+
+    chat.resize(400, 700)
+    narrow = chat.column.measure.width
+    chat.resize(1600, 700)
+
+    assert narrow == 400 - 2 * 24
+    assert chat.column.measure.width == COLUMN_PX
+
+
+def test_scrolling_stops_at_both_ends(chat, answer):
+    chat.set_messages([answer(PARAGRAPHS)])
+
+    chat.scroll_pixels(-100_000)
+    first = piece_text(next(one for one in chat.column.placed if one.item.text).slot.piece)
+    start = chat.verticalScrollBar().value()
+    chat.scroll_pixels(100_000)
+
+    assert first == "paragraph 0"
+    assert start == 0
+    assert chat.at_end()
+    assert chat.verticalScrollBar().value() == chat.verticalScrollBar().maximum()
+
+
+def test_what_is_selected_in_one_line_is_offered_to_the_search(chat, answer, spot):
+    chat.set_messages([answer("first words\n\nsecond")])
+
+    for _ in range(2):
+        QTest.mouseClick(chat.viewport(), Qt.MouseButton.LeftButton, pos=spot("first words", 2))
+
+    assert chat.selected_line() == "first"
+
+
+def test_another_screen_makes_the_pieces_anew(chat, answer):
+    chat.set_messages([answer("text")])
+    before = chat.column.placed[-2].item
+
+    QApplication.sendEvent(chat, QEvent(QEvent.Type.DevicePixelRatioChange))
+
+    assert chat.column.placed[-2].item is not before
+
+
+def test_the_mouse_over_a_link_says_where_it_leads(chat, answer, spot):
+    chat.set_messages([answer("[here](https://example.com/x)")])
+
+    point = spot("here", 2)
+    QTest.mouseMove(chat.viewport(), QPoint(5, 5))
+    QTest.mouseMove(chat.viewport(), point)
+
+    assert chat.link_at(QPointF(point)).address == "https://example.com/x"
+    assert chat.viewport().cursor().shape() == Qt.CursorShape.PointingHandCursor
+    assert "https://example.com/x" in chat.viewport().toolTip()
+
+
+def test_nothing_selected_leaves_the_clipboard_alone(chat, answer):
+    QGuiApplication.clipboard().setText("kept")
+    chat.set_messages([answer("text")])
+
+    QTest.keyClick(chat, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+
+    assert QGuiApplication.clipboard().text() == "kept"

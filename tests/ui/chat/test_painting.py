@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtGui import QImage, QPainter, QRegion
+
+from desktop.ui.chat.item import Mark
+from desktop.ui.chat.painting import Scene, changed_area, paint_scene
+
+
+@pytest.fixture
+def draw(chat):
+    """The scene of the chat, or a part of it, on red ground."""
+
+    def draw(area=None, **changes):
+        size = chat.viewport().size()
+        image = QImage(size, QImage.Format.Format_RGB32)
+        image.fill(0xFF0000)
+        painter = QPainter(image)
+        area = area or QRect(0, 0, size.width(), size.height())
+        painter.setClipRect(area)
+        style = chat.column.measure.style
+        left = (chat.width() - chat.column.measure.width) // 2
+        fields = {"marks": lambda slot: [], "ring": None, "focused": None, **changes}
+        paint_scene(painter, Scene(chat.column.placed, style, left, **fields), area)
+        painter.end()
+        return image
+
+    return draw
+
+
+def colours(image, rect):
+    return {
+        image.pixelColor(x, y).name()
+        for x in range(rect.left(), rect.right() + 1)
+        for y in range(rect.top(), rect.bottom() + 1)
+    }
+
+
+def placed(chat, uuid, index):
+    slot = chat.entry(uuid).slots[index]
+    return next(one for one in chat.column.placed if one.slot is slot)
+
+
+def left_of(chat):
+    return (chat.width() - chat.column.measure.width) // 2
+
+
+def test_an_empty_chat_is_ground(chat, draw):
+    chat.set_messages([])
+
+    image = draw()
+
+    assert colours(image, image.rect().adjusted(0, 0, -1, -600)) == {chat.column.measure.style.palette.bg}
+
+
+@pytest.mark.parametrize("height", [1, 7, 40])
+def test_the_picture_in_strips_is_the_picture_at_once(chat, question, answer, draw, height):
+    text = "# T\n\n> quote\n>\n> > deep\n\n```\ncode\n```\n\n| a | b |\n|---|---|\n| c | d |\n\n1. one\n\n---\n\nend"
+    chat.set_messages([question("words " * 60), answer(text)])
+    entry = chat.entry("a")
+    whole = draw(focused=entry)
+
+    strips = QImage(whole.size(), QImage.Format.Format_RGB32)
+    painter = QPainter(strips)
+    for top in range(0, whole.height(), height):
+        strip = QRect(0, top, whole.width(), height)
+        painter.drawImage(strip.topLeft(), draw(strip, focused=entry), strip)
+    painter.end()
+
+    assert strips == whole
+
+
+def test_a_quote_has_bars_that_go_on_from_piece_to_piece(chat, answer, draw):
+    chat.set_messages([answer("> one\n>\n> two\n>\n> > deep")])
+    first, last = placed(chat, "a", 1), placed(chat, "a", 3)
+    palette = chat.column.measure.style.palette
+
+    image = draw()
+
+    left = left_of(chat)
+    assert colours(image, QRect(left, first.y, 3, last.bottom - first.y)) == {palette.line}
+    assert colours(image, QRect(left + 15, last.y, 3, last.item.height)) == {palette.line}
+    assert palette.line not in colours(image, QRect(left + 15, first.y, 3, first.item.height))
+    assert colours(image, QRect(left, last.bottom + 1, 3, 4)) == {palette.bg}
+
+
+def test_the_caret_stands_where_the_stream_goes_on(chat, answer, draw):
+    chat.set_messages([answer("words", streaming=True)])
+    accent = chat.column.measure.style.palette.accent
+    one = placed(chat, "a", 1)
+    end = round(left_of(chat) + one.item.caret_rect(5).x())
+
+    image = draw()
+    assert accent in colours(image, QRect(end, one.y, 12, one.item.height))
+    chat.update_message(answer("words"))
+
+    assert accent not in colours(draw(), QRect(end, one.y, 12, one.item.height))
+
+
+def test_marks_are_those_of_each_slot(chat, answer, draw):
+    chat.set_messages([answer("one\n\ntwo")])
+    slot = chat.entry("a").slots[2]
+    plain = draw()
+
+    image = draw(marks=lambda one: [Mark(0, 3, "selection")] if one is slot else [])
+
+    first, second = placed(chat, "a", 1), placed(chat, "a", 2)
+    assert image.copy(0, first.y, 900, first.item.height) == plain.copy(0, first.y, 900, first.item.height)
+    assert image.copy(0, second.y, 900, second.item.height) != plain.copy(0, second.y, 900, second.item.height)
+
+
+def test_the_link_of_the_keyboard_is_ringed_in_its_slot_only(chat, answer, draw):
+    chat.set_messages([answer("[a](https://e.example/)\n\n[a](https://e.example/)")])
+    second = placed(chat, "a", 2)
+    plain = draw()
+
+    image = draw(ring=(second.slot, second.item.links[0]))
+
+    assert image.copy(0, 0, 900, second.y - 4) == plain.copy(0, 0, 900, second.y - 4)
+    assert image != plain
+
+
+def test_the_message_of_the_keyboard_has_a_bar_beside_it(chat, question, answer, draw):
+    chat.set_messages([question("one"), answer("two\n\nthree")])
+    accent = chat.column.measure.style.palette.accent
+    x = left_of(chat) - 12
+
+    image = draw(focused=chat.entry("a"))
+
+    first, last = placed(chat, "a", 0), placed(chat, "a", 3)
+    assert colours(image, QRect(x + 1, first.y + 4, 1, last.bottom - first.y - 8)) == {accent}
+    top = placed(chat, "q", 0)
+    assert accent not in colours(image, QRect(x, top.y, 3, top.item.height))
+
+
+def test_what_is_the_same_is_not_drawn_again(chat, answer):
+    chat.set_messages([answer("one\n\ntwo\n\nthree", streaming=True)])
+    whole = chat.viewport().rect()
+    before = list(chat.column.placed)
+    assert changed_area(before, list(before), whole).isEmpty()
+
+    chat.append_text("a", " more")
+    chat._flush()
+
+    area = changed_area(before, chat.column.placed, whole)
+    three = placed(chat, "a", 3)
+    assert area.top() <= three.y
+    assert area.top() > placed(chat, "a", 0).bottom
+    assert area.bottom() == whole.bottom()
+    assert changed_area(before, before[:2], whole).top() <= before[2].y
+    assert changed_area([], before, whole) == whole
+
+
+class Painted(QObject):
+    """Notes what is painted of a widget."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            self.region = self.region.united(event.region())
+        return False
+
+
+@pytest.mark.parametrize("source", ["```py\nx = 1", "| a | b |\n|---|---|\n| c | d", "- one\n- tw", "para", "> quo"])
+def test_each_delta_is_painted_where_it_is_seen(qtbot, chat, answer, settle, source):
+    chat.set_messages([answer(source, streaming=True)])
+    settle(chat)
+    qtbot.wait(1)
+    painted = Painted(chat.viewport())
+
+    for delta in (" and", " more"):
+        before = chat.viewport().grab().toImage()
+        painted.region = QRegion()
+        chat.append_text("a", delta)
+        chat._flush()
+        qtbot.waitUntil(lambda: not painted.region.isEmpty(), timeout=2000)
+        after = chat.viewport().grab().toImage()
+
+        slot = chat.entry("a").caret_slot
+        one = next(one for one in chat.column.placed if one.slot is slot)
+        row = one.item.caret_rect(len(one.item.text)).toRect().translated(left_of(chat), one.y)
+        assert after != before
+        assert painted.region.contains(row.center())

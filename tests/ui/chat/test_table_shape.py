@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.markup.nodes import Run
+from desktop.ui.chat.formulas import Formulas
+from desktop.ui.chat.pieces import TableRow
+from desktop.ui.chat.style import ChatStyle
+from desktop.ui.chat.table_shape import TableShape, allot
+from desktop.ui.chat.text_item import TextBox
+
+
+def row(*cells, number=1):
+    runs = tuple(cell if isinstance(cell, tuple) else (Run(cell),) if cell else () for cell in cells)
+    return TableRow(runs, ("left",) * len(cells), 0, number, last=False)
+
+
+@pytest.fixture
+def shape(style):
+    return TableShape(style, Formulas())
+
+
+def widths(shape, room=10_000):
+    edges = shape.fit(room)
+    return [right - left for left, right in pairwise(edges)]
+
+
+@given(
+    st.lists(st.integers(10, 2000), min_size=1, max_size=15),
+    st.integers(1, 2000),
+)
+def test_columns_share_the_room_there_is(wishes, room):
+    least = 96
+
+    result = allot(wishes, room, least)
+
+    assert len(result) == len(wishes)
+    assert all(min(wish, least) <= width <= wish for wish, width in zip(wishes, result, strict=True))
+    if sum(wishes) <= room:
+        assert result == wishes
+    elif sum(min(wish, least) for wish in wishes) <= room:
+        assert sum(result) == room
+        # Who gets less than it wants gets no less than any other column.
+        short = [width for wish, width in zip(wishes, result, strict=True) if width < wish]
+        assert max(result) - min(short) <= 1
+    else:
+        assert result == [min(wish, least) for wish in wishes]
+
+
+def test_a_column_is_as_wide_as_its_widest_cell_in_steps_of_16_pixels(style, shape):
+    text = "a cell of some words"
+    box = TextBox((Run(text),), style, Formulas(), style.table_font, style.colour("text"))
+    box.lay_out(10_000)
+
+    shape.note(row("a", "b", number=0))
+    shape.note(row("short", text))
+
+    first, second = widths(shape)
+    assert (first - 25) % 16 == (second - 25) % 16 == 0
+    assert box.natural_width <= second - 25 < box.natural_width + 16
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        (Run("plain words of a cell"),),
+        (Run("WWWWWWWWWWWWWWW"),),
+        (Run("iiiiiiiiiiiiiiiiiiiiiiii"),),
+        (Run("当前块的文字，可能为空"),),
+        (Run("delta.content", code=True),),
+        (Run("some "), Run("bold words", bold=True), Run(" and code", code=True)),
+        (Run("a picture", image="example.org"),),
+        (Run("مرحبا بالعالم"),),
+    ],
+    ids=["words", "wide", "narrow", "chinese", "code", "mixed", "image", "arabic"],
+)
+@pytest.mark.parametrize("number", [0, 1])
+def test_no_cell_is_broken_where_there_is_room(style, shape, cell, number):
+    font = style.table_font if number else style.table_head_font
+    box = TextBox(cell, style, Formulas(), font, style.colour("text"))
+
+    shape.note(row("x", number=0))
+    shape.note(row(cell, number=number))
+    box.lay_out(widths(shape)[0] - 25)
+
+    assert box.height == style.line_height(font)
+
+
+def test_columns_only_grow_and_say_so(shape):
+    shape.note(row("name", number=0))
+    first = shape.generation
+    shape.note(row("nam"))
+    assert shape.generation == first
+
+    shape.note(row("a name that is longer"))
+    second, width = shape.generation, widths(shape)
+    assert second > first
+
+    shape.note(row("short"))
+    shape.note(row("a name that is longer"))
+    assert (shape.generation, widths(shape)) == (second, width)
+
+
+def test_few_cells_are_measured(shape, monkeypatch):
+    """4,000 rows of cells that get longer and longer: a measure for each step of a column."""
+    measured = []
+    lay_out = TextBox.lay_out
+    monkeypatch.setattr(TextBox, "lay_out", lambda *arguments: (measured.append(1), lay_out(*arguments)))
+
+    for number in range(4000):
+        shape.note(row("word " * (number // 10), "same", "Some other words" * 3, "中文"))
+
+    assert len(measured) < 110
+
+
+def test_an_endless_cell_is_not_measured_at_all(shape, monkeypatch):
+    monkeypatch.setattr(TextBox, "lay_out", lambda *arguments: pytest.fail("measured"))
+
+    shape.note(row("word " * 1000))
+
+    assert widths(shape)[0] > 1500
+
+
+def test_a_row_may_have_more_cells_than_those_before(shape):
+    shape.note(row("a"))
+    before = shape.generation
+
+    shape.note(row("a", "b"))
+
+    assert len(widths(shape)) == 2
+    assert shape.generation > before
+
+
+def test_a_table_that_fits_is_not_stretched(shape):
+    shape.note(row("one", "two"))
+
+    natural = shape.fit(5000)
+
+    assert shape.fit(760) == natural
+    assert shape.sideways.range == 0
+
+
+def test_a_long_column_gives_way_and_short_ones_do_not(shape):
+    shape.note(row("one", "long words " * 40, "three"))
+    natural = widths(shape)
+
+    narrow = widths(shape, 400)
+
+    assert [narrow[0], narrow[2]] == [natural[0], natural[2]]
+    assert shape.fit(400)[-1] == 399
+    assert shape.sideways.range == 0
+
+
+def test_many_columns_scroll_sideways_at_their_least_width(shape):
+    shape.note(row(*("some words to break",) * 10))
+
+    assert set(widths(shape, 400)) == {96}
+    assert shape.sideways.range == 10 * 96 + 1 - 400
+
+
+def test_sizes_follow_the_zoom(qapp):
+    shape = TableShape(ChatStyle(zoom_percent=200), Formulas())
+    shape.note(row(*("some words to break",) * 10))
+
+    assert set(widths(shape, 400)) == {192}
