@@ -31,15 +31,17 @@ class Measure:
     """
 
     def __init__(self, style: ChatStyle, width: int) -> None:
-        self.style = style
-        self.width = width
-        self.stamp = 1
+        self.stamp = 0
+        self.change(style, width)
 
     def change(self, style: ChatStyle, width: int) -> None:
         """Take another style or width."""
         self.style = style
         self.width = width
         self.stamp += 1
+        # Of a message as a whole, by role: what is not text, the width of the text; and the height of its lines.
+        self._frames = {"assistant": (style.px(60), width), "user": (style.px(40), min(width, style.px(BUBBLE_PX)))}
+        self._line_px = style.line_height(style.text_font)
 
     def piece(self, piece: Piece) -> int:
         """The height of a piece."""
@@ -75,11 +77,8 @@ class Measure:
 
     def message(self, view: MessageView) -> int:
         """The height of a message none of whose pieces are made."""
-        style = self.style
-        frame = style.px(60 if view.role == "assistant" else 40)
-        width = self.width if view.role == "assistant" else min(self.width, style.px(BUBBLE_PX))
-        lines = self._lines(view.text, width, style.zoom_percent / 100)
-        return frame + lines * style.line_height(style.text_font)
+        frame, width = self._frames[view.role]
+        return frame + self._lines(view.text, width, self.style.zoom_percent / 100) * self._line_px
 
     @staticmethod
     def _lines(text: str, room: float, scale: float) -> int:
