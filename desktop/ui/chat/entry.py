@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 from weakref import ReferenceType, ref
 
 from msgspec import Struct
@@ -101,18 +102,18 @@ class Entry:
     def __init__(self, view: MessageView, measure: Measure) -> None:
         self.view = view
         self.index = 0
-        self.slots: list[Slot] = []
-        self.heights = Heights()
         self.editing = False
-        self._home = ref(self)
-        self._body: Body | None = None
         self._measure = measure
         self._estimate = measure.message(view)
         self._is_loaded = False
+        # The rest is made by `load`: a chat of thousands of messages opens in the time of these lines.
+        self.slots: list[Slot] = _NO_SLOTS
+        self.heights = _NO_HEIGHTS
+        self._body: Body | None = None
         self._fold_chosen: bool | None = None
         self._reasoning = ""
         # How many slots the head, the reasoning and the text have; the rest is the foot.
-        self._sizes = [0, 0, 0]
+        self._sizes: list[int] = []
 
     @property
     def body(self) -> Body:
@@ -162,6 +163,10 @@ class Entry:
         if self._is_loaded:
             return
         self._is_loaded = True
+        self.slots = []
+        self.heights = Heights()
+        self._sizes = [0, 0, 0]
+        self._home = ref(self)
         self._reasoning = self.view.reasoning
         if self.view.role == "assistant":
             self.body.set_text(self.view.text, open_end=self.view.streaming)
@@ -359,6 +364,11 @@ class Entry:
 
     def _estimated(self, slot: Slot) -> int:
         return self.space_above(slot.index) + self._measure.piece(slot.piece)
+
+
+# What an entry has that is not loaded; nothing is ever put into them.
+_NO_SLOTS: Final[list[Slot]] = []
+_NO_HEIGHTS: Final = Heights()
 
 
 def _grows(before: Piece, after: Piece) -> bool:

@@ -20,7 +20,7 @@ from desktop.ui.chat.pieces import (
 )
 from desktop.ui.chat.style import BUBBLE_PX, ChatStyle
 
-_LATIN_PX, _WIDE_PX = 7.4, 14.0
+_LATIN_PX, _MIXED_PX, _WIDE_PX = 7.4, 11.0, 14.0
 
 
 class Measure:
@@ -78,7 +78,10 @@ class Measure:
     def message(self, view: MessageView) -> int:
         """The height of a message none of whose pieces are made."""
         frame, width = self._frames[view.role]
-        return frame + self._lines(view.text, width, self.style.zoom_percent / 100) * self._line_px
+        text = view.text
+        letter = _LATIN_PX if text.isascii() else _MIXED_PX
+        lines = 1 + text.count("\n") / 2 + len(text) * letter * self.style.zoom_percent / (100 * width)
+        return frame + round(lines) * self._line_px
 
     @staticmethod
     def _lines(text: str, room: float, scale: float) -> int:
