@@ -22,8 +22,13 @@ run_packages="
     libxkbcommon-x11-0 libxkbcommon0 libzstd1 zlib1g
 "
 # The tests talk to a real Secret Service on a bus of their own and to llama.cpp's server, which is linked with OpenMP;
-# as root they make folders read-only with chattr.
-test_packages="dbus-daemon e2fsprogs gnome-keyring libgomp1"
+# as root they make folders read-only with chattr. A screen of Xvfb shows the window to AT-SPI, whose bindings only
+# Debian's own Python has.
+test_packages="
+    at-spi2-core dbus-daemon e2fsprogs gir1.2-atspi-2.0 gnome-keyring libgomp1 python3-gi xvfb
+"
+# A real screen reader and its speech: some seventy packages with theirs, for one test of half a minute.
+soak_packages="orca speech-dispatcher speech-dispatcher-audio-plugins"
 
 say() {
     printf '%s\n' "$*" >&2
@@ -247,6 +252,8 @@ bench() {
 # Both run, whatever the first finds.
 soak() {
     needs dev
+    # shellcheck disable=SC2086  # one word a package
+    needs_packages $soak_packages
     use_here
     cd -- "$here"
     failed=0

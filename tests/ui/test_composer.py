@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop.ui.composer import Composer
 
@@ -130,3 +130,30 @@ def test_the_box_grows_to_ten_lines_and_no_further(qtbot, composer):
 def test_up_in_the_empty_box_asks_to_edit_the_last_question(qtbot, composer):
     with qtbot.waitSignal(composer.edit_last_requested, timeout=1000):
         qtbot.keyClick(composer.edit, Qt.Key.Key_Up)
+
+
+def test_what_is_said_as_the_name_of_the_box_goes_once_the_keyboard_has_left(qtbot, composer):
+    other = QLineEdit()
+    qtbot.addWidget(other)
+    other.show()
+    composer.activateWindow()
+    composer.edit.setFocus()
+    qtbot.waitUntil(composer.edit.hasFocus)
+
+    composer.say_as_name("Answer finished")
+    composer.set_text("typing on")
+    composer.retranslate()
+    said = composer.edit.accessibleName()
+    other.activateWindow()
+    other.setFocus()
+
+    assert said == "Answer finished"
+    qtbot.waitUntil(lambda: composer.edit.accessibleName() == "Message")
+
+
+def test_without_the_keyboard_the_box_keeps_its_name(composer):
+    composer.edit.clearFocus()
+
+    composer.say_as_name("Answer finished")
+
+    assert composer.edit.accessibleName() == "Message"

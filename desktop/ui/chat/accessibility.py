@@ -111,7 +111,7 @@ class AccessibleMessages(QObject):
         for one in self._view.column.placed:
             row = rows.setdefault(one.slot.entry, {})
             if has_words(one.slot):
-                row[one.slot] = QRect(self._view.left, one.y, self._view.column.measure.width, one.item.height)
+                row[one.slot] = QRect(self._view.left(), one.y, self._view.column.measure.width, one.item.height)
         held = self._walk.block
         if held is not None:
             rows.setdefault(held.entry, {}).setdefault(held, QRect(0, -1, 0, 0))

@@ -87,9 +87,9 @@ class BlockReader(QPlainTextEdit):
         self._take_text(piece_text(slot.piece))
         placed = next((one for one in self._view.column.placed if one.slot is slot), None)
         width = self._view.column.measure.width
-        rect = QRect(self._view.left, -1000, width, 100)
+        rect = QRect(self._view.left(), -1000, width, 100)
         if placed is not None:
-            rect = QRect(self._view.left, placed.y, width, max(1, placed.item.height))
+            rect = QRect(self._view.left(), placed.y, width, max(1, placed.item.height))
         if rect != self.geometry():
             self.setGeometry(rect)
 

@@ -164,7 +164,7 @@ class ColumnView(QAbstractScrollArea):
 
     def inside(self, placed: Placed, point: QPointF) -> QPointF:
         """A point of the view in a piece's own coordinates."""
-        return QPointF(point.x() - self.left, point.y() - placed.y)
+        return QPointF(point.x() - self.left(), point.y() - placed.y)
 
     def link_at(self, point: QPointF) -> Link | None:
         """The live address under a point of the view."""
@@ -195,7 +195,6 @@ class ColumnView(QAbstractScrollArea):
         marks = self.finder.marks(slot)
         return [*marks, Mark(*selected, "selection")] if selected is not None else marks
 
-    @property
     def left(self) -> int:
         """Where the column begins, in pixels of the viewport."""
         return max(0, (self.width() - self._measure.width) // 2)
@@ -242,7 +241,7 @@ class ColumnView(QAbstractScrollArea):
         last = self.column.entries[-1] if self.column.entries else None
         if last is not None and last.view.role == "assistant" and not last.view.streaming:
             shown.add(last)
-        self._overlays.place(self.column.placed, self.left, self._measure.width, shown)
+        self._overlays.place(self.column.placed, self.left(), self._measure.width, shown)
         self.reader.follow()
         self.accessible.follow()
 
@@ -281,7 +280,7 @@ class ColumnView(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         focused = self.walk.entry if self.walk.has_focus() else None
         style = self._measure.style
-        scene = Scene(self.column.placed, style, self.left, self.marks, self.walk.ring, focused)
+        scene = Scene(self.column.placed, style, self.left(), self.marks, self.walk.ring, focused, self.walk.block)
         paint_scene(painter, scene, event.rect())
 
     def event(self, event: QEvent) -> bool:

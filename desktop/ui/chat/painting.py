@@ -26,6 +26,7 @@ class Scene:
         marks: what is selected or found in a slot.
         ring: the link that has the keyboard.
         focused: the message that the keyboard is at.
+        block: the block of it that the keyboard is at.
     """
 
     placed: Sequence[Placed]
@@ -34,6 +35,7 @@ class Scene:
     marks: Callable[[Slot], list[Mark]]
     ring: tuple[Slot, Link] | None
     focused: Entry | None
+    block: Slot | None = None
 
 
 def paint_scene(painter: QPainter, scene: Scene, area: QRect) -> None:
@@ -53,7 +55,10 @@ def paint_scene(painter: QPainter, scene: Scene, area: QRect) -> None:
             _paint_caret(painter, one, style)
         painter.restore()
     if scene.focused is not None:
-        _paint_focus(painter, [one for one in scene.placed if one.slot.entry is scene.focused], left, style)
+        rows = [one for one in scene.placed if one.slot.entry is scene.focused]
+        block = [one for one in rows if one.slot is scene.block]
+        _paint_focus(painter, rows, left, style, "accent_soft" if block else "accent")
+        _paint_focus(painter, block, left, style, "accent")
 
 
 def changed_area(before: Sequence[Placed], after: Sequence[Placed], whole: QRect) -> QRect:
@@ -93,11 +98,11 @@ def _paint_caret(painter: QPainter, one: Placed, style: ChatStyle) -> None:
     painter.drawRoundedRect(box, 2, 2)
 
 
-def _paint_focus(painter: QPainter, rows: Sequence[Placed], left: int, style: ChatStyle) -> None:
-    """A bar beside the message that the keyboard is at."""
+def _paint_focus(painter: QPainter, rows: Sequence[Placed], left: int, style: ChatStyle, token: str) -> None:
+    """A bar beside the message, or the block of it, that the keyboard is at."""
     if rows:
         top, bottom = rows[0].y, rows[-1].bottom
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(style.colour("accent"))
+        painter.setBrush(style.colour(token))
         painter.drawRoundedRect(QRectF(left - style.px(12), top, style.px(3), bottom - top), 1.5, 1.5)

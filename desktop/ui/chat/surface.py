@@ -19,7 +19,6 @@ class Surface(Protocol):
     column: Column
     selection: Selection
 
-    @property
     def left(self) -> int:
         """Where the column begins, in pixels of the viewport."""
 

@@ -275,3 +275,26 @@ def test_the_mouse_takes_the_focus_away(talk):
     talk.walk.leave()
 
     assert (talk.walk.entry, talk.walk.block) == (None, None)
+
+
+def test_a_bar_shows_which_block_has_the_keyboard(active_chat, answer):
+    active_chat.set_messages([answer("one\n\ntwo")])
+
+    active_chat.walk.step_message(1)
+    first = active_chat.grab().toImage()
+    active_chat.walk.step_block(1)
+    second = active_chat.grab().toImage()
+
+    left = active_chat.left() - 11
+    one, two = [placed.y + 8 for placed in active_chat.column.placed if piece_text(placed.slot.piece)]
+    assert first.pixel(left, one) == second.pixel(left, two)
+    assert first.pixel(left, two) == second.pixel(left, one)
+    assert first.pixel(left, one) != first.pixel(left, two)
+
+
+@pytest.fixture
+def active_chat(chat, qtbot):
+    chat.activateWindow()
+    chat.setFocus()
+    qtbot.waitUntil(chat.hasFocus)
+    return chat
