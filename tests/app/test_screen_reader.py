@@ -56,9 +56,14 @@ def open_lingdu(desk: Desk, start_lingdu):
 
 def ask_question(client: AtSpi, text: str) -> None:
     client.ask("set_text", "composer", text)
-    client.wait_for(lambda: "enabled" in client.ask("look", "sendButton")[0]["states"])
+    client.wait_for(lambda: is_ready(client.ask("look", "sendButton")[0]))
     client.ask("press", "sendButton", 0)
     client.wait_for(lambda: finished(client))
+
+
+def is_ready(button: dict) -> bool:
+    """Whether it sends, and does not stop what is being written."""
+    return button["name"] == "Send" and "enabled" in button["states"]
 
 
 def finished(client: AtSpi) -> list[str]:
@@ -102,9 +107,13 @@ def test_a_question_is_asked_its_answer_read_copied_and_asked_for_again(open_lin
     client.ask("press", "copyButton", -1)
     client.ask("focus", "composer")
     client.wait_for(lambda: "focused" in client.ask("look", "composer")[0]["states"])
-    client.ask("key", "Control_L", "v")
-    client.wait_for(lambda: client.ask("look", "composer")[0]["text"])
-    copied = client.ask("look", "composer")[0]["text"]
+
+    def pasted() -> str:
+        client.ask("key", "Control_L", "v")
+        client.ask("pause", 0.2)
+        return client.ask("look", "composer")[0]["text"]
+
+    copied = client.wait_for(pasted)
     assert copied.startswith(answer[0][:20])
 
     client.ask("press", "regenerateButton", -1)

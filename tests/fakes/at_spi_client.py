@@ -20,12 +20,16 @@ from gi.repository import Atspi, GLib  # noqa: E402  # needs the version first
 heard: deque[tuple[str, str, str, str]] = deque()
 EVENTS = (
     "object:announcement",
+    "object:property-change:accessible-name",
     "object:state-changed:focused",
     "object:text-caret-moved",
 )
 
 
 def hear(event):
+    if event.type.startswith("object:property-change"):
+        # Heard so that libatspi forgets the name it kept; asking back for each would be slower than they come.
+        return
     if event.type.startswith("object:state-changed:focused") and not event.detail1:
         return
     text = event.any_data if isinstance(event.any_data, str) else ""
