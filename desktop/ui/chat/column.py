@@ -22,6 +22,8 @@ TOP_PX: Final = 20
 BOTTOM_PX: Final = 12
 # Laid-out items that are kept: some ten screens.
 KEPT: Final = 500
+# Slots whose heights are guessed between two looks at the clock.
+_ESTIMATED: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Column:
         self.waiting: set[Entry] = set()
         # How many messages have estimates of the current width and style.
         self._estimated = 0
+        self._estimated_slot = 0
         self.placed: list[Placed] = []
 
     # --- what there is ------------------------------------------------------------------------------------------------
@@ -123,6 +126,7 @@ class Column:
     def measure_changed(self) -> None:
         """Width or style is another one: the first visible line is it again after `fill`; see `estimate`."""
         self._estimated = 0
+        self._estimated_slot = 0
         if self._anchor is None:
             self.remember()
         anchor = self._anchor
@@ -133,9 +137,11 @@ class Column:
         """Guess heights again after a change of width or style, until `perf_counter` is `until`; True when done."""
         while self._estimated < len(self.entries):
             entry = self.entries[self._estimated]
-            entry.estimate()
+            self._estimated_slot = entry.estimate(self._estimated_slot, _ESTIMATED)
             self._heights[entry.index] = entry.height
-            self._estimated += 1
+            if self._estimated_slot >= len(entry.slots):
+                self._estimated += 1
+                self._estimated_slot = 0
             if perf_counter() >= until:
                 break
         return self._estimated >= len(self.entries)

@@ -220,17 +220,20 @@ class Entry:
         self.editing = on
         return self._section(2, self._question())
 
-    def estimate(self) -> None:
-        """Guess all heights again that are not those of a layout: width or style changed."""
+    def estimate(self, first: int = 0, count: int | None = None) -> int:
+        """Guess heights again that are not those of a layout, because width or style changed.
+
+        `count` slots from `first` on, all where it is None; gives the slot to go on with.
+        """
         if not self._is_loaded:
             self._estimate = self._measure.message(self.view)
-            return
-        heights = self.heights
+            return 0
+        end = len(self.slots) if count is None else min(len(self.slots), first + count)
         stamp = self._measure.stamp
-        self.heights.replace_from(
-            0,
-            [heights[slot.index] if slot.stamp == stamp else self._estimated(slot) for slot in self.slots],
-        )
+        for slot in self.slots[first:end]:
+            if slot.stamp != stamp:
+                self.heights[slot.index] = self._estimated(slot)
+        return end
 
     def retranslate(self) -> list[Splice]:
         """Say the words of the program in the current language."""

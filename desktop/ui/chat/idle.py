@@ -13,6 +13,8 @@ from desktop.ui.chat.column import Column
 from desktop.ui.chat.entry import Entry, Slot, Splice
 
 SLICE_S: Final = 0.004
+# How long width and style must have stayed the same.
+_REST_MS: Final = 120
 # A chat whose estimates are this many screens or fewer is laid out whole, so that its slider is exact.
 _SCREENS: Final = 6
 
@@ -37,6 +39,10 @@ class IdleWork(QObject):
         self._estimates = True
         self._ahead: list[Slot] = []
         self._unloaded: list[Entry] = []
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._begin_estimates)
         self._work = QTimer(self)
         self._work.setInterval(0)
         self._work.timeout.connect(self._slice)
@@ -44,11 +50,15 @@ class IdleWork(QObject):
     @property
     def is_active(self) -> bool:
         """Whether there is something left to do."""
-        return self._work.isActive()
+        return self._work.isActive() or self._rest.isActive()
 
     def estimate_anew(self) -> None:
-        """Width or style changed."""
+        """Width or style changed; while it goes on changing nothing is guessed for a width that will not stay."""
+        self._rest.start()
+
+    def _begin_estimates(self) -> None:
         self._estimates = False
+        self._work.start()
 
     def look(self) -> None:
         """Something was laid out: see what there is to do."""
