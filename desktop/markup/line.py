@@ -20,9 +20,10 @@ class Line:
         indent: the columns between the two.
         blank: whether nothing but white space is left.
         length: of the whole line as it came.
+        is_empty: whether the whole line is nothing but white space.
     """
 
-    __slots__ = ("_column", "_tabs", "blank", "indent", "length", "next", "pos", "text")
+    __slots__ = ("_column", "_tabs", "blank", "indent", "is_empty", "length", "next", "pos", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -31,6 +32,7 @@ class Line:
         self._column = 0
         self._tabs = "\t" in text
         self._look()
+        self.is_empty = self.blank
 
     @property
     def rest(self) -> str:

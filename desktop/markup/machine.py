@@ -92,8 +92,7 @@ class BlockMachine(OpenBlocks):
             self._pop(matched)
             self._close_leaf()
             self._blank = not (self._stack and type(self._stack[-1]) is OpenQuote)
-            if line.pos and line.text[: line.pos].strip(" \t"):
-                self._end = end  # the mark of a quote
+            self._end = self._end if line.is_empty else end
             return
         self._begin_blocks(line, matched, start)
 
@@ -105,13 +104,13 @@ class BlockMachine(OpenBlocks):
                 self._leaf = None
             else:
                 code.add(line)
-                self._end = self._end if line.blank else end
+                self._end = self._end if line.is_empty else end
             self._blank = False
             return True
         if line.blank or line.indent >= 4:
             code.add(line)
             self._blank = line.blank
-            self._end = self._end if line.blank else end
+            self._end = self._end if line.is_empty else end
             return True
         self._close_leaf()
         return False

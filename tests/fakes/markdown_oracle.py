@@ -249,7 +249,9 @@ def _image(token: Token, look: _Look) -> Run:
     source = str(token.attrGet("src") or "")
     run = _run(token.content, look)
     title = str(token.attrGet("title") or "")
-    return structs.replace(run, link=run.link or safe_link(source), title=run.title or title, image=place_of(source))
+    return structs.replace(
+        run, link=run.link or safe_link(source), title=run.title or title, image=place_of(source) or source
+    )
 
 
 def _merged(runs: Iterable[Run]) -> list[Run]:
