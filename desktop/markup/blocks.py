@@ -41,7 +41,8 @@ class Update:
         finished: blocks that are final now; they stand behind all that were finished before.
         tail: the blocks of the open end, in place of the tail of the update before. Rows, items and blocks that did not
             change are the same objects as there.
-        revised: (index among the finished blocks, block) of those a new link definition changed; their spans stay.
+        revised: (index among the finished blocks, block) of those that a new link definition changed and whose texts
+            were looked at before; their spans stay.
         finished_spans: the span of each of `finished`.
         tail_start: where the open end begins in the source.
         tail_spans: the span of each of `tail`.
@@ -133,8 +134,11 @@ class BlockSplitter:
             return {}
         machine.renew(path for path in paths if path[0] >= machine.taken)
         above = grouped(path for path in paths if path[0] < machine.taken)
-        revised = {index: renewed(self._waiting[index], inside) for index, inside in above.items()}
-        self._waiting.update(revised)
+        revised: dict[int, Block] = {}
+        for index, inside in above.items():
+            block = renewed(self._waiting[index], inside)
+            if block is not self._waiting[index]:
+                self._waiting[index] = revised[index] = block
         return revised
 
     def _update(self, revised: dict[int, Block]) -> Update:

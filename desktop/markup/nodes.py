@@ -53,8 +53,8 @@ class LazyRuns(Struct, eq=False, gc=False):
     _runs: tuple[Run, ...] | None = None
 
     def renewed(self) -> LazyRuns:
-        """The same text, to be parsed anew: a link definition that it names has arrived."""
-        return LazyRuns(self.source, self._parse)
+        """The same text unparsed, for a link definition that it names has arrived; itself where nobody looked yet."""
+        return LazyRuns(self.source, self._parse) if self._runs is not None else self
 
     def _all(self) -> tuple[Run, ...]:
         if self._runs is None:

@@ -20,29 +20,36 @@ _Any = TypeVar("_Any", bound=Node)
 def renewed(block: _Any, paths: Iterable[Path]) -> _Any:
     """The block with the texts at `paths` unparsed again; everything beside them stays the same object.
 
-    A path counts children from this block on; in a table 0 is the header and n the nth row.
+    A text that nobody has looked at stays too: it is parsed when all is known. A path counts children from this block
+    on; in a table 0 is the header and n the nth row.
     """
     inside = grouped(paths)
     result: Node = block
     match block:
         case Paragraph(runs):
-            result = Paragraph(_unparsed(runs))
+            new = _unparsed(runs)
+            result = block if new is runs else Paragraph(new)
         case Heading(level, runs):
-            result = Heading(level, _unparsed(runs))
+            new = _unparsed(runs)
+            result = block if new is runs else Heading(level, new)
         case Quote(children) | ListItem(_, _, children):
-            result = replace(block, children=_children(children, inside))
+            changed = _children(children, inside)
+            result = block if changed is children else replace(block, children=changed)
         case ListBlock():
-            result = replace(block, items=_children(block.items, inside))
+            items = _children(block.items, inside)
+            result = block if items is block.items else replace(block, items=items)
         case Table():
             header = row_renewed(block.header) if 0 in inside else block.header
             rows = tuple(row_renewed(row) if index in inside else row for index, row in enumerate(block.rows, 1))
-            result = replace(block, header=header, rows=rows)
+            is_same = header is block.header and same(rows, block.rows)
+            result = block if is_same else replace(block, header=header, rows=rows)
     return cast("_Any", result)
 
 
 def row_renewed(row: tuple[Runs, ...]) -> tuple[Runs, ...]:
     """A table's row with its cells unparsed again."""
-    return tuple(_unparsed(cell) for cell in row)
+    cells = tuple(_unparsed(cell) for cell in row)
+    return row if same(cells, row) else cells
 
 
 def grouped(paths: Iterable[Path]) -> dict[int, set[Path]]:
@@ -63,7 +70,7 @@ def _children(children: tuple[Any, ...], inside: dict[int, set[Path]]) -> tuple[
     result = list(children)
     for index, paths in inside.items():
         result[index] = renewed(result[index], paths)
-    return tuple(result)
+    return children if same(result, children) else tuple(result)
 
 
 def _unparsed(runs: Runs) -> Runs:

@@ -158,12 +158,14 @@ def test_an_open_fence_is_code_and_its_closing_line_is_held_back() -> None:
 
 def test_a_definition_that_comes_later_revises_the_blocks_that_name_it() -> None:
     splitter = BlockSplitter()
-    splitter.feed("see [foo]\n\n- other\n- and [Foo]\n\n# end\n")
+    before = splitter.feed("see [foo]\n\n- other\n- and [Foo]\n\n[foo] unseen\n\n# end\n").finished
+    assert "[foo]" in words_of(before[:2])
 
     splitter.feed("[foo]: http://example.com\n")
     update = splitter.feed("\nafter\n")
 
     link = "http://example.com"
+    assert before[2] == Paragraph((Run("foo", link=link), Run(" unseen")))
     assert [index for index, _ in update.revised] == [0, 1]
     assert update.revised[0][1] == Paragraph((Run("see "), Run("foo", link=link)))
     listed = update.revised[1][1]

@@ -14,8 +14,11 @@ from desktop.markup.blocks import parse_blocks
 from desktop.markup.machine import MAX_NESTING, BlockMachine
 from desktop.markup.nodes import Block, Code, ListBlock, Paragraph, Quote, Run, Table
 
-# Where we leave markdown-it: what stands right behind a definition, and formulas.
-APART = re.compile(r"\]:|\$|\\[\[(]")
+# Where we leave markdown-it: what stands right behind a definition, and formulas. Where it leaves the specification: two
+# blank lines behind an empty item end the list, a table's header takes the mark of its list.
+APART = re.compile(
+    r"(?m)\]:|\$|\\[\[(]|(?:[-*+]|\d+[.)])[ \t]*\n[ \t>]*\n[ \t>]*\n|^[ \t>]*(?:[-*+]|\d+[.)])[ \t][^\n]*\|"
+)
 LINES = [line for document in DOCUMENTS for line in document.splitlines(keepends=True) if not APART.search(line)]
 MARKS = ["a", "b", " ", "    ", "\n", "\n\n", "\t", "- ", "* ", "1. ", "2) ", "> ", "# ", "```", "~~~", "|", "|---|"]
 MARKS += ["---", "===", "[a]", "`", "*", "**", "x y", "<b>", "\\"]
@@ -43,15 +46,13 @@ def test_our_documents_have_the_blocks_that_markdown_it_finds(document: str) -> 
 
 
 def test_every_example_has_the_blocks_that_markdown_it_finds() -> None:
-    # markdown-it takes a list's mark into the header of a table, and encodes addresses.
-    apart = re.compile(r"(?m)^[> ]*-.*\|[^\n]*\n[> ]*[-:|]+|<b c>")
-    compared_examples = [it for it in EXAMPLES if not APART.search(it) and not apart.search(it)]
+    compared_examples = [it for it in EXAMPLES if not APART.search(it) and "<b c>" not in it]
 
     assert len(compared_examples) > 800
     assert [it for it in compared_examples if compared(parse_blocks(it)) != blocks_of(it)] == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(LINES), max_size=16))
 def test_glued_lines_have_the_blocks_that_markdown_it_finds(lines: list[str]) -> None:
     document = "".join(lines)
@@ -59,7 +60,7 @@ def test_glued_lines_have_the_blocks_that_markdown_it_finds(lines: list[str]) ->
     assert compared(parse_blocks(document)) == blocks_of(normalised(document))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(MARKS), max_size=30).map("".join).filter(lambda text: not APART.search(text)))
 def test_any_text_of_markup_has_the_blocks_that_markdown_it_finds(document: str) -> None:
     assert compared(parse_blocks(document)) == blocks_of(document)

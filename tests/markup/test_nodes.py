@@ -16,6 +16,7 @@ def test_runs_are_parsed_when_they_are_first_looked_at_and_once() -> None:
         return (Run(source), Run("more"))
 
     runs = LazyRuns("text", parse)
+    assert runs.renewed() is runs
     assert parsed == []
 
     assert len(runs) == 2
@@ -23,6 +24,7 @@ def test_runs_are_parsed_when_they_are_first_looked_at_and_once() -> None:
     assert runs[1:] == (Run("more"),)
     assert list(runs) == [Run("text"), Run("more")]
     assert parsed == ["text"]
+    assert runs.renewed() is not runs
     assert runs.renewed()[0] == Run("text")
     assert parsed == ["text", "text"]
 

@@ -42,6 +42,7 @@ def test_texts_inside_open_blocks_are_parsed_anew() -> None:
     original = machine("- [a]", "- b", "", "  | [a] |", "  |---|", "  | [a] |")
     before = original.tail()[0][0]
 
+    assert "[a]" in repr(before)
     original.renew({(0, 0, 0), (0, 1, 1, 1)})
     after = original.tail()[0][0]
 

@@ -12,10 +12,15 @@ def test_only_the_texts_named_are_parsed_anew_and_the_rest_stays_the_same_object
 
     table = Table((text("h"),), ((text("r1"),), (text("r2"),)), ("left",))
     stays = Heading(1, text("stays"))
-    quote = Quote((Paragraph(text("p")), stays, table))
+    paragraph = Paragraph(text("p"))
+    quote = Quote((paragraph, stays, table))
     block = ListBlock(ordered=False, tight=True, delimiter="", items=(ListItem(None, None, (quote,)),))
 
-    result = renewed(block, [(0, 0, 0), (0, 0, 2, 2)])
+    paths = [(0, 0, 0), (0, 0, 2, 2)]
+    assert renewed(block, paths) is block
+    assert [len(row[0]) for row in table.rows] == [1, 1]
+    assert len(paragraph.runs) == 1
+    result = renewed(block, paths)
 
     assert result == block
     inside = result.items[0].children[0]
