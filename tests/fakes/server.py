@@ -131,6 +131,8 @@ class FakeServer:
     def stop(self) -> None:
         """Close everything and join the threads."""
         self.stopping.set()
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # wakes the accepting thread
         for connection in self._connections:
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
