@@ -35,12 +35,13 @@ class APIError(DesktopError):
     """A request failed.
 
     Attributes:
-        detail: the server's own words as plain text, at most 2,000 characters; where the server said nothing, the
-            cause in English (`Connection refused`). Empty where there is neither.
+        detail: the server's own words as plain text, at most 64 Ki characters (a card shows 2,000); where the server
+            said nothing, the cause in English (`Connection refused`). Empty where there is neither.
         reason: a stable word for the cause that `ui/notices.py` turns into a sentence (`refused`, `dns`, `tls`,
             `no_key`, `plain_http`, `web_page`, `cut`, …). Each class lists its own.
         status: HTTP status, None where no response arrived.
         request_id: the server's `x-request-id`, None where not sent.
+        url: where the request went or was to go; empty where that is not known.
         retryable: sending the same again may help, without mending anything first.
         may_be_charged: the server may have done the work; sending again may be paid twice.
         interrupts: the request may have reached the server and no end mark came, so the answer is `interrupted`;
@@ -69,6 +70,7 @@ class APIError(DesktopError):
         self.detail = detail
         self.status = status
         self.request_id = request_id
+        self.url = ""
         self.retryable = self.retryable_default if retryable is None else retryable
         self.may_be_charged = self.may_be_charged_default if may_be_charged is None else may_be_charged
 
@@ -82,20 +84,46 @@ class RequestNotSentError(APIError):
     """Nothing was sent, because the request could not be right; the profile or the key has to be mended."""
 
     reasons = frozenset(
-        {"no_key", "bad_key", "plain_http", "bad_base_url", "key_store", "not_saved", "no_model", "bad_header"}
+        {
+            "no_key",
+            "bad_key",
+            "plain_http",
+            "bad_base_url",
+            "key_store",
+            "not_saved",
+            "no_model",
+            "bad_header",
+            "bad_proxy",
+            "bad_ca_file",
+        }
     )
 
 
 class APIConnectionError(APIError):
-    """No response arrived.
+    """No response arrived. `lost`: the kernel found the connection dead, as after a sleep of this computer.
 
     Attributes:
         sent: the request, or a part of it, went out; False where the server provably has not seen it.
     """
 
     reasons = frozenset(
-        {"refused", "dns", "tls", "unreachable", "reset", "closed", "connect", "write", "silence", "coding"}
-        | {"headers", "not_http"}
+        {
+            "refused",
+            "dns",
+            "tls",
+            "unreachable",
+            "reset",
+            "closed",
+            "connect",
+            "write",
+            "silence",
+            "coding",
+            "lost",
+            "proxy",
+            "proxy_login",
+            "headers",
+            "not_http",
+        }
     )
     retryable_default = True
 
@@ -204,7 +232,7 @@ class ResponseError(APIError):
 class StreamError(APIError):
     """A 200 response began and then broke; what arrived before stays valid."""
 
-    reasons = frozenset({"cut", "empty", "reset", "silence", "server", "limit", "coding"})
+    reasons = frozenset({"cut", "empty", "reset", "silence", "server", "limit", "coding", "lost"})
     retryable_default = True
     may_be_charged_default = True
 

@@ -7,7 +7,7 @@ import json
 import re
 import time
 import zlib
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
@@ -18,12 +18,20 @@ from desktop.api.completion import StreamState
 from desktop.api.inflate import Inflater, UnknownCodingError
 from desktop.api.models import read_models
 from desktop.api.origin import Endpoint
-from desktop.api.status import request_id_of, status_error
+from desktop.api.proxy import proxy_for
+from desktop.api.status import masked, request_id_of, status_error
 from desktop.api.surrogates import whole
 from desktop.api.tap import ResponseHead, Tap
-from desktop.api.transport import Limits, Transport
+from desktop.api.transport import Limits, Route, Transport
 from desktop.api.types import ChatCompletionChunk, ChatRequest, Model
-from desktop.errors import APIConnectionError, BadRequestError, RequestNotSentError, ResponseError
+from desktop.errors import (
+    APIConnectionError,
+    APIError,
+    BadRequestError,
+    RequestNotSentError,
+    ResponseError,
+    SettingsError,
+)
 
 MAX_ERROR_BODY = 64 * 1024
 MAX_MODELS_BODY = 8 * 1024 * 1024
@@ -38,7 +46,8 @@ _OWN_FIELDS = frozenset({"model", "messages", "stream", "stream_options"})
 class ChatClient:
     """Asks endpoints; used from one event loop.
 
-    `key_for` gives the key of an endpoint, empty for none; it is asked for each request and must return at once.
+    `key_for` gives the key of an endpoint, empty for none, and the secrets of `Endpoint.owners` in the same way; it is
+    asked for each request and must return at once.
     """
 
     def __init__(self, key_for: Callable[[Endpoint], str], limits: Limits | None = None) -> None:
@@ -99,6 +108,10 @@ class ChatClient:
             body = b"".join([piece async for piece in _inflated(response, MAX_MODELS_BODY)])
         return read_models(body, response.headers.get("content-type", ""))
 
+    def use_limits(self, limits: Limits) -> None:
+        """Wait so long, from the next request on."""
+        self._limits = self._transport.limits = limits
+
     async def aclose(self) -> None:
         """Close what is open."""
         if self._http is not None:
@@ -121,25 +134,43 @@ class ChatClient:
     async def _send(
         self, method: str, url: str, endpoint: Endpoint, key: str, tap: Tap, body: bytes | None = None
     ) -> AsyncIterator[httpx.Response]:
-        headers = _headers(endpoint, key)
+        secrets = {name: self._key_for(endpoint.header_owner(name)) for name in endpoint.private_headers}
+        headers = _headers(endpoint, key, secrets)
         if body is not None:
             headers["Content-Type"] = "application/json"
         http = self._open()
+        extensions = {"tap": tap, "route": self._route(endpoint)}
         try:
-            outgoing = http.build_request(method, url, headers=headers, content=body, extensions={"tap": tap})
+            outgoing = http.build_request(method, url, headers=headers, content=body, extensions=extensions)
         except (httpx.InvalidURL, ValueError):
             # `from None`: the exception may hold a header's value.
             raise RequestNotSentError("the URL is not valid", reason="bad_base_url", detail=url) from None
-        response = await http.send(outgoing, stream=True)
         try:
-            request_id = request_id_of(response.headers)
-            tap.head(ResponseHead(response.status_code, tuple(response.headers.items()), request_id, url))
-            if not 200 <= response.status_code < 300:
-                said = await self._error_body(response)
-                raise status_error(response.status_code, _lower(response.headers), said, key)
-            yield response
-        finally:
-            await response.aclose()
+            response = await http.send(outgoing, stream=True)
+            try:
+                request_id = request_id_of(response.headers)
+                tap.head(ResponseHead(response.status_code, tuple(response.headers.items()), request_id, url))
+                if not 200 <= response.status_code < 300:
+                    said = await self._error_body(response)
+                    raise status_error(response.status_code, _lower(response.headers), said, key)
+                yield response
+            finally:
+                await response.aclose()
+        except APIError as error:
+            error.url = url
+            for secret in secrets.values():
+                error.detail = masked(error.detail, secret)
+            raise
+
+    def _route(self, endpoint: Endpoint) -> Route:
+        owner = endpoint.proxy_owner
+        try:
+            proxy = proxy_for(
+                endpoint.proxy, *endpoint.address, password=self._key_for(owner) if owner is not None else ""
+            )
+        except SettingsError as error:
+            raise RequestNotSentError("the proxy cannot be used", reason="bad_proxy", detail=str(error)) from error
+        return Route(proxy, endpoint.ca_file)
 
     def _checked_key(self, endpoint: Endpoint) -> str:
         if endpoint.is_plain_http and not endpoint.is_loopback and not endpoint.allow_plain_http:
@@ -219,10 +250,10 @@ def encode_body(request: ChatRequest, *, with_usage: bool) -> bytes:
     return whole(json.dumps(body, ensure_ascii=False)).encode("utf-8")
 
 
-def _headers(endpoint: Endpoint, key: str) -> httpx.Headers:
+def _headers(endpoint: Endpoint, key: str, secrets: Mapping[str, str]) -> httpx.Headers:
     """What goes with each request; the endpoint's own headers change neither the framing nor the key."""
     headers = httpx.Headers({"Accept": "text/event-stream, application/json"})
-    for name, value in endpoint.headers.items():
+    for name, value in (*endpoint.headers.items(), *((name, secrets[name]) for name in secrets if secrets[name])):
         if not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(value):
             raise RequestNotSentError("a header of the profile is not valid", reason="bad_header", detail=name[:80])
         if name.lower() not in _OWN_HEADERS:

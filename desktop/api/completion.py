@@ -181,7 +181,7 @@ class StreamState:
         if self._reader.said is not None:
             return self._server_error(self._reader.said)
         if self._break is not None:
-            reason = self._break.reason if self._break.reason in {"silence", "coding"} else "cut"
+            reason = self._break.reason if self._break.reason in {"silence", "coding", "lost"} else "cut"
             return self._stream_error(str(self._break), reason, self._break.detail)
         if self._reader.read == 0:
             start = self._head.removeprefix(_BOM).lstrip()

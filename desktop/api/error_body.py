@@ -9,7 +9,7 @@ from html import unescape
 from http import HTTPStatus
 from typing import Any
 
-MAX_DETAIL = 2000
+MAX_DETAIL = 64 * 1024
 MAX_TITLE = 200
 
 _MAX_ERRORS = 20
@@ -26,7 +26,7 @@ class ServerError:
     """The server's words and its own word for the kind.
 
     Attributes:
-        message: plain text, at most 2,000 characters; may be empty.
+        message: plain text, at most 64 Ki characters; may be empty.
         code: `code` and `type` of the error object, joined by a blank, as text; empty where not sent.
         is_json: the body was a JSON object or list that says something.
     """
@@ -89,7 +89,7 @@ def page_title(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Server text as one may show it: no control or invisible characters, at most 2,000 characters."""
+    """Server text as one may show it: no control or invisible characters, at most 64 Ki characters."""
     cleaned = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     return cleaned if len(cleaned) <= MAX_DETAIL else cleaned[: MAX_DETAIL - 1] + "…"
 

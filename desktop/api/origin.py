@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
+from desktop.api.hosts import is_loopback
+from desktop.api.proxy import ProxyChoice
 from desktop.errors import SettingsError
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -25,6 +27,9 @@ class Endpoint:
         base_url: as `parse_base_url` gives it, without a slash at the end.
         profile: the id of the profile whose key goes along.
         headers: further headers of each request; none of them secret.
+        private_headers: names of further headers whose values are kept as keys are, see `header_owner`.
+        proxy: which proxy its requests take; the password is kept as keys are, see `proxy_owner`.
+        ca_file: path of a file with further certificate authorities; empty for none.
         allow_plain_http: http to another machine was agreed to.
     """
 
@@ -32,6 +37,9 @@ class Endpoint:
     profile: str = ""
     headers: Mapping[str, str] = field(default_factory=dict, hash=False)
     allow_plain_http: bool = False
+    private_headers: tuple[str, ...] = ()
+    proxy: ProxyChoice = field(default_factory=ProxyChoice)
+    ca_file: str = ""
 
     @property
     def chat_url(self) -> str:
@@ -59,6 +67,29 @@ class Endpoint:
         return shown if port is None or port == _DEFAULT_PORTS.get(parts.scheme) else f"{shown}:{port}"
 
     @property
+    def address(self) -> tuple[str, str, int]:
+        """Scheme, host and port."""
+        parts = urlsplit(self.base_url)
+        return parts.scheme, parts.hostname or "", parts.port or _DEFAULT_PORTS[parts.scheme]
+
+    @property
+    def proxy_owner(self) -> Endpoint | None:
+        """Whose key is the password of the proxy: the proxy's own origin; None where it asks for none."""
+        if self.proxy.mode != "manual" or not self.proxy.user:
+            return None
+        return Endpoint(self.proxy.url, f"{self.profile}/proxy")
+
+    def header_owner(self, name: str) -> Endpoint:
+        """Whose key is the value of a secret header."""
+        return Endpoint(self.base_url, f"{self.profile}/header/{name.lower()}")
+
+    @property
+    def owners(self) -> tuple[Endpoint, ...]:
+        """Whose keys go with its requests: its own first, those of secret headers, the proxy's."""
+        headers = [self.header_owner(name) for name in self.private_headers]
+        return (self, *headers, *([self.proxy_owner] if self.proxy_owner else []))
+
+    @property
     def is_loopback(self) -> bool:
         """Whether this machine answers."""
         return is_loopback(urlsplit(self.base_url).hostname or "")
@@ -67,17 +98,6 @@ class Endpoint:
     def is_plain_http(self) -> bool:
         """Whether everybody on the way could read along."""
         return urlsplit(self.base_url).scheme == "http"
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine, without asking a name server."""
-    name = host.lower().rstrip(".")
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
 
 
 def parse_base_url(text: str) -> str:

@@ -26,7 +26,8 @@ class RetryPolicy:
             return None
         own: float = min(0.5 * 2**attempt, 8.0) * (1 + 0.25 * self._jitter())
         if isinstance(error, APIConnectionError):
-            return None if error.sent else own
+            # A proxy that asks for a name and password asks again.
+            return None if error.sent or error.reason == "proxy_login" else own
         if isinstance(error, APIStatusError) and error.may_retry:
             if error.retry_after_s is None:
                 return own

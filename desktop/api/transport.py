@@ -1,21 +1,17 @@
 """The connection: httpx's client on our own transport, with our rules for TLS, time, bounds and errors.
 
-- nothing is read from the environment: no proxy, no `SSLKEYLOGFILE`, no `.netrc`
+- httpx reads nothing from the environment: no `SSLKEYLOGFILE`, no `.netrc`; which proxy there is, `proxy.py` says
 - certificates are checked by the operating system's trust store; there is no switch that turns it off
 - every request has a connection of its own: with a kept one, a close by the server could not be told from a request
   that it took, so a failure there would have to be called "may be charged"
-- socket reads rest: at 1,000 chunks a second the wake-ups are the cost
 """
 
 from __future__ import annotations
 
-import asyncio
-import errno
 import re
-import socket
 import ssl
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,18 +19,15 @@ import httpcore
 import httpx
 import truststore
 
+from desktop.api.dialer import Dialer, ProxyError, causes, first_cause, keepalive
+from desktop.api.proxy import Proxy
 from desktop.api.tap import Tap
-from desktop.api.tls import TlsChannel
-from desktop.errors import APIConnectionError, APITimeoutError
+from desktop.errors import APIConnectionError, APITimeoutError, RequestNotSentError
 
-REST_S = 0.008
-FULL_READ = 16 * 1024
 WRITE_STEP = 64 * 1024
 
-_MANY = 1_000
-_SECRET = re.compile(r"auth|key|token|secret|cookie", re.IGNORECASE)
 
-SocketOptions = Iterable[tuple[Any, ...]]
+_SECRET = re.compile(r"auth|key|token|secret|cookie", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -56,111 +49,16 @@ class Limits:
     error_body_s: float = 1
 
 
-class RestingStream(httpcore.AsyncNetworkStream):
-    """A socket that is read at most once in 8 ms while it brings little.
+@dataclass(frozen=True)
+class Route:
+    """How a host is reached: through a proxy or directly, and whose certificates count beside the system's.
 
-    The rest comes before the next read, never before the bytes that are there: a slow stream is not delayed, and a full
-    buffer is read on at once. No rest comes before the answer begins (TLS, status and headers).
+    Attributes:
+        ca_file: path of a PEM file; empty for none.
     """
 
-    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
-        self._stream = stream
-        self._unrested = 1
-        self._rest_until = 0.0
-
-    def expect_head(self, reads: int) -> None:
-        """Do not rest after the next `reads` reads."""
-        self._unrested = reads
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        rest_s = self._rest_until - time.monotonic()
-        if rest_s > 0:
-            await asyncio.sleep(rest_s)
-        data = await self._stream.read(max_bytes, timeout)
-        if self._unrested:
-            self._unrested -= 1
-        elif len(data) < FULL_READ:
-            self._rest_until = time.monotonic() + REST_S
-        return data
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        await self._stream.write(buffer, timeout)
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()
-
-    async def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.AsyncNetworkStream:
-        stream = _TlsStream(self, ssl_context, server_hostname)
-        self.expect_head(_MANY)
-        try:
-            async with asyncio.timeout(timeout):
-                await stream.handshake()
-        except TimeoutError as error:
-            await self.aclose()
-            raise httpcore.ConnectTimeout from error
-        except BaseException:
-            # httpcore does not know of the socket yet, so nobody else closes it, on a cancel in particular.
-            await self.aclose()
-            raise
-        self.expect_head(2)  # session tickets, then status and headers
-        return stream
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
-
-
-class _TlsStream(httpcore.AsyncNetworkStream):
-    """TLS on a resting socket."""
-
-    def __init__(self, socket_stream: RestingStream, context: ssl.SSLContext, hostname: str | None) -> None:
-        self._socket = socket_stream
-        self._read_timeout: float | None = None
-        self._write_timeout: float | None = None
-        self._channel = TlsChannel(context, hostname, self._read_below, self._write_below)
-
-    async def handshake(self) -> None:
-        await self._channel.handshake()
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        self._read_timeout = timeout
-        return await self._channel.read(max_bytes)
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._write_timeout = timeout
-        await self._channel.write(buffer)
-
-    async def aclose(self) -> None:
-        await self._socket.aclose()
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._channel.ssl_object if info == "ssl_object" else self._socket.get_extra_info(info)
-
-    async def _read_below(self) -> bytes:
-        return await self._socket.read(FULL_READ * 4, self._read_timeout)
-
-    async def _write_below(self, data: bytes) -> None:
-        await self._socket.write(data, self._write_timeout)
-
-
-class _RestingBackend(httpcore.AsyncNetworkBackend):
-    def __init__(self) -> None:
-        self._backend = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: SocketOptions | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        stream = await self._backend.connect_tcp(host, port, timeout, local_address, socket_options)
-        return RestingStream(stream)
-
-    async def sleep(self, seconds: float) -> None:
-        await self._backend.sleep(seconds)
+    proxy: Proxy | None = None
+    ca_file: str = ""
 
 
 class _Trace:
@@ -199,19 +97,26 @@ class _Body(httpx.AsyncByteStream):
 
 
 class Transport(httpx.AsyncBaseTransport):
-    """Sends requests over connections of their own; HTTP/1.1, no proxy."""
+    """Sends requests over connections of their own; HTTP/1.1.
+
+    Of a request's extensions `route` says how and `tap` who watches.
+
+    Attributes:
+        limits: those of the requests that begin from now on.
+    """
 
     def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        self._pool: httpcore.AsyncConnectionPool | None = None
+        self.limits = limits
+        self._pools: dict[Route, httpcore.AsyncConnectionPool] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         trace = _Trace(request)
-        limits = self._limits
+        limits = self.limits
+        pool = self._pool(request.extensions.get("route", Route()))
         timeout = {"connect": limits.connect_s, "read": limits.silence_s, "write": limits.write_s, "pool": None}
         url = request.url
         try:
-            response = await self._open_pool().handle_async_request(
+            response = await pool.handle_async_request(
                 httpcore.Request(
                     method=request.method,
                     url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
@@ -226,22 +131,42 @@ class Transport(httpx.AsyncBaseTransport):
         return httpx.Response(response.status, headers=response.headers, stream=_Body(response, trace, limits))
 
     async def aclose(self) -> None:
-        if self._pool is not None:
-            await self._pool.aclose()
-            self._pool = None
+        for pool in self._pools.values():
+            await pool.aclose()
+        self._pools.clear()
 
-    def _open_pool(self) -> httpcore.AsyncConnectionPool:
+    def _pool(self, route: Route) -> httpcore.AsyncConnectionPool:
         # On first use: the trust store takes longer to read than the window to open.
-        if self._pool is None:
-            self._pool = httpcore.AsyncConnectionPool(
-                ssl_context=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+        if route not in self._pools:
+            context = trust(route.ca_file)
+            self._pools[route] = httpcore.AsyncConnectionPool(
+                ssl_context=context,
                 max_connections=None,
                 max_keepalive_connections=0,
                 http1=True,
                 http2=False,
-                network_backend=_RestingBackend(),
+                network_backend=Dialer(route.proxy, context),
+                socket_options=keepalive(),
             )
-        return self._pool
+        return self._pools[route]
+
+
+def trust(ca_file: str) -> ssl.SSLContext:
+    """The operating system's trust, and that of `ca_file` where there is one.
+
+    Raises:
+        RequestNotSentError: the file cannot be read or holds no certificate.
+    """
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if ca_file:
+        try:
+            context.load_verify_locations(cafile=ca_file)
+        except OSError as error:  # ssl.SSLError too
+            words = error.strerror if not isinstance(error, ssl.SSLError) else "it holds no certificate in PEM form"
+            raise RequestNotSentError(
+                "the CA file cannot be used", reason="bad_ca_file", detail=f"{ca_file}: {words}"
+            ) from error
+    return context
 
 
 _FAILURES = (
@@ -265,29 +190,16 @@ def connection_error(error: Exception, *, sent: bool, limits: Limits) -> APIConn
     if isinstance(error, httpcore.TimeoutException):
         words = f"the server was silent for {limits.silence_s:g} s"
         return APITimeoutError(words, sent=sent, reason="silence", limit_s=limits.silence_s)
-    causes = tuple(_causes(error))
-    reason, words = _cause(causes)
+    proxy = next((cause for cause in causes(error) if isinstance(cause, ProxyError)), None)
+    if proxy is not None:
+        reason = "proxy_login" if proxy.asks_login else "proxy"
+        return APIConnectionError(f"no way through the proxy: {reason}", sent=False, reason=reason, detail=proxy.words)
+    reason, words = first_cause(error)
     if not reason:
         reason = _protocol_reason(str(error)) if isinstance(error, httpcore.RemoteProtocolError) else ""
         reason = reason or ("reset" if sent else "connect")
         words = _protocol_words(error)
     return APIConnectionError(f"connection failed: {reason}", sent=sent, reason=reason, detail=words)
-
-
-def _cause(causes: tuple[BaseException, ...]) -> tuple[str, str]:
-    """(reason, the system's words) of the first cause that says anything."""
-    for cause in causes:
-        if isinstance(cause, ssl.SSLError):
-            return "tls", getattr(cause, "verify_message", "") or getattr(cause, "reason", "") or str(cause)
-        if isinstance(cause, socket.gaierror | UnicodeError):
-            return "dns", str(getattr(cause, "strerror", "") or cause)
-        if isinstance(cause, ConnectionRefusedError):
-            return "refused", "Connection refused"
-        if isinstance(cause, ConnectionResetError | BrokenPipeError):
-            return "reset", str(cause.strerror or "Connection reset by peer")
-        if isinstance(cause, OSError) and cause.errno in {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}:
-            return "unreachable", str(cause.strerror)
-    return "", ""
 
 
 def _protocol_reason(words: str) -> str:
@@ -303,21 +215,6 @@ def _protocol_words(error: Exception) -> str:
     if isinstance(error, httpcore.RemoteProtocolError):
         return text[:200]
     return type(error).__name__
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """An exception, what it came from, and what groups of them hold."""
-    todo: list[BaseException | None] = [error]
-    seen: set[int] = set()
-    while todo:
-        one = todo.pop(0)
-        if one is None or id(one) in seen:
-            continue
-        seen.add(id(one))
-        yield one
-        todo += [one.__cause__, one.__context__]
-        if isinstance(one, BaseExceptionGroup):
-            todo += one.exceptions
 
 
 async def _in_steps(content: bytes) -> AsyncIterator[bytes]:

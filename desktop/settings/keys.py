@@ -43,10 +43,18 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class KeyAccount:
-    """Whose key it is: a profile's, for one origin (scheme, host and port) only."""
+    """Whose key it is: a profile's, for one origin (scheme, host and port) only.
+
+    A profile's id with a slash behind it (`default/proxy`, `default/header/api-key`) owns another secret of it.
+    """
 
     profile: str
     origin: str
+
+    @property
+    def is_api_key(self) -> bool:
+        """Whether it is an API key, and not another secret, whose characters are its own business."""
+        return "/" not in self.profile
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,19 @@ def clean_key(text: str) -> str:
     else:
         cause = "it has a character that is not plain ASCII"
     raise SettingsError(f"This cannot be an API key: {cause}.")
+
+
+def clean_secret(account: KeyAccount, text: str) -> str:
+    """The secret of an account in what was typed: a cleaned key, or any other secret as it is.
+
+    Raises:
+        SettingsError: it cannot be one; the sentence does not contain it.
+    """
+    if account.is_api_key:
+        return clean_key(text)
+    if not 0 < len(text) <= _MAX_CHARACTERS or not text.isprintable():
+        raise SettingsError(f"A password or a secret value is one line of 1 to {_MAX_CHARACTERS:,} characters.")
+    return text
 
 
 def forbid_core_dumps() -> None:
@@ -161,7 +182,7 @@ class KeyStore:
         Raises:
             SettingsError: it cannot be a key; nothing changed.
         """
-        key = clean_key(key)
+        key = clean_secret(account, key)
         with self._memory:
             self._remember(account, key)
             self._asked[account] = asked = self._asked[account] + 1

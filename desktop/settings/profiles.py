@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from desktop.api.origin import Endpoint, parse_base_url
+from desktop.api.proxy import ProxyChoice, parse_proxy
 from desktop.errors import SettingsError
 from desktop.settings.keys import ENVIRONMENT_ID, clean_key
 from desktop.settings.settings import Settings
@@ -16,7 +18,10 @@ DEFAULT_BASE_URL = "https://api000.com/v1"
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 
 _SECTION = "profiles"
+PROXY_MODES = ("system", "none", "manual")
+
 _MAX_NAME = 100
+_MAX_PATH = 4096
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
 _HEADER_VALUE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,998}[\x21-\x7e])?|")
@@ -34,6 +39,9 @@ class Profile:
         models: names that the picker offers.
         default_model: the one for new chats; empty where none was chosen.
         headers: sent with every request, none of them secret.
+        private_headers: names of headers whose values are in the keyring.
+        proxy: which proxy its requests take; a password is in the keyring.
+        ca_file: path of a PEM file with further certificate authorities; empty for none.
         from_environment: made by `environment_profile`; never stored.
         allow_plain_http: the user agreed to http to a host that is not this machine.
         works_without_key: the endpoint is asked without a key.
@@ -48,6 +56,9 @@ class Profile:
     from_environment: bool = False
     allow_plain_http: bool = False
     works_without_key: bool = False
+    private_headers: tuple[str, ...] = ()
+    proxy: ProxyChoice = field(default_factory=ProxyChoice)
+    ca_file: str = ""
 
     @property
     def endpoint(self) -> Endpoint:
@@ -57,6 +68,9 @@ class Profile:
             profile=self.id,
             headers=self.headers,
             allow_plain_http=self.allow_plain_http,
+            private_headers=self.private_headers,
+            proxy=self.proxy,
+            ca_file=self.ca_file,
         )
 
 
@@ -193,7 +207,14 @@ def _check(profile: Profile) -> Profile:
     if len(profile.name) > _MAX_NAME:
         raise SettingsError(f"The name of a profile has at most {_MAX_NAME} characters.")
     for name, value in profile.headers.items():
-        _check_header(name, value)
+        check_header(name, value)
+    for name in profile.private_headers:
+        check_header_name(name)
+    names = [name.lower() for name in (*profile.headers, *profile.private_headers)]
+    if len(set(names)) < len(names):
+        raise SettingsError("A header stands in the list twice.")
+    if not profile.ca_file.isprintable() or len(profile.ca_file) > _MAX_PATH:
+        raise SettingsError("The path of the CA file is not valid.")
     return Profile(
         id=profile.id,
         name=profile.name,
@@ -203,12 +224,41 @@ def _check(profile: Profile) -> Profile:
         headers=dict(profile.headers),
         allow_plain_http=profile.allow_plain_http,
         works_without_key=profile.works_without_key,
+        private_headers=tuple(profile.private_headers),
+        proxy=_check_proxy(profile.proxy),
+        ca_file=profile.ca_file,
     )
 
 
-def _check_header(name: str, value: str) -> None:
+def _check_proxy(choice: ProxyChoice) -> ProxyChoice:
+    """The choice as it is stored, its address in the one shape."""
+    if choice.mode not in PROXY_MODES:
+        raise SettingsError(f"The proxy must be one of {', '.join(PROXY_MODES)}.")
+    lines = choice.user + choice.bypass
+    if not lines.isprintable() or len(choice.user) > _MAX_NAME or len(choice.bypass) > _MAX_PATH:
+        raise SettingsError("The name for the proxy and its bypass list are one line each.")
+    if choice.mode != "manual" and not choice.url.strip():
+        return choice
+    proxy = parse_proxy(choice.url)
+    if proxy.user or proxy.password:
+        raise SettingsError("The proxy's address must not hold a name or password; they have fields of their own.")
+    return dataclasses.replace(choice, url=proxy.url)
+
+
+def is_private_header(name: str) -> bool:
+    """Whether the value of a header with this name is a secret by the look of it."""
+    return bool(_SECRET_HEADER.search(name))
+
+
+def check_header_name(name: str) -> None:
+    """Raise `SettingsError` where no header has this name."""
     if not _HEADER_NAME.fullmatch(name):
         raise SettingsError(f"{name!r:.60} is not the name of a header.")
+
+
+def check_header(name: str, value: str) -> None:
+    """Raise `SettingsError` where a header cannot be sent so, or its value belongs in the keyring."""
+    check_header_name(name)
     if _SECRET_HEADER.search(name):
         raise SettingsError(f"The header {name} looks like a secret; the settings file holds none.")
     if not _HEADER_VALUE.fullmatch(value):
@@ -225,6 +275,9 @@ def _written(profile: Profile) -> dict[str, Any]:
         "headers": dict(profile.headers),
         "allow_plain_http": profile.allow_plain_http,
         "works_without_key": profile.works_without_key,
+        "private_headers": list(profile.private_headers),
+        "proxy": dataclasses.asdict(profile.proxy),
+        "ca_file": profile.ca_file,
     }
 
 
@@ -233,13 +286,15 @@ def _read(entry: Any) -> Profile | None:
     if not isinstance(entry, dict):
         return None
     shape: dict[str, Any] = {**_written(Profile(id="", name="", base_url="")), **entry}
-    texts = [shape[name] for name in ("id", "name", "base_url", "default_model")]
+    texts = [shape[name] for name in ("id", "name", "base_url", "default_model", "ca_file")]
     headers = shape["headers"]
-    models = shape["models"]
+    names = [shape["models"], shape["private_headers"]]
+    proxy = shape["proxy"]
     if not (
         all(isinstance(text, str) for text in texts)
-        and isinstance(models, list)
-        and all(isinstance(model, str) for model in models)
+        and all(isinstance(one, list) and all(isinstance(text, str) for text in one) for one in names)
+        and isinstance(proxy, dict)
+        and all(isinstance(proxy.get(name, ""), str) for name in ("mode", "url", "user", "bypass"))
         and isinstance(headers, dict)
         and all(isinstance(value, str) for value in headers.values())
     ):
@@ -250,12 +305,17 @@ def _read(entry: Any) -> Profile | None:
                 id=shape["id"],
                 name=shape["name"],
                 base_url=shape["base_url"],
-                models=tuple(models),
+                models=tuple(shape["models"]),
                 default_model=shape["default_model"],
                 headers=headers,
                 # Only a real true: nothing else may weaken what is sent.
                 allow_plain_http=shape["allow_plain_http"] is True,
                 works_without_key=shape["works_without_key"] is True,
+                private_headers=tuple(shape["private_headers"]),
+                proxy=dataclasses.replace(
+                    ProxyChoice(), **{name: proxy[name] for name in ("mode", "url", "user", "bypass") if name in proxy}
+                ),
+                ca_file=shape["ca_file"],
             )
         )
     except SettingsError:

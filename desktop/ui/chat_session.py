@@ -18,7 +18,7 @@ from desktop.chat.usage import UsageMeter
 from desktop.errors import APIError, KeyStoreError, RequestNotSentError, StoreError
 from desktop.settings.profiles import Profile
 from desktop.ui.error_record import error_record
-from desktop.ui.key_access import KeyAccess, account_of
+from desktop.ui.key_access import KeyAccess, accounts_of
 from desktop.worker.store_worker import StoreWorker
 from desktop.worker.stream_worker import RetryNotice, StreamWorker
 
@@ -253,12 +253,12 @@ class ChatSession(QObject):
 
     def _on_key(self, account: object) -> None:
         answer = self._answer
-        if answer is not None and not answer.started and account == account_of(answer.request.endpoint):
+        if answer is not None and not answer.started and account in accounts_of(answer.request.endpoint):
             self._start()
 
     def _on_key_failed(self, account: object, error: KeyStoreError) -> None:
         answer = self._answer
-        if answer is not None and not answer.started and account == account_of(answer.request.endpoint):
+        if answer is not None and not answer.started and account in accounts_of(answer.request.endpoint):
             self._fail(RequestNotSentError("the keyring failed", reason="key_store", detail=str(error)))
 
     def _on_request_sent(self, number: int) -> None:

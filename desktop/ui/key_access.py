@@ -34,14 +34,16 @@ class KeyAccess(QObject):
         worker.waiting.connect(self.waiting)
 
     def ensure(self, endpoint: Endpoint) -> bool:
-        """True where it is known now whether there is a key; else it is fetched, and `ready` or `failed` follows."""
-        account = account_of(endpoint)
-        if account in self._asked or self._store.key(account):
-            return True
-        if account not in self._loading:
-            self._loading.add(account)
-            self._worker.load(account)
-        return False
+        """True where all secrets of an endpoint are known now, or known not to be there.
+
+        Else they are fetched, and `ready` or `failed` follows for each.
+        """
+        unknown = [one for one in accounts_of(endpoint) if one not in self._asked and not self._store.key(one)]
+        for account in unknown:
+            if account not in self._loading:
+                self._loading.add(account)
+                self._worker.load(account)
+        return not unknown
 
     def has_key(self, endpoint: Endpoint) -> bool:
         """Whether a key for this endpoint is in memory."""
@@ -61,3 +63,8 @@ class KeyAccess(QObject):
 def account_of(endpoint: Endpoint) -> KeyAccount:
     """Whose key an endpoint takes: its profile's, for this scheme, host and port only."""
     return KeyAccount(endpoint.profile, endpoint.origin)
+
+
+def accounts_of(endpoint: Endpoint) -> tuple[KeyAccount, ...]:
+    """The accounts of everything that requests to an endpoint need in secret; its key's comes first."""
+    return tuple(account_of(owner) for owner in endpoint.owners)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Qt, QTimerEvent, Signal, Slot
 
 from desktop.errors import KeyStoreError
-from desktop.settings.keys import KeyAccount, KeyStatus, KeyStore, clean_key
+from desktop.settings.keys import KeyAccount, KeyStatus, KeyStore, clean_secret
 
 WAITING_AFTER_MS = 3000
 
@@ -86,7 +86,7 @@ class KeyWorker(QObject):
         Raises:
             SettingsError: it cannot be a key; nothing changed.
         """
-        store, cleaned = self._store, clean_key(key)
+        store, cleaned = self._store, clean_secret(account, key)
         self._start("save", lambda: _Outcome("saved", (account, store.save(account, cleaned))), account)
 
     def delete(self, account: KeyAccount) -> None:

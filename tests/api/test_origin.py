@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.api.origin import Endpoint, is_loopback, parse_base_url
+from desktop.api.origin import Endpoint, parse_base_url
+from desktop.api.proxy import ProxyChoice
 from desktop.errors import SettingsError
 
 
@@ -75,11 +76,25 @@ def test_a_port_belongs_to_the_origin():
     assert Endpoint("http://[::1]:8080/v1").origin == "http://[::1]:8080"
 
 
-@pytest.mark.parametrize("host", ["localhost", "LOCALHOST.", "a.localhost", "127.0.0.1", "127.9.9.9", "::1"])
-def test_this_machine_has_many_names(host):
-    assert is_loopback(host)
+def test_everything_a_request_needs_in_secret_has_an_owner_of_its_own():
+    proxy = ProxyChoice("manual", "http://proxy:3128", "me")
+    endpoint = Endpoint("https://api000.com/v1", "p", private_headers=("Api-Key",), proxy=proxy)
+
+    assert [(one.profile, one.origin) for one in endpoint.owners] == [
+        ("p", "https://api000.com"),
+        ("p/header/api-key", "https://api000.com"),
+        ("p/proxy", "http://proxy:3128"),
+    ]
 
 
-@pytest.mark.parametrize("host", ["localhost.example.com", "10.0.0.1", "api000.com", "127.0.0.1.example", ""])
-def test_and_others_only_look_like_it(host):
-    assert not is_loopback(host)
+@pytest.mark.parametrize("proxy", [ProxyChoice(), ProxyChoice("none", user="me"), ProxyChoice("manual", "http://p:1")])
+def test_a_proxy_without_a_login_needs_no_password(proxy):
+    endpoint = Endpoint("https://api000.com/v1", "p", proxy=proxy)
+
+    assert endpoint.proxy_owner is None
+    assert endpoint.owners == (endpoint,)
+
+
+def test_an_address_has_the_port_of_its_scheme():
+    assert Endpoint("https://api000.com/v1").address == ("https", "api000.com", 443)
+    assert Endpoint("http://[::1]:8080/v1").address == ("http", "::1", 8080)

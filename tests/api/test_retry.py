@@ -45,3 +45,10 @@ def test_the_servers_wait_counts_up_to_a_minute(asked, waited):
 
 def test_the_waits_are_spread():
     assert RetryPolicy(jitter=lambda: 1).delay_s(limited(), 0) == 0.625
+
+
+def test_a_proxy_that_asks_for_a_login_is_not_asked_again_and_one_that_is_gone_is():
+    login, gone = (errors.APIConnectionError("x", sent=False, reason=reason) for reason in ("proxy_login", "proxy"))
+
+    assert POLICY.delay_s(login, 0) is None
+    assert POLICY.delay_s(gone, 0) == 0.5

@@ -19,9 +19,10 @@ from fakes.server import FakeServer, head, raw, reset, silent, status
 
 from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
-from desktop.api.transport import FULL_READ, Limits, RestingStream, connection_error
+from desktop.api.proxy import Proxy
+from desktop.api.transport import Limits, Route, Transport, connection_error, trust
 from desktop.api.types import ChatRequest
-from desktop.errors import APIConnectionError, APITimeoutError, StreamError
+from desktop.errors import APIConnectionError, APITimeoutError, RequestNotSentError, StreamError
 
 QUICK = Limits(connect_s=0.3, write_s=0.3, silence_s=0.3)
 
@@ -191,7 +192,7 @@ def test_what_is_no_http_is_an_error():
 
 
 @pytest.mark.parametrize("name", ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "all_proxy"])
-def test_the_environment_names_no_proxy(monkeypatch, name):
+def test_this_machine_is_asked_directly_whatever_the_environment_says(monkeypatch, name):
     monkeypatch.setenv(name, "socks://127.0.0.1:9")
     monkeypatch.setenv("SSLKEYLOGFILE", "/nonexistent/keys")
     with FakeServer() as server:
@@ -228,62 +229,53 @@ def test_bytes_that_trickle_in_are_all_read():
         asyncio.run(models(server.base_url, Limits()))
 
 
-class Source(httpcore.AsyncNetworkStream):
-    """Gives pieces of these sizes."""
+def test_a_connection_that_the_kernel_gave_up_is_lost_and_may_be_charged():
+    """What a laptop finds after its sleep."""
+    error = connection_error(
+        caught(httpcore.ReadError("x"), OSError(errno.ETIMEDOUT, "Connection timed out")), sent=True, limits=Limits()
+    )
 
-    def __init__(self, *sizes: int) -> None:
-        self.sizes = list(sizes)
-
-    async def read(self, max_bytes, timeout=None):  # noqa: ASYNC109  # httpcore's signature
-        return b"x" * self.sizes.pop(0)
-
-
-@pytest.mark.parametrize(
-    ("sizes", "rests"),
-    [
-        ([10, 10, 10, 10], [False, False, True, True]),
-        ([10, FULL_READ, FULL_READ, 10, 10], [False, False, False, False, True]),
-    ],
-)
-def test_a_rest_comes_before_the_read_that_follows_a_small_one_but_not_before_the_first_of_a_body(
-    monkeypatch, sizes, rests
-):
-    seen = []
-
-    async def sleep(seconds):
-        seen.append(seconds)
-
-    async def scene():
-        stream = RestingStream(Source(*sizes))
-        rested = []
-        for _ in sizes:
-            seen.clear()
-            await stream.read(65536)
-            rested.append(bool(seen))
-        return rested
-
-    monkeypatch.setattr(asyncio, "sleep", sleep)
-    monkeypatch.setattr("time.monotonic", lambda: 100.0)
-
-    assert asyncio.run(scene()) == rests
+    assert (error.reason, error.may_be_charged, error.interrupts) == ("lost", True, True)
 
 
-def test_a_read_that_comes_late_enough_does_not_rest(monkeypatch):
-    now = [100.0]
+@pytest.mark.parametrize(("content", "words"), [(None, "No such file"), (b"no certificate", "PEM")])
+def test_a_ca_file_that_is_none_is_said_before_anything_is_sent(tmp_path, content, words):
+    path = tmp_path / "ca.pem"
+    if content is not None:
+        path.write_bytes(content)
 
-    async def sleep(_seconds):
-        pytest.fail("rested")
+    with pytest.raises(RequestNotSentError) as error:
+        trust(str(path))
 
-    async def scene():
-        stream = RestingStream(Source(10, 10, 10))
-        for _ in range(3):
-            await stream.read(65536)
-            now[0] += 0.02
+    assert error.value.reason == "bad_ca_file"
+    assert words in error.value.detail
 
-    monkeypatch.setattr(asyncio, "sleep", sleep)
-    monkeypatch.setattr("time.monotonic", lambda: now[0])
 
-    asyncio.run(scene())
+def test_limits_hold_from_the_next_request_on():
+    with FakeServer() as server:
+        server.script(silent())
+
+        async def ask() -> float:
+            client = ChatClient(lambda _endpoint: "", Limits(silence_s=60))
+            client.use_limits(Limits(silence_s=0.1))
+            with pytest.raises(APITimeoutError) as error:
+                await client.list_models(Endpoint(server.base_url))
+            await client.aclose()
+            return error.value.limit_s
+
+        assert asyncio.run(ask()) == 0.1
+
+
+def test_one_pool_serves_each_route():
+    async def pools() -> tuple[object, ...]:
+        transport = Transport(Limits())
+        found = (transport._pool(Route()), transport._pool(Route()), transport._pool(Route(Proxy("http", "p", 1))))
+        await transport.aclose()
+        return found
+
+    one, same, other = asyncio.run(pools())
+    assert one is same
+    assert one is not other
 
 
 def test_the_write_limit_is_for_a_step_and_not_for_the_whole():

@@ -22,7 +22,7 @@ from keyring.errors import PasswordDeleteError, PasswordSetError
 import desktop
 from desktop.errors import KeyStoreError, SettingsError
 from desktop.settings import secret_service as secret_service_module
-from desktop.settings.keys import KeyAccount, KeyStatus, KeyStore, clean_key
+from desktop.settings.keys import KeyAccount, KeyStatus, KeyStore, clean_key, clean_secret
 from desktop.settings.settings import Settings
 
 SENTINEL = "sk-sentinel-0123456789-abcdefghij"
@@ -634,3 +634,18 @@ def _python(code: str, environment: dict[str, str], *arguments: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
+
+
+@pytest.mark.parametrize("secret", ["Bearer abc", "pass word", "“ü”", " x "])
+def test_a_secret_that_is_no_api_key_is_kept_as_it_is(secret: str) -> None:
+    assert clean_secret(KeyAccount("default/proxy", "http://proxy:1"), secret) == secret
+
+
+@pytest.mark.parametrize("secret", ["", "a\nb", "x" * 1281])
+def test_and_what_no_keyring_and_no_header_holds_is_refused(secret: str) -> None:
+    with pytest.raises(SettingsError):
+        clean_secret(KeyAccount("default/header/x", "https://api000.com"), secret)
+
+
+def test_an_api_key_is_cleaned() -> None:
+    assert clean_secret(KeyAccount("default", "https://api000.com"), " Bearer sk-1 ") == "sk-1"

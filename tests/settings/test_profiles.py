@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from desktop.api.proxy import ProxyChoice
 from desktop.errors import SettingsError
 from desktop.settings.profiles import (
     DEFAULT_BASE_URL,
     Profile,
     Profiles,
     environment_profile,
+    is_private_header,
 )
 from desktop.settings.settings import Settings
 
@@ -263,3 +265,70 @@ def test_a_variable_that_cannot_be_used_is_named_without_the_key(environ: dict[s
         environment_profile(environ)
 
     assert SENTINEL not in str(raised.value)
+
+
+def test_what_belongs_to_the_connection_is_there_at_the_next_start(path: Path) -> None:
+    whole = profile(
+        private_headers=("Api-Key",),
+        proxy=ProxyChoice("manual", "socks5://127.0.0.1:1080", "me", "*.corp"),
+        ca_file="/etc/corp.pem",
+    )
+
+    Profiles(Settings(path)).add(whole)
+
+    stored = Profiles(Settings(path)).get("default")
+    assert stored == whole
+    assert (stored.endpoint.private_headers, stored.endpoint.proxy, stored.endpoint.ca_file) == (
+        ("Api-Key",),
+        whole.proxy,
+        "/etc/corp.pem",
+    )
+
+
+def test_a_proxy_is_stored_in_its_one_shape(path: Path) -> None:
+    profiles = Profiles(Settings(path))
+
+    profiles.add(profile(proxy=ProxyChoice("manual", " Proxy:3128/ ")))
+
+    assert profiles.get("default").proxy.url == "http://proxy:3128"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"proxy": ProxyChoice("manual", "")},
+        {"proxy": ProxyChoice("manual", f"http://me:{SENTINEL}@proxy:1")},
+        {"proxy": ProxyChoice("sometimes")},
+        {"proxy": ProxyChoice("manual", "http://p:1", "a\nb")},
+        {"ca_file": "a\nb"},
+        {"private_headers": ("no name",)},
+        {"private_headers": ("Api-Key", "api-key")},
+        {"private_headers": ("X-Title",), "headers": {"x-title": "a"}},
+    ],
+)
+def test_a_connection_that_cannot_be_is_not_stored(path: Path, fields: dict[str, Any]) -> None:
+    profiles = Profiles(Settings(path))
+
+    with pytest.raises(SettingsError) as error:
+        profiles.add(profile(**fields))
+
+    assert SENTINEL not in str(error.value)
+    assert profiles.all() == ()
+
+
+@pytest.mark.parametrize("field", [{"proxy": 3}, {"proxy": {"mode": 3}}, {"private_headers": "x"}, {"ca_file": 1}])
+def test_an_entry_whose_connection_is_of_another_shape_stays_and_is_not_used(path: Path, field: dict[str, Any]) -> None:
+    Profiles(Settings(path)).add(profile())
+    stored = json.loads(path.read_text())
+    stored["profiles"][0].update(field)
+    path.write_text(json.dumps(stored))
+
+    profiles = Profiles(Settings(path))
+
+    assert (profiles.all(), profiles.unreadable) == ((), 1)
+    assert json.loads(path.read_text()) == stored
+
+
+@pytest.mark.parametrize(("name", "private"), [("api-key", True), ("X-Auth", True), ("X-Title", False)])
+def test_a_header_that_looks_like_a_secret_is_known(name: str, private: bool) -> None:
+    assert is_private_header(name) is private

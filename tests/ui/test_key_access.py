@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from desktop.api.origin import Endpoint
+from desktop.api.proxy import ProxyChoice
 from desktop.settings.keys import KeyStore
-from desktop.ui.key_access import KeyAccess, account_of
+from desktop.ui.key_access import KeyAccess, account_of, accounts_of
 from desktop.worker.key_worker import KeyWorker
 
 
@@ -12,6 +13,21 @@ from desktop.worker.key_worker import KeyWorker
 def access(qtbot):
     store = KeyStore()
     return store, KeyAccess(store, KeyWorker(store))
+
+
+def test_everything_that_a_request_needs_in_secret_is_fetched(qtbot, access):
+    store, keys = access
+    proxy = ProxyChoice("manual", "http://proxy:1", "me")
+    endpoint = Endpoint("https://api000.com/v1", "default", private_headers=("Api-Key",), proxy=proxy)
+    own, header, login = accounts_of(endpoint)
+    store.keep_for_session(own, "sk-1")
+    store.keep_for_session(login, "pass word")
+
+    with qtbot.waitSignal(keys.ready, timeout=8000) as ready:
+        assert not keys.ensure(endpoint)
+
+    assert ready.args == [header]
+    assert keys.ensure(endpoint)
 
 
 ENDPOINT = Endpoint("https://api000.com/v1", profile="default")
