@@ -112,6 +112,15 @@ def retry_after_s(headers: Mapping[str, str]) -> float | None:
     try:
         at = parsedate_to_datetime(value)
         at = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
-        return max(0.0, at.timestamp() - time.time())
+        return max(0.0, at.timestamp() - _now(headers))
     except (ValueError, IndexError, TypeError, OverflowError):
         return None
+
+
+def _now(headers: Mapping[str, str]) -> float:
+    """The server's own clock where it says it, since its dates are by that."""
+    try:
+        said = parsedate_to_datetime(headers.get("date", ""))
+        return said.timestamp() if said.tzinfo is not None else said.replace(tzinfo=UTC).timestamp()
+    except (ValueError, IndexError, TypeError, OverflowError):
+        return time.time()

@@ -12,7 +12,7 @@ from desktop.errors import RequestNotSentError, StoreError
 from desktop.ui.chat_session import ChatSession
 from desktop.ui.error_record import error_record
 from desktop.ui.main_window import MainWindow
-from desktop.ui.notices import error_title
+from desktop.ui.notices import error_title, shown_detail
 from desktop.ui.turn_views import turn_figures
 from desktop.ui.workspace import Workspace
 
@@ -96,7 +96,7 @@ def _error(turn: Turn) -> dict[str, Any] | None:
         return None
     return {
         "title": error_title(error),
-        "detail": str(error.get("detail") or error.get("message") or ""),
+        "detail": shown_detail(str(error.get("detail") or error.get("message") or "")),
         "status": error.get("status"),
         "request_id": error.get("request_id") or turn.request_id,
         "retryable": bool(error.get("retryable")),

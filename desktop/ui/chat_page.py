@@ -9,17 +9,20 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout
 
+from desktop.chat.conversation import Turn
 from desktop.errors import StoreError
 from desktop.ui.answer_announcer import AnswerAnnouncer
+from desktop.ui.chat.messages import Notice
 from desktop.ui.chat.view import ChatView
 from desktop.ui.chat_session import ChatSession
 from desktop.ui.code_blocks import last_code
 from desktop.ui.composer import Composer
+from desktop.ui.dialogs import show_text
 from desktop.ui.empty_page import EmptyPage
 from desktop.ui.error_record import error_record
 from desktop.ui.find_bar import FindBar
 from desktop.ui.header import Header
-from desktop.ui.notices import retry_notice
+from desktop.ui.notices import QUIET_S, retry_notice, waiting_notice
 from desktop.ui.system.links import open_url
 from desktop.ui.theme import Palette
 from desktop.ui.turn_views import message_view, turn_figures
@@ -33,10 +36,12 @@ class ChatPage(QFrame):
     Signals:
         title_changed(title): the name of the chat; empty for a new one.
         key_settings_requested(): a card's button asks for the key settings.
+        diagnosis_requested(): a card's button asks for a look at the connection.
     """
 
     title_changed = Signal(str)
     key_settings_requested = Signal()
+    diagnosis_requested = Signal()
 
     def __init__(self, workspace: Workspace, menu: QMenu, usage: UsageBar) -> None:
         super().__init__()
@@ -45,6 +50,7 @@ class ChatPage(QFrame):
         self._usage = usage
         self._session: ChatSession | None = None
         self._receiving = ""
+        self._waiting_card = False
         self.header = Header(menu)
         self.view = ChatView()
         self.empty = EmptyPage()
@@ -216,13 +222,23 @@ class ChatPage(QFrame):
         if session is None or uuid not in session.conversation.turns:
             return
         turn = session.conversation.turns[uuid]
-        card = None
-        if session.retry is not None and session.answering is turn:
-            left_s = max(0, math.ceil(session.retry_at - time.monotonic()))
-            card = retry_notice(session.retry, left_s, error_record(session.retry.error))
+        card = self._card(session, turn)
+        self._waiting_card = card is not None
         self.view.update_message(message_view(session.conversation, turn, card, busy=session.busy))
         self._show_figures()
         self._show_state()
+
+    @staticmethod
+    def _card(session: ChatSession, turn: Turn) -> Notice | None:
+        """The card of an answer that waits: for another try, or for text."""
+        if session.answering is not turn:
+            return None
+        now = time.monotonic()
+        if session.retry is not None:
+            left_s = max(0, math.ceil(session.retry_at - now))
+            return retry_notice(session.retry, left_s, error_record(session.retry.error))
+        quiet_s = math.floor(now - session.heard_at)
+        return waiting_notice(turn, quiet_s) if session.heard_at and quiet_s >= QUIET_S else None
 
     def _show_busy(self, session: ChatSession) -> None:
         self.composer.set_busy(session.busy)
@@ -266,14 +282,17 @@ class ChatPage(QFrame):
             self._usage.show_state(self.tr("Connecting"), "live")
 
     def _on_text(self, uuid: str, _text: str) -> None:
+        if self._waiting_card:
+            self._show_turn(uuid)
         if self._receiving != uuid:
             self._receiving = uuid
             self._show_state()
 
     def _on_tick(self) -> None:
         session = self._session
-        if session is not None and session.retry is not None and session.answering is not None:
-            self._show_turn(session.answering.uuid)  # the countdown
+        answering = session.answering if session is not None else None
+        if session is not None and answering is not None and self._card(session, answering) is not None:
+            self._show_turn(answering.uuid)  # the countdown, or how long it waits
             return
         self._show_figures()
         self._show_state()
@@ -295,6 +314,11 @@ class ChatPage(QFrame):
                 session.continue_answer(uuid)
             case "cancel":
                 session.stop()
+            case "details":
+                error = session.conversation.turns[uuid].error or {}
+                show_text(self, self.tr("The server's words"), str(error.get("detail") or ""))
+            case "diagnose":
+                self.diagnosis_requested.emit()
             case "open_key_settings":
                 self.key_settings_requested.emit()
             case "previous_sibling" | "next_sibling":

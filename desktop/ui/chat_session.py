@@ -64,6 +64,7 @@ class ChatSession(QObject):
     Attributes:
         retry: while the request waits to be sent again by itself, why and how often; `retry_at` is when, of
             `time.monotonic`.
+        heard_at: when the request went out or text last came, of `time.monotonic`.
 
     Signals:
         path_changed(): the turns that are shown are others now.
@@ -88,7 +89,7 @@ class ChatSession(QObject):
         self.conversation = conversation
         self._services = services
         self.retry: RetryNotice | None = None
-        self.retry_at = 0.0
+        self.retry_at = self.heard_at = 0.0
         self._answer: _Answer | None = None
         self._meters: dict[str, UsageMeter] = {}
         self._flush_timer = QTimer(self)
@@ -269,7 +270,8 @@ class ChatSession(QObject):
         self.retry = None
         turn.requests_sent += 1
         turn.sent_at = time.time()
-        answer.meter.sent(time.monotonic())
+        self.heard_at = time.monotonic()
+        answer.meter.sent(self.heard_at)
         # The whole turn is written, so nothing of it waits for the next flush.
         answer.unsaved.clear()
         self._services.store.save(uuid4().hex, self.conversation, turn)
@@ -305,7 +307,8 @@ class ChatSession(QObject):
     def _take(self, answer: _Answer, kind: str, text: str) -> None:
         if answer.turn.first_token_at is None:
             answer.turn.first_token_at = time.time()
-        answer.meter.received(time.monotonic(), text)
+        self.heard_at = time.monotonic()
+        answer.meter.received(self.heard_at, text)
         answer.turn.append(kind, text)
         answer.unsaved.append(Part(kind, text))
         self._services.stream.acknowledge(answer.number, len(text))

@@ -7,7 +7,8 @@ from importlib.metadata import version
 
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QCoreApplication, Qt, qVersion
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop import __version__
 
@@ -34,3 +35,29 @@ def show_about(parent: QWidget) -> None:
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
+
+
+def show_text(parent: QWidget, title: str, text: str) -> QDialog:
+    """Show a long text as it is, to read, select and copy."""
+    dialog = QDialog(parent)
+    dialog.setObjectName("detailsDialog")
+    dialog.setWindowTitle(title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.resize(640, 420)
+    field = QPlainTextEdit()
+    field.setObjectName("detailsText")
+    field.setAccessibleName(title)
+    field.setReadOnly(True)
+    field.setPlainText(text)
+    buttons = QDialogButtonBox()
+    copy = buttons.addButton(QCoreApplication.translate("Details", "Copy"), QDialogButtonBox.ButtonRole.ActionRole)
+    copy.setObjectName("copyDetailsButton")
+    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
+    close = buttons.addButton(QCoreApplication.translate("Details", "Close"), QDialogButtonBox.ButtonRole.RejectRole)
+    close.setObjectName("closeDetailsButton")
+    buttons.rejected.connect(dialog.reject)
+    column = QVBoxLayout(dialog)
+    column.addWidget(field)
+    column.addWidget(buttons)
+    dialog.open()
+    return dialog

@@ -8,7 +8,7 @@ from typing import Any
 from desktop.errors import APIError
 
 # Fields that single classes of the tree add, kept where they are set.
-_EXTRA = ("limit_s", "retry_after_s", "target", "bound", "limit")
+_EXTRA = ("url", "limit_s", "retry_after_s", "target", "bound", "limit")
 
 
 def error_record(error: APIError) -> dict[str, Any]:
@@ -26,6 +26,6 @@ def error_record(error: APIError) -> dict[str, Any]:
     }
     for name in _EXTRA:
         value = getattr(error, name, None)
-        if value is not None:
+        if value not in (None, ""):
             record[name] = value
     return record

@@ -14,7 +14,7 @@ from desktop.settings.keys import KeyAccount, KeyStatus, KeyStore, clean_key
 from desktop.settings.profiles import DEFAULT_BASE_URL
 from desktop.ui.error_record import error_record
 from desktop.ui.labels import plain_label
-from desktop.ui.notices import error_title
+from desktop.ui.notices import error_title, shown_detail
 from desktop.worker.key_worker import KeyWorker
 from desktop.worker.stream_worker import StreamWorker
 
@@ -200,7 +200,7 @@ class KeyForm(QWidget):
             return
         self._finish_test()
         title = error_title(error_record(error))
-        detail = error.detail
+        detail = shown_detail(error.detail)
         self._say(f"{title}\n{detail}" if detail else title, "err")
         # The model list is optional: an endpoint without one may still answer questions.
         self.skip.show()

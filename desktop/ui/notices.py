@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QDateTime, QLocale
 
+from desktop.api.retry import MAX_WAIT_S
 from desktop.chat.conversation import State, Turn
 from desktop.ui.chat.messages import Notice, NoticeAction
 from desktop.ui.words import tr
 from desktop.worker.stream_worker import RetryNotice
 
-_SHOWN_DETAIL = 300
+SHOWN_DETAIL = 2000
+MAX_NAMED_WAIT_S = 366 * 86_400
+QUIET_S = 20
+
+_KEY_REASONS = frozenset({"no_key", "bad_key", "key_store"})
+_SETUP_REASONS = frozenset(
+    {"bad_base_url", "plain_http", "bad_header", "bad_proxy", "bad_ca_file", "no_model", "proxy", "proxy_login", "tls"}
+    | {"dns", "refused", "unreachable", "connect", "redirect", "not_found", "web_page", "not_json", "other_json"}
+    | {"not_http"}
+)
+_DIAGNOSED = frozenset(
+    {"dns", "refused", "unreachable", "connect", "tls", "proxy", "proxy_login", "lost", "closed", "reset"}
+)
+_OWN_WORDS = frozenset({"RequestNotSentError", "APIConnectionError", "APITimeoutError", "StreamError", "APIError"})
+# Where a wrong address is the likely cause, the card names it.
+_ADDRESS = frozenset({"not_found", "web_page", "not_json", "other_json", "redirect"})
+_VERSIONED = re.compile(r"/v\d+[a-z0-9]*(/|$)")
 
 
 def error_title(error: Mapping[str, Any]) -> str:
@@ -36,6 +56,10 @@ def _cause(kind: str, reason: str, error: Mapping[str, Any]) -> str:  # a table,
             return tr("The base URL is not valid")
         case "RequestNotSentError", "bad_header":
             return tr("An extra header of this endpoint cannot be sent")
+        case "RequestNotSentError", "bad_proxy":
+            return tr("The proxy settings cannot be used")
+        case "RequestNotSentError", "bad_ca_file":
+            return tr("The file of certificate authorities cannot be used")
         case "RequestNotSentError", "no_model":
             return tr("No model is chosen")
         case "RequestNotSentError", "key_store":
@@ -56,6 +80,12 @@ def _cause(kind: str, reason: str, error: Mapping[str, Any]) -> str:  # a table,
             return tr("The server's name was not found")
         case "APIConnectionError", "tls":
             return tr("No secure connection: the certificate or TLS failed")
+        case "APIConnectionError", "proxy":
+            return tr("No way through the proxy")
+        case "APIConnectionError", "proxy_login":
+            return tr("The proxy asks for another name or password")
+        case "APIConnectionError", "lost":
+            return tr("The connection was lost before an answer came")
         case "APIConnectionError", "unreachable":
             return tr("The server cannot be reached")
         case "APIConnectionError", "headers":
@@ -84,10 +114,16 @@ def _cause(kind: str, reason: str, error: Mapping[str, Any]) -> str:  # a table,
             return tr("The model or the address was not found")
         case "BadRequestError", "too_large":
             return tr("The request is too large")
+        case "BadRequestError", "conflict":
+            return tr("The server reports a conflict")
+        case "BadRequestError", "stream_options":
+            return tr("The server does not accept stream_options")
         case "BadRequestError", _:
             return tr("The server did not accept the request")
         case "ResponseError", "web_page":
             return tr("The address answered with a web page; check the base URL")
+        case "ResponseError", "coding":
+            return tr("The answer is compressed in a way that cannot be read")
         case "ResponseError", _:
             return tr("Not an OpenAI-compatible answer")
         case "StreamError", "empty":
@@ -96,6 +132,10 @@ def _cause(kind: str, reason: str, error: Mapping[str, Any]) -> str:  # a table,
             return tr("The server reported an error")
         case "StreamLimitError", _:
             return tr("Incomplete answer: it passed a safety limit")
+        case "StreamError", "coding":
+            return tr("Incomplete answer: its compression is damaged")
+        case "StreamError", "lost":
+            return tr("Incomplete answer: the connection was lost, perhaps while the computer slept")
         case "StreamError", _:
             return tr("Incomplete answer: the connection broke before the end mark")
         case _:
@@ -131,25 +171,41 @@ def turn_notice(turn: Turn) -> Notice | None:
 def _error_notice(turn: Turn, error: Mapping[str, Any]) -> Notice:
     kind: Literal["warn", "err"] = "warn" if turn.state is State.INTERRUPTED else "err"
     detail = str(error.get("detail") or "")
-    words = [tr("Server: {text}").format(text=_short(detail))] if detail else []
+    words = []
+    if detail:
+        # What this system or a library says is not put into the server's mouth.
+        own = error.get("type") in _OWN_WORDS
+        words.append(shown_detail(detail) if own else tr("Server: {text}").format(text=shown_detail(detail)))
+    words += _address_words(error)
     if error.get("may_be_charged"):
         words.append(tr("The server may have processed this. Sending again may be charged again."))
     return Notice(kind, error_title(error), "\n".join(words), _small(error, turn), _error_actions(turn, error))
 
 
+def _address_words(error: Mapping[str, Any]) -> list[str]:
+    """Where the request went, and a better address where the version is missing from it."""
+    url = str(error.get("url") or "")
+    if error.get("reason") not in _ADDRESS or not url:
+        return []
+    words = [tr("Asked: {url}").format(url=url)]
+    parts = urlsplit(url)
+    if not _VERSIONED.search(parts.path):
+        words.append(tr("Many servers want a base URL that ends with /v1."))
+    return words
+
+
 def _error_actions(turn: Turn, error: Mapping[str, Any]) -> tuple[NoticeAction, ...]:
     kind, reason = error.get("type"), error.get("reason")
-    if kind == "AuthenticationError" or reason in {
-        "no_key",
-        "bad_key",
-        "bad_base_url",
-        "key_store",
-        "web_page",
-        "not_http",
-        "plain_http",
-    }:
-        return (NoticeAction("open_key_settings", tr("Open key settings")), NoticeAction("retry", tr("Retry")))
-    return _next(turn)
+    actions = []
+    if kind == "AuthenticationError" or reason in _KEY_REASONS:
+        actions.append(NoticeAction("open_key_settings", tr("Open key settings")))
+    elif reason in _SETUP_REASONS:
+        actions.append(NoticeAction("open_key_settings", tr("Open connection settings")))
+    if reason in _DIAGNOSED:
+        actions.append(NoticeAction("diagnose", tr("Diagnose")))
+    if len(_flat(str(error.get("detail") or ""))) > SHOWN_DETAIL:
+        actions.append(NoticeAction("details", tr("Details")))
+    return (*actions, *_next(turn))
 
 
 def _next(turn: Turn) -> tuple[NoticeAction, ...]:
@@ -162,8 +218,18 @@ def _next(turn: Turn) -> tuple[NoticeAction, ...]:
 def retry_notice(notice: RetryNotice, left_s: int, error: Mapping[str, Any]) -> Notice:
     """The card of the wait before an automatic try, `left_s` seconds before it."""
     title = tr("{cause}, sending again in %n s", "", left_s).format(cause=error_title(error))
-    small = tr("Try {attempt} of {of}").format(attempt=notice.attempt, of=notice.of)
-    return Notice("warn", title, "", small, (NoticeAction("cancel", tr("Cancel")),))
+    small = [tr("Try {attempt} of {of}").format(attempt=notice.attempt, of=notice.of), *_asked_wait(error)]
+    return Notice("warn", title, "", " · ".join(small), (NoticeAction("cancel", tr("Cancel")),))
+
+
+def waiting_notice(turn: Turn, quiet_s: int) -> Notice:
+    """The card of an answer that brings no text for long; pings keep such a connection alive for ever."""
+    if turn.first_token_at is None:
+        title = tr("Waiting %n s for the first token", "", quiet_s)
+    else:
+        title = tr("No new text for %n s", "", quiet_s)
+    words = tr("Some models think for minutes before they answer. Stopping keeps what arrived.")
+    return Notice("warn", title, words, "", (NoticeAction("cancel", tr("Stop")),))
 
 
 def _kept(turn: Turn) -> str:
@@ -177,6 +243,7 @@ def _small(error: Mapping[str, Any], turn: Turn) -> str:
     if turn.text:
         count = len(turn.text)
         parts.append(tr("%n characters kept", "", count).replace(str(count), locale.toString(count)))
+    parts += _asked_wait(error)
     request_id = error.get("request_id") or turn.request_id
     if request_id:
         parts.append(tr("Request ID {id}").format(id=request_id))
@@ -186,6 +253,24 @@ def _small(error: Mapping[str, Any], turn: Turn) -> str:
     return " · ".join(parts)
 
 
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _SHOWN_DETAIL else flat[: _SHOWN_DETAIL - 1] + "…"
+def _asked_wait(error: Mapping[str, Any]) -> list[str]:
+    """How long the server asks to wait; a long wait as the time it ends."""
+    seconds, at = error.get("retry_after_s"), error.get("at")
+    if not isinstance(seconds, int | float) or seconds < 1:
+        return []
+    if seconds > MAX_WAIT_S and isinstance(at, int | float) and seconds < MAX_NAMED_WAIT_S:
+        until = QDateTime.fromSecsSinceEpoch(int(at + seconds))
+        today = until.date() == QDateTime.currentDateTime().date()
+        words = until.toString("HH:mm:ss") if today else QLocale().toString(until, QLocale.FormatType.ShortFormat)
+        return [tr("The server asks to wait until {time}").format(time=words)]
+    return [tr("The server asks to wait %n s", "", min(math.ceil(seconds), 2**31 - 1))]
+
+
+def shown_detail(text: str) -> str:
+    """Server text as a card shows it: one paragraph of at most 2,000 characters."""
+    flat = _flat(text)
+    return flat if len(flat) <= SHOWN_DETAIL else flat[: SHOWN_DETAIL - 1] + "…"
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

@@ -54,6 +54,8 @@ def _caption(turn: Turn) -> str:
         parts.append(tr("first token {seconds} s").format(seconds=locale.toString(figures.first_token_s, "f", 2)))
     if figures.tokens_per_s is not None and not figures.estimated:
         parts.append(tr("{rate} tok/s").format(rate=locale.toString(round(figures.tokens_per_s))))
+    if turn.requests_sent or turn.error is not None:
+        parts.append(tr("%n requests", "", turn.requests_sent))
     return " · ".join(part for part in parts if part)
 
 

@@ -11,10 +11,38 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Waiting %n s for the first token</source>
+        <translation>
+            <numerusform>Waiting %n s for the first token</numerusform>
+            <numerusform>Waiting %n s for the first token</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No new text for %n s</source>
+        <translation>
+            <numerusform>No new text for %n s</numerusform>
+            <numerusform>No new text for %n s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n characters kept</source>
         <translation>
             <numerusform>%n character kept</numerusform>
             <numerusform>%n characters kept</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server asks to wait %n s</source>
+        <translation>
+            <numerusform>The server asks to wait %n s</numerusform>
+            <numerusform>The server asks to wait %n s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests</source>
+        <translation>
+            <numerusform>%n request</numerusform>
+            <numerusform>%n requests</numerusform>
         </translation>
     </message>
 </context>

@@ -28,6 +28,14 @@
         <translation>此接口的附加请求头无法发送</translation>
     </message>
     <message>
+        <source>The proxy settings cannot be used</source>
+        <translation>代理设置无法使用</translation>
+    </message>
+    <message>
+        <source>The file of certificate authorities cannot be used</source>
+        <translation>证书颁发机构文件无法使用</translation>
+    </message>
+    <message>
         <source>No model is chosen</source>
         <translation>没有选择模型</translation>
     </message>
@@ -66,6 +74,18 @@
     <message>
         <source>No secure connection: the certificate or TLS failed</source>
         <translation>无法建立安全连接：证书或 TLS 出错</translation>
+    </message>
+    <message>
+        <source>No way through the proxy</source>
+        <translation>无法通过代理连接</translation>
+    </message>
+    <message>
+        <source>The proxy asks for another name or password</source>
+        <translation>代理要求其他用户名或密码</translation>
+    </message>
+    <message>
+        <source>The connection was lost before an answer came</source>
+        <translation>还没有收到回答，连接已丢失</translation>
     </message>
     <message>
         <source>The server cannot be reached</source>
@@ -124,12 +144,24 @@
         <translation>请求过大</translation>
     </message>
     <message>
+        <source>The server reports a conflict</source>
+        <translation>服务器报告冲突</translation>
+    </message>
+    <message>
+        <source>The server does not accept stream_options</source>
+        <translation>服务器不接受 stream_options</translation>
+    </message>
+    <message>
         <source>The server did not accept the request</source>
         <translation>服务器不接受此请求</translation>
     </message>
     <message>
         <source>The address answered with a web page; check the base URL</source>
         <translation>该地址返回的是网页；请检查接口地址</translation>
+    </message>
+    <message>
+        <source>The answer is compressed in a way that cannot be read</source>
+        <translation>回答的压缩方式无法读取</translation>
     </message>
     <message>
         <source>Not an OpenAI-compatible answer</source>
@@ -146,6 +178,14 @@
     <message>
         <source>Incomplete answer: it passed a safety limit</source>
         <translation>回答不完整：超过了安全上限</translation>
+    </message>
+    <message>
+        <source>Incomplete answer: its compression is damaged</source>
+        <translation>回答不完整：压缩数据已损坏</translation>
+    </message>
+    <message>
+        <source>Incomplete answer: the connection was lost, perhaps while the computer slept</source>
+        <translation>回答不完整：连接已丢失，可能是电脑睡眠所致</translation>
     </message>
     <message>
         <source>Incomplete answer: the connection broke before the end mark</source>
@@ -184,8 +224,28 @@
         <translation>服务器可能已经处理了这个请求。再次发送可能会再次计费。</translation>
     </message>
     <message>
+        <source>Asked: {url}</source>
+        <translation>请求地址：{url}</translation>
+    </message>
+    <message>
+        <source>Many servers want a base URL that ends with /v1.</source>
+        <translation>许多服务器的接口地址以 /v1 结尾。</translation>
+    </message>
+    <message>
         <source>Open key settings</source>
         <translation>打开密钥设置</translation>
+    </message>
+    <message>
+        <source>Open connection settings</source>
+        <translation>打开连接设置</translation>
+    </message>
+    <message>
+        <source>Diagnose</source>
+        <translation>诊断连接</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
     </message>
     <message>
         <source>Retry</source>
@@ -210,6 +270,26 @@
         <translation>取消</translation>
     </message>
     <message numerus="yes">
+        <source>Waiting %n s for the first token</source>
+        <translation>
+            <numerusform>已等待首字 %n 秒</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No new text for %n s</source>
+        <translation>
+            <numerusform>已有 %n 秒没有新内容</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Some models think for minutes before they answer. Stopping keeps what arrived.</source>
+        <translation>有些模型会思考几分钟才回答。停止后，已收到的内容会保留。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message numerus="yes">
         <source>%n characters kept</source>
         <translation>
             <numerusform>已保留 %n 个字符</numerusform>
@@ -218,6 +298,16 @@
     <message>
         <source>Request ID {id}</source>
         <translation>请求 ID {id}</translation>
+    </message>
+    <message>
+        <source>The server asks to wait until {time}</source>
+        <translation>服务器要求等到 {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>The server asks to wait %n s</source>
+        <translation>
+            <numerusform>服务器要求等待 %n 秒</numerusform>
+        </translation>
     </message>
     <message>
         <source>{answered} (asked: {asked})</source>
@@ -230,6 +320,12 @@
     <message>
         <source>{rate} tok/s</source>
         <translation>{rate} tok/s</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests</source>
+        <translation>
+            <numerusform>%n 次请求</numerusform>
+        </translation>
     </message>
     <message>
         <source>The conversations were written by a newer version; they can be read, not changed</source>
@@ -573,6 +669,10 @@
         <source>Connecting</source>
         <translation>正在连接</translation>
     </message>
+    <message>
+        <source>The server&apos;s words</source>
+        <translation>服务器的原话</translation>
+    </message>
 </context>
 <context>
     <name>ChatView</name>
@@ -676,6 +776,17 @@
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>Details</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fakes.server import sse, stall, status
+import threading
+
+from fakes.server import chunk, head, sse, stall, status
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QWidget
@@ -223,3 +225,45 @@ def test_choosing_a_model_does_not_move_what_is_read(qtbot, server, window):
     window._workspace.choose_model("other")
 
     assert bar.value() == 100
+
+
+def test_server_words_over_2000_characters_are_read_whole_in_the_details(qtbot, server, window):
+    server.script(status(400, b'{"error":{"message":"' + b"long " * 1000 + b'end"}}'))
+    ask(qtbot, window)
+    (card,) = shown(window, "errorDetail")
+    assert len(card.text()) == len("Server: ") + 2000
+
+    qtbot.mouseClick(shown(window, "detailsButton")[0], Qt.MouseButton.LeftButton)
+
+    (field,) = shown(window, "detailsText")
+    assert field.toPlainText().endswith("long end")
+    qtbot.mouseClick(shown(window, "closeDetailsButton")[0], Qt.MouseButton.LeftButton)
+
+
+def test_a_wait_without_text_is_shown_until_text_comes_and_can_be_stopped(qtbot, server, window):
+    gate = threading.Event()
+
+    def answer(connection):
+        connection.send(head(200, {"content-type": "text/event-stream"}))
+        gate.wait(10)
+        connection.send(chunk({"content": "at last"}))
+        connection.wait_for_close()
+
+    server.script(answer)
+    session = window._workspace.current
+    window.chat.send("hi")
+    qtbot.waitUntil(lambda: session.heard_at > 0, timeout=5000)
+
+    session.heard_at -= 42
+    window.chat._on_tick()
+
+    assert [label.text() for label in shown(window, "errorTitle")] == ["Waiting 42 s for the first token"]
+    with qtbot.waitSignal(session.text_added, timeout=5000):
+        gate.set()
+    assert shown(window, "errorTitle") == []
+    session.heard_at -= 30
+    window.chat._on_tick()
+    assert [label.text() for label in shown(window, "errorTitle")] == ["No new text for 30 s"]
+    with qtbot.waitSignal(session.ended, timeout=5000):
+        qtbot.mouseClick(shown(window, "cancelRetryButton")[0], Qt.MouseButton.LeftButton)
+    assert [label.text() for label in shown(window, "errorTitle")] == ["Stopped"]

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QPlainTextEdit, QPushButton, QWidget
 
 from desktop import __version__
-from desktop.ui.dialogs import about_text, show_about
+from desktop.ui.dialogs import about_text, show_about, show_text
 
 
 def test_about_names_versions_and_licences(qtbot):
@@ -18,3 +19,17 @@ def test_about_names_versions_and_licences(qtbot):
     assert __version__ in box.text()
     assert "LGPL" in about_text()
     box.close()
+
+
+def test_a_long_text_is_shown_as_it_is_and_can_be_copied(qtbot):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
+
+    dialog = show_text(parent, "Details", "<b>no markup</b>\n" * 300)
+    dialog.findChild(QPushButton, "copyDetailsButton").click()
+
+    assert dialog.findChild(QPlainTextEdit).toPlainText() == "<b>no markup</b>\n" * 300
+    assert QGuiApplication.clipboard().text() == "<b>no markup</b>\n" * 300
+    with qtbot.waitSignal(dialog.finished, timeout=3000):
+        dialog.findChild(QPushButton, "closeDetailsButton").click()

@@ -9,7 +9,7 @@ from desktop import errors
 from desktop.assets import path
 from desktop.chat.conversation import Part, State, Turn
 from desktop.ui.error_record import error_record
-from desktop.ui.notices import error_title, retry_notice, turn_notice
+from desktop.ui.notices import error_title, retry_notice, turn_notice, waiting_notice
 from desktop.worker.stream_worker import RetryNotice
 
 E = errors
@@ -19,6 +19,8 @@ ERRORS = [
     E.RequestNotSentError("x", reason="plain_http"),
     E.RequestNotSentError("x", reason="bad_base_url"),
     E.RequestNotSentError("x", reason="bad_header"),
+    E.RequestNotSentError("x", reason="bad_proxy"),
+    E.RequestNotSentError("x", reason="bad_ca_file"),
     E.RequestNotSentError("x", reason="no_model"),
     E.RequestNotSentError("x", reason="key_store"),
     E.RequestNotSentError("x", reason="not_saved"),
@@ -29,12 +31,17 @@ ERRORS = [
     E.APIConnectionError("x", sent=False, reason="dns"),
     E.APIConnectionError("x", sent=False, reason="tls"),
     E.APIConnectionError("x", sent=False, reason="unreachable"),
+    E.APIConnectionError("x", sent=False, reason="proxy"),
+    E.APIConnectionError("x", sent=False, reason="proxy_login"),
+    E.APIConnectionError("x", sent=True, reason="lost"),
     E.APIConnectionError("x", sent=True, reason="reset"),
     E.APIConnectionError("x", sent=True, reason="headers"),
     E.APIConnectionError("x", sent=True, reason="not_http"),
     E.BadRequestError("x", status=400, reason="request"),
     E.BadRequestError("x", status=404, reason="not_found"),
     E.BadRequestError("x", status=413, reason="too_large"),
+    E.BadRequestError("x", status=409, reason="conflict"),
+    E.BadRequestError("x", status=400, reason="stream_options"),
     E.AuthenticationError("x", status=401, reason="key"),
     E.AuthenticationError("x", status=403, reason="forbidden"),
     E.RateLimitError("x", status=429, reason="rate_limit"),
@@ -44,6 +51,9 @@ ERRORS = [
     E.InternalServerError("x", status=502, reason="unknown"),
     E.ResponseError("x", reason="web_page", status=200),
     E.ResponseError("x", reason="other_json", status=200),
+    E.ResponseError("x", reason="coding", status=200),
+    E.StreamError("x", reason="coding"),
+    E.StreamError("x", reason="lost"),
     E.StreamError("x", reason="cut"),
     E.StreamError("x", reason="empty"),
     E.StreamServerError("x", reason="server"),
@@ -140,15 +150,36 @@ def test_the_wait_before_another_try_counts_down_and_can_be_cancelled(chinese):
     notice = retry_notice(RetryNotice(12.0, 1, 2, error), 12, error_record(error))
 
     assert notice.title == "请求太频繁（HTTP 429），12 秒后自动重试"
-    assert notice.small == "第 1 次，共 2 次"
+    assert notice.small == "第 1 次，共 2 次 · 服务器要求等待 12 秒"
     assert [action.id for action in notice.actions] == ["cancel"]
 
 
-def test_server_words_are_one_short_plain_line(qapp):
-    error = E.BadRequestError("x", status=400, reason="request", detail="<b>a</b>\n" + "long " * 400)
+def test_server_words_are_plain_and_at_most_2000_characters_the_rest_is_in_the_details(qapp):
+    error = E.BadRequestError("x", status=400, reason="request", detail="<b>a</b>\n" + "long " * 4000)
 
     notice = turn_notice(failed(error))
 
-    assert "<b>a</b>" in notice.detail
-    assert len(notice.detail) < 400
-    assert "\n" not in notice.detail
+    assert "<b>a</b> long" in notice.detail
+    assert len(notice.detail) == len("Server: ") + 2000
+    assert [action.id for action in notice.actions] == ["details", "retry"]
+
+
+def test_an_answer_that_brings_no_text_says_for_how_long_and_can_be_stopped(chinese):
+    waiting, quiet = Turn("a", "q", "assistant"), Turn("a", "q", "assistant", first_token_at=1.0)
+
+    assert waiting_notice(waiting, 42).title == "已等待首字 42 秒"
+    assert waiting_notice(quiet, 42).title == "已有 42 秒没有新内容"
+    assert [action.label for action in waiting_notice(waiting, 42).actions] == ["停止"]
+
+
+def test_a_long_wait_is_named_by_the_time_it_ends(qapp):
+    turn = failed(E.RateLimitError("x", status=429, reason="rate_limit", retry_after_s=200.0))
+    turn.error["at"] = time.mktime((2024, 11, 24, 14, 0, 0, 0, 0, -1))
+
+    assert "The server asks to wait until 11/24/24 2:03 PM" in turn_notice(turn).small.replace("\u202f", " ")
+
+
+def test_a_wait_that_no_calendar_holds_is_said_in_seconds(qapp):
+    turn = failed(E.RateLimitError("x", status=429, reason="rate_limit", retry_after_s=1e300))
+
+    assert "The server asks to wait 2147483647 s" in turn_notice(turn).small

@@ -8,7 +8,10 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class NoticeAction:
-    """A button of a notice: `retry`, `continue`, `open_key_settings`, `cancel` or `details`, and its words."""
+    """A button of a notice and its words.
+
+    `id` is `retry`, `continue`, `open_key_settings`, `diagnose`, `cancel` or `details`.
+    """
 
     id: str
     label: str

@@ -17,6 +17,7 @@ _BUTTON_NAMES = {
     "continue": "continueButton",
     "open_key_settings": "openKeySettingsButton",
     "cancel": "cancelRetryButton",
+    "diagnose": "diagnoseButton",
     "details": "detailsButton",
 }
 
