@@ -108,6 +108,25 @@ class ChatClient:
             body = b"".join([piece async for piece in _inflated(response, MAX_MODELS_BODY)])
         return read_models(body, response.headers.get("content-type", ""))
 
+    def route(self, endpoint: Endpoint) -> Route:
+        """How requests to an endpoint go.
+
+        Raises:
+            RequestNotSentError: the proxy cannot be used.
+        """
+        owner = endpoint.proxy_owner
+        try:
+            proxy = proxy_for(
+                endpoint.proxy, *endpoint.address, password=self._key_for(owner) if owner is not None else ""
+            )
+        except SettingsError as error:
+            raise RequestNotSentError("the proxy cannot be used", reason="bad_proxy", detail=str(error)) from error
+        return Route(proxy, endpoint.ca_file)
+
+    def phases(self, endpoint: Endpoint) -> AsyncGenerator[tuple[str, str], None]:
+        """Connect to an endpoint without a request, see `Transport.phases`."""
+        return self._transport.phases(self.route(endpoint), *endpoint.address)
+
     def use_limits(self, limits: Limits) -> None:
         """Wait so long, from the next request on."""
         self._limits = self._transport.limits = limits
@@ -139,7 +158,7 @@ class ChatClient:
         if body is not None:
             headers["Content-Type"] = "application/json"
         http = self._open()
-        extensions = {"tap": tap, "route": self._route(endpoint)}
+        extensions = {"tap": tap, "route": self.route(endpoint)}
         try:
             outgoing = http.build_request(method, url, headers=headers, content=body, extensions=extensions)
         except (httpx.InvalidURL, ValueError):
@@ -161,16 +180,6 @@ class ChatClient:
             for secret in secrets.values():
                 error.detail = masked(error.detail, secret)
             raise
-
-    def _route(self, endpoint: Endpoint) -> Route:
-        owner = endpoint.proxy_owner
-        try:
-            proxy = proxy_for(
-                endpoint.proxy, *endpoint.address, password=self._key_for(owner) if owner is not None else ""
-            )
-        except SettingsError as error:
-            raise RequestNotSentError("the proxy cannot be used", reason="bad_proxy", detail=str(error)) from error
-        return Route(proxy, endpoint.ca_file)
 
     def _checked_key(self, endpoint: Endpoint) -> str:
         if endpoint.is_plain_http and not endpoint.is_loopback and not endpoint.allow_plain_http:

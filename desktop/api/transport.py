@@ -130,6 +130,35 @@ class Transport(httpx.AsyncBaseTransport):
             raise connection_error(error, sent=trace.sent, limits=limits) from None
         return httpx.Response(response.status, headers=response.headers, stream=_Body(response, trace, limits))
 
+    async def phases(self, route: Route, scheme: str, host: str, port: int) -> AsyncGenerator[tuple[str, str], None]:
+        """Connect as a request would, and close again without one.
+
+        Yields:
+            What has been reached and how: `tcp`, behind a proxy `proxy`, with https `tls`.
+
+        Raises:
+            APIConnectionError: the phase after the last one failed.
+            RequestNotSentError: the CA file cannot be used.
+        """
+        limits = self.limits
+        context = trust(route.ca_file)
+        stream: httpcore.AsyncNetworkStream | None = None
+        try:
+            stream = await Dialer().connect_tcp(*_first_hop(route, host, port), limits.connect_s)
+            yield "tcp", _peer(stream)
+            if route.proxy is not None:
+                await stream.aclose()
+                stream = await Dialer(route.proxy, context).connect_tcp(host, port, limits.connect_s)
+                yield "proxy", route.proxy.url
+            if scheme == "https":
+                stream = await stream.start_tls(context, host, limits.connect_s)
+                yield "tls", str(stream.get_extra_info("ssl_object").version())
+        except _FAILURES as error:
+            raise connection_error(error, sent=False, limits=limits) from None
+        finally:
+            if stream is not None:
+                await stream.aclose()
+
     async def aclose(self) -> None:
         for pool in self._pools.values():
             await pool.aclose()
@@ -149,6 +178,16 @@ class Transport(httpx.AsyncBaseTransport):
                 socket_options=keepalive(),
             )
         return self._pools[route]
+
+
+def _first_hop(route: Route, host: str, port: int) -> tuple[str, int]:
+    return (host, port) if route.proxy is None else (route.proxy.host, route.proxy.port)
+
+
+def _peer(stream: httpcore.AsyncNetworkStream) -> str:
+    """The address at the other end, as people write it."""
+    address, port, *_ = stream.get_extra_info("server_addr")
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
 
 
 def trust(ca_file: str) -> ssl.SSLContext:

@@ -58,7 +58,7 @@ class FakeProxy:
 
     def _serve(self, connection: socket.socket) -> None:
         connection.settimeout(10)
-        with closing(connection), suppress(OSError):
+        with closing(connection), suppress(OSError, IndexError):  # IndexError: the client left within a message
             opened = self._http(connection) if self._kind == "http" else self._socks(connection)
             if opened:
                 with socket.create_connection(("127.0.0.1", self._target_port)) as target:
