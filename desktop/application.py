@@ -27,6 +27,7 @@ from desktop.settings.profiles import Profile, Profiles, environment_profile
 from desktop.settings.settings import Settings
 from desktop.ui.ask import AskRun, not_sent_result, stopped_result
 from desktop.ui.chat_session import Services
+from desktop.ui.connection.services import ConnectionServices
 from desktop.ui.dialogs import show_about
 from desktop.ui.key_access import KeyAccess, account_of
 from desktop.ui.key_form import KeyServices
@@ -37,6 +38,7 @@ from desktop.ui.profile_book import DEMO_ID, ProfileBook
 from desktop.ui.store_words import store_words
 from desktop.ui.system.links import open_folder
 from desktop.ui.workspace import Workspace
+from desktop.worker.doctor_worker import DoctorWorker
 from desktop.worker.key_worker import KeyWorker
 from desktop.worker.loop_thread import LoopThread
 from desktop.worker.store_worker import StoreWorker
@@ -87,12 +89,7 @@ class Application(QObject):
             self._profiles.prefer(environment.id)
 
         self._network = LoopThread()
-        limits = Limits(
-            connect_s=settings.get_int("connect_timeout_s"),
-            write_s=settings.get_int("write_timeout_s"),
-            silence_s=settings.get_int("silence_timeout_s"),
-        )
-        self._client = ChatClient(self._key_for, limits)
+        self._client = ChatClient(self._key_for, self._limits())
         self._stream = StreamWorker(self._network, self._client, RetryPolicy())
         self._store = StoreWorker(paths.database)
         self._key_worker = KeyWorker(self._keys)
@@ -101,7 +98,17 @@ class Application(QObject):
         self._workspace = Workspace(services, self._profiles, settings)
         key_services = KeyServices(self._keys, self._key_worker, self._stream)
         self.window = MainWindow(self._workspace, key_services)
-        self._setup = KeySetup(self.window, self._workspace, self._profiles, key_services, access, self._redactor.add)
+        connection = ConnectionServices(
+            self._profiles,
+            self._keys,
+            self._key_worker,
+            access,
+            self._stream,
+            DoctorWorker(self._network, self._client),
+            settings,
+            self._redactor.add,
+        )
+        self._setup = KeySetup(self.window, self._workspace, connection)
         self._connect()
         self._look.take(self.window)
         self._network.start()
@@ -140,6 +147,7 @@ class Application(QObject):
         actions.quit.triggered.connect(self.quit)
         actions.log_folder.triggered.connect(lambda: open_folder(self._paths.log))
         actions.about.triggered.connect(lambda: show_about(window))
+        self._setup.limits_changed.connect(lambda: self._network.call(self._client.use_limits, self._limits()))
         self._look.not_saved.connect(self._on_settings_failed)
         self._workspace.settings_failed.connect(self._on_settings_failed)
         self._workspace.store_failed.connect(self._on_store_failed)
@@ -156,6 +164,13 @@ class Application(QObject):
         self._redactor.add(key)
         self._keys.keep_for_session(account_of(profile.endpoint), key)
         return profile
+
+    def _limits(self) -> Limits:
+        return Limits(
+            connect_s=self._settings.get_int("connect_timeout_s"),
+            write_s=self._settings.get_int("write_timeout_s"),
+            silence_s=self._settings.get_int("silence_timeout_s"),
+        )
 
     def _key_for(self, endpoint: Endpoint) -> str:
         key = self._keys.key(account_of(endpoint))

@@ -60,6 +60,14 @@ class Profile:
     proxy: ProxyChoice = field(default_factory=ProxyChoice)
     ca_file: str = ""
 
+    def checked(self) -> Profile:
+        """The profile as it is stored, its addresses in the one shape.
+
+        Raises:
+            SettingsError: a field is not valid; the sentence names it.
+        """
+        return _check(self)
+
     @property
     def endpoint(self) -> Endpoint:
         """Where its requests go, and whose key they take."""

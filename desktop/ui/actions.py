@@ -44,6 +44,7 @@ class Actions(QObject):
         self.zoom_out = self._make("zoomOut", "Ctrl+-")
         self.zoom_reset = self._make("zoomReset", "Ctrl+0")
         self.key_settings = self._make("keySettings", "Ctrl+,")
+        self.diagnose = self._make("diagnoseConnection", "")
         self.log_folder = self._make("openLogFolder", "")
         self.about = self._make("about", "")
         self.close = self._make("closeWindow", "Ctrl+W")
@@ -99,7 +100,7 @@ class Actions(QObject):
             submenu.addActions(choices.actions())
             self._submenus.append((submenu, words))
         self.menu.addSeparator()
-        self.menu.addActions([self.key_settings, self.log_folder, self.about])
+        self.menu.addActions([self.key_settings, self.diagnose, self.log_folder, self.about])
         self.menu.addSeparator()
         self.menu.addActions([self.close, self.quit])
 
@@ -128,7 +129,8 @@ class Actions(QObject):
             (self.zoom_in, self.tr("Zoom in")),
             (self.zoom_out, self.tr("Zoom out")),
             (self.zoom_reset, self.tr("Original size")),
-            (self.key_settings, self.tr("Key settings…")),
+            (self.key_settings, self.tr("Connection settings…")),
+            (self.diagnose, self.tr("Connection doctor…")),
             (self.log_folder, self.tr("Open log folder")),
             (self.about, self.tr("About Lingdu Chat")),
             (self.close, self.tr("Close window")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -11,13 +12,14 @@ from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout
 
 from desktop.chat.conversation import Turn
 from desktop.errors import StoreError
+from desktop.settings.profiles import Profile
 from desktop.ui.answer_announcer import AnswerAnnouncer
 from desktop.ui.chat.messages import Notice
 from desktop.ui.chat.view import ChatView
 from desktop.ui.chat_session import ChatSession
 from desktop.ui.code_blocks import last_code
 from desktop.ui.composer import Composer
-from desktop.ui.dialogs import show_text
+from desktop.ui.dialogs import confirm, show_text
 from desktop.ui.empty_page import EmptyPage
 from desktop.ui.error_record import error_record
 from desktop.ui.find_bar import FindBar
@@ -74,6 +76,10 @@ class ChatPage(QFrame):
         workspace.session_changed.connect(self._show_busy)
         workspace.refused.connect(self._on_refused)
         self.header.model_chosen.connect(workspace.choose_model)
+        self.header.profile_chosen.connect(workspace.choose_profile)
+        self.header.settings_requested.connect(self.key_settings_requested)
+        self.header.models_wanted.connect(self._refresh_models)
+        workspace.models.changed.connect(self._on_models)
         self.composer.send_requested.connect(self.send)
         self.composer.stop_requested.connect(self.stop)
         self.composer.edit_last_requested.connect(self.edit_last)
@@ -95,13 +101,18 @@ class ChatPage(QFrame):
 
     def send(self, text: str) -> None:
         """Send a question; the composer is emptied."""
-        if self._session is None or self._session.busy:
+        session = self._session
+        if session is None or session.busy:
             return
-        # Before it is asked: a question that cannot be saved comes back at once.
-        self._session.conversation.draft = ""
-        self.composer.clear()
-        self._session.ask(text)
-        self.view.jump_to_end()
+
+        def go() -> None:
+            # Before it is asked: a question that cannot be saved comes back at once.
+            session.conversation.draft = ""
+            self.composer.clear()
+            session.ask(text)
+            self.view.jump_to_end()
+
+        self._with_consent(session, go)
 
     def stop(self) -> None:
         """End the answer."""
@@ -111,8 +122,8 @@ class ChatPage(QFrame):
     def regenerate_last(self) -> None:
         """Ask for another last answer."""
         uuid = self._last("assistant")
-        if uuid is not None and self._session is not None:
-            self._session.regenerate(uuid)
+        if uuid is not None:
+            self._on_message_action(uuid, "regenerate")
 
     def edit_last(self) -> None:
         """Open the last question for editing."""
@@ -190,7 +201,7 @@ class ChatPage(QFrame):
             session.turn_changed.connect(self._show_turn)
             self.composer.set_text(session.conversation.draft)
         profile = self._workspace.profiles.get(session.conversation.profile)
-        self.header.show_models(profile.models, session.conversation.model, profile.name or profile.endpoint.host)
+        self._show_profile(session, profile)
         self.composer.set_model(session.conversation.model)
         self.empty.show_where(session.conversation.model, profile.endpoint.host)
         self._usage.show_host(profile.endpoint.host)
@@ -198,6 +209,19 @@ class ChatPage(QFrame):
         if is_other:
             self.view.jump_to_end()
         self._show_busy(session)
+
+    def _show_profile(self, session: ChatSession, profile: Profile) -> None:
+        self.header.show_models(profile.models, session.conversation.model, profile.name or profile.endpoint.host)
+        names = {one.id: one.name or one.endpoint.host for one in self._workspace.profiles.choices()}
+        self.header.show_profiles(names, profile.id)
+
+    def _refresh_models(self) -> None:
+        if self._session is not None:
+            self._workspace.models.refresh(self._workspace.profiles.get(self._session.conversation.profile))
+
+    def _on_models(self, profile_id: str) -> None:
+        if self._session is not None and self._session.conversation.profile == profile_id:
+            self._show_profile(self._session, self._workspace.profiles.get(profile_id))
 
     def _disconnect(self, session: ChatSession) -> None:
         session.path_changed.disconnect(self._show_path)
@@ -309,9 +333,9 @@ class ChatPage(QFrame):
             case "copy":
                 QGuiApplication.clipboard().setText(session.conversation.turns[uuid].text)
             case "regenerate" | "retry":
-                session.regenerate(uuid)
+                self._with_consent(session, lambda: session.regenerate(uuid))
             case "continue":
-                session.continue_answer(uuid)
+                self._with_consent(session, lambda: session.continue_answer(uuid))
             case "cancel":
                 session.stop()
             case "details":
@@ -328,8 +352,25 @@ class ChatPage(QFrame):
                     session.select(siblings[at])
 
     def _on_edited(self, uuid: str, text: str) -> None:
-        if self._session is not None and text.strip():
-            self._session.ask(text, sibling_of=uuid)
+        session = self._session
+        if session is not None and text.strip():
+            self._with_consent(session, lambda: session.ask(text, sibling_of=uuid))
+
+    def _with_consent(self, session: ChatSession, go: Callable[[], object]) -> None:
+        """Go on, but ask first where a chat would leave for a host that has seen nothing of it."""
+        endpoint = self._workspace.profiles.get(session.conversation.profile).endpoint
+        seen_by = {turn.origin for turn in session.conversation.turns.values() if turn.origin}
+        if session.busy or not seen_by or endpoint.origin in seen_by or endpoint.is_loopback:
+            go()
+            return
+        words = self.tr("So far it went to {before}. From now on all of it goes to {now}.")
+        confirm(
+            self,
+            self.tr("Send this chat to another host?"),
+            words.format(before=", ".join(sorted(seen_by)), now=endpoint.origin),
+            self.tr("Send to {host}").format(host=endpoint.host),
+            go,
+        )
 
     def _start_with(self, text: str) -> None:
         self.composer.set_text(text)

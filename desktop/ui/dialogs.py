@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from importlib.metadata import version
 
 from PySide6 import __version__ as pyside_version
@@ -61,3 +62,19 @@ def show_text(parent: QWidget, title: str, text: str) -> QDialog:
     column.addWidget(buttons)
     dialog.open()
     return dialog
+
+
+def confirm(parent: QWidget, title: str, text: str, yes: str, go: Callable[[], object]) -> None:
+    """Ask before something happens; `go` is called where the button `yes` is pressed."""
+    box = QMessageBox(parent)
+    box.setObjectName("confirmDialog")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle(title)
+    box.setText(title)
+    box.setInformativeText(text)
+    accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    accept.setObjectName("confirmButton")
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    accept.clicked.connect(go)
+    box.open()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton
@@ -11,14 +13,32 @@ from desktop.ui.labels import plain_label, set_plain_tooltip
 from desktop.ui.theme import Palette
 
 
+class _ModelBox(QComboBox):
+    """Signals:
+    opening(): its list is about to be shown.
+    """
+
+    opening = Signal()
+
+    def showPopup(self) -> None:
+        self.opening.emit()
+        super().showPopup()
+
+
 class Header(QFrame):
     """Signals:
     model_chosen(name): another model was picked or typed.
     find_requested(): words of the chat are to be found.
+    models_wanted(): the list of models is about to be looked at.
+    profile_chosen(id): another endpoint was picked.
+    settings_requested(): the endpoints are to be changed.
     """
 
     model_chosen = Signal(str)
     find_requested = Signal()
+    models_wanted = Signal()
+    profile_chosen = Signal(str)
+    settings_requested = Signal()
 
     def __init__(self, menu: QMenu) -> None:
         super().__init__()
@@ -28,11 +48,16 @@ class Header(QFrame):
         self.title = plain_label("", "chatTitle")
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.title.setMinimumWidth(40)
-        self.model = QComboBox()
+        self.model = _ModelBox()
         self.model.setObjectName("modelPicker")
         self.model.setEditable(True)
         self.model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.profile = plain_label("", "profileLabel")
+        self.profile = QToolButton()
+        self.profile.setObjectName("profilePicker")
+        self.profile.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._profiles = QMenu(self)
+        self._profiles.setObjectName("profileMenu")
+        self.profile.setMenu(self._profiles)
         self.find_button = QToolButton()
         self.find_button.setObjectName("findButton")
         self.find_button.clicked.connect(self.find_requested)
@@ -50,6 +75,7 @@ class Header(QFrame):
         row.addWidget(self.find_button)
         row.addWidget(self.menu)
         self.model.activated.connect(self._picked)
+        self.model.opening.connect(self.models_wanted)
         self._field = QLineEdit()
         self._field.setObjectName("modelField")
         self.model.setLineEdit(self._field)
@@ -76,6 +102,19 @@ class Header(QFrame):
         self._chosen = chosen
         self._fit_model()
         self.profile.setText(profile)
+        self.profile.setAccessibleName(self.tr("Endpoint: {name}").format(name=profile))
+
+    def show_profiles(self, names: Mapping[str, str], chosen: str) -> None:
+        """Offer endpoints by id and name, with `chosen` marked."""
+        self._profiles.clear()
+        for profile_id, name in names.items():
+            action = self._profiles.addAction(name.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(profile_id == chosen)
+            action.triggered.connect(lambda _checked=False, one=profile_id: self.profile_chosen.emit(one))
+        self._profiles.addSeparator()
+        settings = self._profiles.addAction(self.tr("Connection settings…"))
+        settings.triggered.connect(self.settings_requested)
 
     def set_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""
@@ -93,7 +132,6 @@ class Header(QFrame):
         self.find_button.setAccessibleName(self.tr("Find in this chat"))
         set_plain_tooltip(self.find_button, self.tr("Find in this chat"))
         self.menu.setAccessibleName(self.tr("Menu"))
-        self.profile.setAccessibleName(self.tr("Profile"))
 
     def _fit_model(self) -> None:
         width = self._field.fontMetrics().horizontalAdvance(self._chosen) + 64

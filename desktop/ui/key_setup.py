@@ -1,79 +1,89 @@
-"""Setting up an endpoint: the welcome page, the key dialog, and what the keyring says to it."""
+"""Setting up endpoints: the welcome page, the connection settings, the doctor, and what the keyring says to it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop.api.origin import Endpoint
 from desktop.errors import SettingsError
 from desktop.settings.keys import KeyAccount, KeyStatus
 from desktop.settings.profiles import Profile
-from desktop.ui.key_access import KeyAccess, account_of
-from desktop.ui.key_form import FALLBACK_MODEL, KeyForm, KeyServices
+from desktop.ui.connection.dialog import ConnectionDialog
+from desktop.ui.connection.doctor_dialog import DoctorDialog
+from desktop.ui.connection.services import ConnectionServices
+from desktop.ui.key_access import account_of
+from desktop.ui.key_form import FALLBACK_MODEL, KeyForm
 from desktop.ui.main_window import MainWindow
-from desktop.ui.profile_book import DEFAULT_ID, DEMO_ID, ProfileBook
-from desktop.ui.welcome import KeyDialog
+from desktop.ui.profile_book import DEFAULT_ID, DEMO_ID
 from desktop.ui.workspace import Workspace
 
 
 class KeySetup(QObject):
-    """Turns what the form gives into a profile and a kept key.
+    """Turns what the forms give into profiles and kept keys.
 
-    `is_secret` is told every key, so that no log line shows it.
+    Signals:
+        limits_changed(): requests wait for another time from now on.
     """
 
-    def __init__(
-        self,
-        window: MainWindow,
-        workspace: Workspace,
-        profiles: ProfileBook,
-        services: KeyServices,
-        access: KeyAccess,
-        is_secret: Callable[[str], None],
-    ) -> None:
+    limits_changed = Signal()
+
+    def __init__(self, window: MainWindow, workspace: Workspace, services: ConnectionServices) -> None:
         super().__init__()
         self._window = window
         self._workspace = workspace
-        self._profiles = profiles
         self._services = services
-        self._is_secret = is_secret
-        self._dialog: KeyDialog | None = None
+        self._dialog: ConnectionDialog | None = None
         welcome = window.welcome
         welcome.accepted.connect(lambda base_url, models: self._accept(welcome.form, base_url, models))
         welcome.demo_requested.connect(self.use_demo)
         window.chat.key_settings_requested.connect(self.show)
+        window.chat.diagnosis_requested.connect(self.diagnose)
         window.actions_.key_settings.triggered.connect(self.show)
+        window.actions_.diagnose.triggered.connect(self.diagnose)
         window.banner.action_requested.connect(lambda _action: self.show())
-        access.waiting.connect(self._on_waiting)
-        services.worker.saved.connect(self._on_saved)
+        services.access.waiting.connect(self._on_waiting)
+        services.key_worker.saved.connect(self._on_saved)
 
     def show(self) -> None:
-        """Open the key settings; on the first-run screen they are there already."""
+        """Open the connection settings at the shown chat's endpoint; the first-run screen has its own."""
         if self._window.welcome.isVisible():
             self._window.welcome.form.key.setFocus()
             return
         if self._dialog is not None:
             return
-        dialog = KeyDialog(self._services, self._profiles.get(DEFAULT_ID).base_url, self._window)
+        dialog = ConnectionDialog(self._services, self._shown_profile().id, self._window)
         self._dialog = dialog
-        dialog.form.accepted.connect(lambda base_url, models: self._accept(dialog.form, base_url, models))
-        dialog.form.demo_requested.connect(self.use_demo)
+        dialog.changed.connect(self._workspace.endpoint_changed)
+        dialog.limits_changed.connect(self.limits_changed)
+        dialog.failed.connect(self._on_settings_failed)
+        dialog.demo_requested.connect(self.use_demo)
         dialog.finished.connect(self._forget_dialog)
         dialog.open()
 
+    def diagnose(self) -> None:
+        """Look at the connection of the shown chat."""
+        profile = self._shown_profile()
+        model = self._workspace.current.conversation.model if self._workspace.current else profile.default_model
+        DoctorDialog(self._services, profile.endpoint, model, self._window).open()
+
+    def _shown_profile(self) -> Profile:
+        current = self._workspace.current
+        profiles = self._services.profiles
+        return profiles.get(current.conversation.profile if current else profiles.default_id())
+
     def use_demo(self) -> None:
         """Use the embedded endpoint for new chats."""
-        self._profiles.prefer(DEMO_ID)
+        self._services.profiles.prefer(DEMO_ID)
         self._window.show_welcome(False)
         self._workspace.new_chat()
 
     def _accept(self, form: KeyForm, base_url: str, models: tuple[str, ...]) -> None:
         key = form.take_key()
-        old = self._profiles.get(DEFAULT_ID)
-        profile = Profile(
-            id=DEFAULT_ID,
+        old = self._services.profiles.get(DEFAULT_ID)
+        profile = replace(
+            old,
             name=Endpoint(base_url).host,
             base_url=base_url,
             models=models or old.models,
@@ -81,17 +91,20 @@ class KeySetup(QObject):
             works_without_key=not key,
         )
         try:
-            self._profiles.save(profile)
+            self._services.profiles.save(profile)
         except SettingsError as error:
-            self._window.banner.show_message(self.tr("The settings could not be saved"), str(error))
+            self._on_settings_failed(str(error))
         account = account_of(profile.endpoint)
         if key:
-            self._is_secret(key)
+            self._services.is_secret(key)
             # At once in memory, whatever the keyring says and however long it takes.
-            self._services.store.keep_for_session(account, key)
-            self._services.worker.save(account, key)
+            self._services.keys.keep_for_session(account, key)
+            self._services.key_worker.save(account, key)
         self._window.show_welcome(False)
         self._workspace.endpoint_changed()
+
+    def _on_settings_failed(self, words: str) -> None:
+        self._window.banner.show_message(self.tr("The settings could not be saved"), words)
 
     def _on_saved(self, _account: KeyAccount, status: KeyStatus) -> None:
         if status.kind != "keyring" and status.reason not in {"superseded", "environment"}:

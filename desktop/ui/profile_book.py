@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication
 
@@ -53,10 +54,9 @@ class ProfileBook:
     def get(self, profile_id: str) -> Profile:
         """A profile by its id; where it is gone, one that sends nothing until a key is given."""
         if profile_id == DEMO_ID:
-            name = QCoreApplication.translate("Profiles", "Offline demo")
             return Profile(
                 id=DEMO_ID,
-                name=name,
+                name=_demo_name(),
                 base_url=self._demo_base_url(),
                 models=self._demo_models,
                 default_model=self._demo_models[0],
@@ -66,6 +66,50 @@ class ProfileBook:
             return self._environment
         return self._stored.get(profile_id) or Profile(id=DEFAULT_ID, name="", base_url=DEFAULT_BASE_URL)
 
+    def choices(self) -> tuple[Profile, ...]:
+        """Every profile that a chat can take, in the order they are offered; the demo has no address until it runs."""
+        demo = Profile(id=DEMO_ID, name=_demo_name(), base_url=DEFAULT_BASE_URL)
+        environment = (self._environment,) if self._environment is not None else ()
+        return (*self._stored.all(), *environment, demo)
+
+    def stored(self) -> tuple[Profile, ...]:
+        """The profiles that can be changed."""
+        return self._stored.all()
+
+    def put(self, profile: Profile) -> None:
+        """Store a profile, in the place of the one with its id where there is one.
+
+        Raises:
+            SettingsError: it is not valid and nothing changed, or it holds for this session only.
+        """
+        self._stored.put(profile)
+
+    def remove(self, profile_id: str) -> None:
+        """Take a profile out; chats that have it ask for another.
+
+        Raises:
+            SettingsError: there is none, or it is gone for this session only.
+        """
+        if self._preferred == profile_id:
+            self._preferred = ""
+        self._stored.remove(profile_id)
+
+    def keep_models(self, profile_id: str, models: tuple[str, ...]) -> bool:
+        """Remember the models that an endpoint named; True where they are others than before.
+
+        Raises:
+            SettingsError: they hold for this session only.
+        """
+        if self._environment is not None and profile_id == self._environment.id:
+            changed = self._environment.models != models
+            self._environment = replace(self._environment, models=models)
+            return changed
+        profile = self._stored.get(profile_id)
+        if profile is None or profile.models == models:
+            return False
+        self._stored.put(replace(profile, models=models))
+        return True
+
     def save(self, profile: Profile) -> None:
         """Store a profile and use it for new chats.
 
@@ -74,3 +118,7 @@ class ProfileBook:
         """
         self._preferred = profile.id
         self._stored.put(profile)
+
+
+def _demo_name() -> str:
+    return QCoreApplication.translate("Profiles", "Offline demo")

@@ -1,9 +1,9 @@
-"""The first run: one screen, one field that matters. And the same form later, as a dialog."""
+"""The first run: one screen, one field that matters."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.key_form import KeyForm, KeyServices
 from desktop.ui.labels import plain_label
@@ -66,22 +66,3 @@ class WelcomePage(QWidget):
             self.tr("Enter an API key to begin. The key is kept in the system keyring and written to no file.")
         )
         self.form.retranslate()
-
-
-class KeyDialog(QDialog):
-    """The key settings of one endpoint."""
-
-    def __init__(self, services: KeyServices, base_url: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("keyDialog")
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setWindowTitle(self.tr("Key settings"))
-        self.setMinimumWidth(520)
-        self.form = KeyForm(services)
-        self.form.set_base_url(base_url)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(26, 22, 26, 22)
-        column.addWidget(self.form)
-        self.form.key.setFocus()
-        self.form.accepted.connect(self.accept)
-        self.form.demo_requested.connect(self.reject)

@@ -13,6 +13,7 @@ from desktop.errors import SettingsError, StoreError
 from desktop.settings.settings import Settings
 from desktop.ui.chat_session import ChatSession, Services
 from desktop.ui.key_form import FALLBACK_MODEL
+from desktop.ui.model_lists import ModelLists
 from desktop.ui.profile_book import ProfileBook
 
 DRAFT_MS = 800
@@ -49,6 +50,7 @@ class Workspace(QObject):
         super().__init__()
         self._services = services
         self.profiles = profiles
+        self.models = ModelLists(profiles, services.keys, services.stream)
         self._summaries: dict[str, ConversationSummary] = {}
         self._sessions: dict[str, ChatSession] = {}
         self._wanted = ""
@@ -94,6 +96,7 @@ class Workspace(QObject):
 
     def endpoint_changed(self) -> None:
         """Another endpoint or key is set: an empty chat takes it, and another chat is shown anew."""
+        self.models.forget()
         if self.current is None or not self.current.conversation.turns:
             self.new_chat()
         else:
@@ -127,6 +130,20 @@ class Workspace(QObject):
         self.current.conversation.model = name
         self._save_row(self.current.conversation)
         self.current_changed.emit(self.current)
+
+    def choose_profile(self, profile_id: str) -> None:
+        """Ask another endpoint from the next question of the shown conversation on; an empty chat's choice is kept."""
+        session = self.current
+        if session is None or session.busy or session.conversation.profile == profile_id:
+            return
+        profile = self.profiles.get(profile_id)
+        session.conversation.profile = profile.id
+        if session.conversation.model not in profile.models:
+            session.conversation.model = profile.default_model or next(iter(profile.models), session.conversation.model)
+        if not session.conversation.turns:
+            self.profiles.prefer(profile.id)
+        self._save_row(session.conversation)
+        self.current_changed.emit(session)
 
     def set_draft(self, text: str) -> None:
         """Keep what stands in the composer with the shown conversation."""

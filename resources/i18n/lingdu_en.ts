@@ -66,4 +66,24 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>DoctorDialog</name>
+    <message numerus="yes">
+        <source>%n models</source>
+        <translation>
+            <numerusform>%n model</numerusform>
+            <numerusform>%n models</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProfileEditor</name>
+    <message numerus="yes">
+        <source>✓ The endpoint answers with %n models.</source>
+        <translation>
+            <numerusform>✓ The endpoint answers with %n model.</numerusform>
+            <numerusform>✓ The endpoint answers with %n models.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -532,8 +532,12 @@
         <translation>原始大小</translation>
     </message>
     <message>
-        <source>Key settings…</source>
-        <translation>密钥设置…</translation>
+        <source>Connection settings…</source>
+        <translation>连接设置…</translation>
+    </message>
+    <message>
+        <source>Connection doctor…</source>
+        <translation>连接诊断…</translation>
     </message>
     <message>
         <source>Open log folder</source>
@@ -673,6 +677,18 @@
         <source>The server&apos;s words</source>
         <translation>服务器的原话</translation>
     </message>
+    <message>
+        <source>So far it went to {before}. From now on all of it goes to {now}.</source>
+        <translation>此前这个对话发往 {before}。从现在起，全部内容都会发往 {now}。</translation>
+    </message>
+    <message>
+        <source>Send this chat to another host?</source>
+        <translation>把这个对话发给另一台主机？</translation>
+    </message>
+    <message>
+        <source>Send to {host}</source>
+        <translation>发往 {host}</translation>
+    </message>
 </context>
 <context>
     <name>ChatView</name>
@@ -732,6 +748,61 @@
     </message>
 </context>
 <context>
+    <name>ConnectionDialog</name>
+    <message>
+        <source>Connection settings</source>
+        <translation>连接设置</translation>
+    </message>
+    <message>
+        <source>Endpoints</source>
+        <translation>接口</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Use for new chats</source>
+        <translation>用于新对话</translation>
+    </message>
+    <message>
+        <source>Use the offline demo</source>
+        <translation>使用离线演示</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Time limits</source>
+        <translation>时间限制</translation>
+    </message>
+    <message>
+        <source>{name} (new chats)</source>
+        <translation>{name}（新对话）</translation>
+    </message>
+    <message>
+        <source>New endpoint</source>
+        <translation>新接口</translation>
+    </message>
+    <message>
+        <source>{name} was removed.</source>
+        <translation>已移除 {name}。</translation>
+    </message>
+    <message>
+        <source>✓ Keyring: {name}</source>
+        <translation>✓ 钥匙串：{name}</translation>
+    </message>
+    <message>
+        <source>No usable system keyring: keys are kept for this session only.</source>
+        <translation>没有可用的系统钥匙串：密钥只在本次运行期间保留。</translation>
+    </message>
+</context>
+<context>
     <name>ConversationListModel</name>
     <message>
         <source>Pinned</source>
@@ -787,6 +858,143 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>DoctorDialog</name>
+    <message>
+        <source>Connection doctor</source>
+        <translation>连接诊断</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>加密</translation>
+    </message>
+    <message>
+        <source>Model list</source>
+        <translation>模型列表</translation>
+    </message>
+    <message>
+        <source>One streamed token</source>
+        <translation>一个流式 token</translation>
+    </message>
+    <message>
+        <source>Examine again</source>
+        <translation>重新诊断</translation>
+    </message>
+    <message>
+        <source>Ask for one token (may be charged)</source>
+        <translation>请求一个 token（可能计费）</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Waiting for the keyring…</source>
+        <translation>正在等待钥匙串…</translation>
+    </message>
+    <message>
+        <source>Examining {host}…</source>
+        <translation>正在诊断 {host}…</translation>
+    </message>
+    <message>
+        <source>It breaks at: {step}. {mend}</source>
+        <translation>问题出在：{step}。{mend}</translation>
+    </message>
+    <message>
+        <source>The connection works.</source>
+        <translation>连接正常。</translation>
+    </message>
+    <message>
+        <source>Everything that is free to try works.</source>
+        <translation>所有免费的检查都已通过。</translation>
+    </message>
+    <message>
+        <source>not tried</source>
+        <translation>未检查</translation>
+    </message>
+    <message>
+        <source>not needed</source>
+        <translation>不需要</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n models</source>
+        <translation>
+            <numerusform>%n 个模型</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the answer ended without text</source>
+        <translation>回答结束了，但没有内容</translation>
+    </message>
+    <message>
+        <source>Check the spelling of the base URL and whether this computer is online.</source>
+        <translation>请检查接口地址的拼写，以及这台电脑是否联网。</translation>
+    </message>
+    <message>
+        <source>Choose another file of certificate authorities, or none.</source>
+        <translation>请选择另一个证书颁发机构文件，或不使用。</translation>
+    </message>
+    <message>
+        <source>Mend the system&apos;s proxy settings, or name a proxy of your own.</source>
+        <translation>请修正系统的代理设置，或自行指定代理。</translation>
+    </message>
+    <message>
+        <source>Enter the proxy&apos;s user name and password.</source>
+        <translation>请填写代理的用户名和密码。</translation>
+    </message>
+    <message>
+        <source>Check the proxy&apos;s address and whether it runs, or choose no proxy.</source>
+        <translation>请检查代理的地址以及它是否在运行，或选择不使用代理。</translation>
+    </message>
+    <message>
+        <source>Nothing listens there: check the port, and whether the server or the proxy runs.</source>
+        <translation>那里没有程序在监听：请检查端口，以及服务器或代理是否在运行。</translation>
+    </message>
+    <message>
+        <source>A firewall may drop the connection, or a proxy is needed here.</source>
+        <translation>防火墙可能拦截了连接，或者这里需要代理。</translation>
+    </message>
+    <message>
+        <source>Check the computer&apos;s clock; where your company signs certificates, name its CA file.</source>
+        <translation>请检查电脑的时钟；如果公司自签证书，请指定其 CA 文件。</translation>
+    </message>
+    <message>
+        <source>Enter a valid API key for this base URL.</source>
+        <translation>请为这个接口地址填写有效的 API 密钥。</translation>
+    </message>
+    <message>
+        <source>Use https, or agree to plain http for this endpoint.</source>
+        <translation>请使用 https，或同意这个接口使用明文 http。</translation>
+    </message>
+    <message>
+        <source>Add credit to your account.</source>
+        <translation>请为账户充值。</translation>
+    </message>
+    <message>
+        <source>Choose another model, or check the base URL; many end with /v1.</source>
+        <translation>请选择其他模型，或检查接口地址；许多地址以 /v1 结尾。</translation>
+    </message>
+    <message>
+        <source>Ask who runs the server; the words above are its own.</source>
+        <translation>请联系服务器的运营者；以上是服务器的原话。</translation>
     </message>
 </context>
 <context>
@@ -849,6 +1057,14 @@
 <context>
     <name>Header</name>
     <message>
+        <source>Endpoint: {name}</source>
+        <translation>接口：{name}</translation>
+    </message>
+    <message>
+        <source>Connection settings…</source>
+        <translation>连接设置…</translation>
+    </message>
+    <message>
         <source>Model</source>
         <translation>模型</translation>
     </message>
@@ -860,9 +1076,12 @@
         <source>Menu</source>
         <translation>菜单</translation>
     </message>
+</context>
+<context>
+    <name>HeaderFields</name>
     <message>
-        <source>Profile</source>
-        <translation>接口配置</translation>
+        <source>Add a header</source>
+        <translation>添加请求头</translation>
     </message>
 </context>
 <context>
@@ -870,13 +1089,6 @@
     <message>
         <source>Jump to the end</source>
         <translation>跳到末尾</translation>
-    </message>
-</context>
-<context>
-    <name>KeyDialog</name>
-    <message>
-        <source>Key settings</source>
-        <translation>密钥设置</translation>
     </message>
 </context>
 <context>
@@ -990,6 +1202,13 @@
     </message>
 </context>
 <context>
+    <name>LimitsForm</name>
+    <message>
+        <source>An answer has no limit on the whole: as long as anything arrives, it goes on.</source>
+        <translation>回答没有总时长限制：只要还有数据到达，就会继续。</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Lingdu Chat</source>
@@ -1032,10 +1251,150 @@
     </message>
 </context>
 <context>
+    <name>ProfileEditor</name>
+    <message>
+        <source>Agree to plain http: the key and the questions can be read on the way</source>
+        <translation>同意使用明文 http：途中的人可以读到密钥和提问</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Test (free)</source>
+        <translation>测试（免费）</translation>
+    </message>
+    <message>
+        <source>Diagnose…</source>
+        <translation>诊断…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>sk-…  (leave empty for a local server)</source>
+        <translation>sk-…（本地服务器可留空）</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>不变</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Base URL</source>
+        <translation>接口地址</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API 密钥</translation>
+    </message>
+    <message>
+        <source>Model of new chats</source>
+        <translation>新对话的模型</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>请求头</translation>
+    </message>
+    <message>
+        <source>CA file</source>
+        <translation>CA 文件</translation>
+    </message>
+    <message>
+        <source>File of certificate authorities</source>
+        <translation>证书颁发机构文件</translation>
+    </message>
+    <message>
+        <source>Questions go to {url}</source>
+        <translation>提问将发往 {url}</translation>
+    </message>
+    <message>
+        <source>The key belongs to {origin}. Another address needs its own.</source>
+        <translation>密钥属于 {origin}。换地址需要另填密钥。</translation>
+    </message>
+    <message>
+        <source>http to another machine would show the key and the question on the way; use https.</source>
+        <translation>用 http 连接其他机器会在途中暴露密钥和提问；请使用 https。</translation>
+    </message>
+    <message>
+        <source>Asking {host} for its models…</source>
+        <translation>正在向 {host} 查询模型…</translation>
+    </message>
+    <message numerus="yes">
+        <source>✓ The endpoint answers with %n models.</source>
+        <translation>
+            <numerusform>✓ 接口可用，共 %n 个模型。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The model list is optional: Save keeps the endpoint all the same.</source>
+        <translation>模型列表不是必需的：仍然可以保存这个接口。</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>已保存。</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer)</source>
+        <translation>证书 (*.pem *.crt *.cer)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
     <name>Profiles</name>
     <message>
         <source>Offline demo</source>
         <translation>离线演示</translation>
+    </message>
+</context>
+<context>
+    <name>ProxyFields</name>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>No proxy</source>
+        <translation>不使用代理</translation>
+    </message>
+    <message>
+        <source>This one:</source>
+        <translation>使用这个：</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>用户名</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Not for</source>
+        <translation>不用于</translation>
+    </message>
+    <message>
+        <source>This computer is always reached directly.</source>
+        <translation>本机始终直接连接。</translation>
+    </message>
+    <message>
+        <source>kept in the keyring</source>
+        <translation>已保存在钥匙串</translation>
     </message>
 </context>
 <context>
@@ -1167,6 +1526,37 @@
     <message>
         <source>Enter an API key to begin. The key is kept in the system keyring and written to no file.</source>
         <translation>填入 API 密钥即可开始。密钥只保存在系统钥匙串中，不会写入任何文件。</translation>
+    </message>
+</context>
+<context>
+    <name>_Row</name>
+    <message>
+        <source>Header name</source>
+        <translation>请求头名称</translation>
+    </message>
+    <message>
+        <source>Header value</source>
+        <translation>请求头的值</translation>
+    </message>
+    <message>
+        <source>private</source>
+        <translation>保密</translation>
+    </message>
+    <message>
+        <source>Keep the value in the keyring</source>
+        <translation>把值保存在钥匙串</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove this header</source>
+        <translation>移除这个请求头</translation>
+    </message>
+    <message>
+        <source>kept in the keyring</source>
+        <translation>已保存在钥匙串</translation>
     </message>
 </context>
 </TS>

@@ -16,11 +16,13 @@ from desktop.settings.keys import KeyStore
 from desktop.settings.profiles import Profile, Profiles
 from desktop.settings.settings import Settings
 from desktop.ui.chat_session import Services
+from desktop.ui.connection.services import ConnectionServices
 from desktop.ui.key_access import KeyAccess, account_of
 from desktop.ui.key_form import KeyServices
 from desktop.ui.main_window import MainWindow
 from desktop.ui.profile_book import ProfileBook
 from desktop.ui.workspace import Workspace
+from desktop.worker.doctor_worker import DoctorWorker
 from desktop.worker.key_worker import KeyWorker
 from desktop.worker.loop_thread import LoopThread
 from desktop.worker.store_worker import StoreWorker
@@ -50,6 +52,9 @@ class Stack:
     store: StoreWorker
     workspace: Workspace
     key_services: KeyServices
+    connection: ConnectionServices
+    client: ChatClient
+    secrets: list[str]
 
 
 @pytest.fixture
@@ -87,7 +92,12 @@ def make_stack(qtbot, tmp_path: Path) -> Iterator[Callable[..., Stack]]:
         with qtbot.waitSignal(workspace.ready, timeout=5000):
             workspace.start()
         key_services = KeyServices(keys, key_worker, stream)
-        return Stack(settings, profiles, keys, key_worker, stream, store, workspace, key_services)
+        secrets: list[str] = []
+        doctor = DoctorWorker(network, client)
+        connection = ConnectionServices(profiles, keys, key_worker, access, stream, doctor, settings, secrets.append)
+        return Stack(
+            settings, profiles, keys, key_worker, stream, store, workspace, key_services, connection, client, secrets
+        )
 
     yield make
     end()

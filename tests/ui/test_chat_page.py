@@ -7,9 +7,10 @@ import threading
 from fakes.server import chunk, head, sse, stall, status
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from desktop.errors import StoreError
+from desktop.settings.profiles import Profile
 from desktop.ui.main_window import MainWindow
 
 
@@ -267,3 +268,34 @@ def test_a_wait_without_text_is_shown_until_text_comes_and_can_be_stopped(qtbot,
     with qtbot.waitSignal(session.ended, timeout=5000):
         qtbot.mouseClick(shown(window, "cancelRetryButton")[0], Qt.MouseButton.LeftButton)
     assert [label.text() for label in shown(window, "errorTitle")] == ["Stopped"]
+
+
+def test_a_chat_that_leaves_for_another_host_asks_once(qtbot, server, window, monkeypatch):
+    server.script(sse("one"))
+    ask(qtbot, window)
+    profiles = window._workspace.profiles
+    profiles.put(Profile("far", "Far", "https://far.invalid/v1", works_without_key=True))
+    window._workspace.choose_profile("far")
+
+    window.chat.send("more")
+
+    (box,) = shown(window, "confirmDialog")
+    assert "https://far.invalid" in box.informativeText()
+    assert len(window._workspace.current.conversation.turns) == 2
+    session = window._workspace.current
+    with qtbot.waitSignal(session.ended, timeout=10_000):
+        qtbot.mouseClick(box.findChild(QPushButton, "confirmButton"), Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: session.busy, timeout=3000)
+        session.stop()
+    assert len(session.conversation.turns) == 4
+    assert window.chat.header.profile.text() == "Far"
+
+
+def test_the_models_are_asked_for_when_somebody_looks(qtbot, server, window):
+    server.script(status(200, b'{"data":[{"id":"m"},{"id":"n"}]}'))
+
+    with qtbot.waitSignal(window._workspace.models.changed, timeout=5000):
+        window.chat.header.models_wanted.emit()
+
+    picker = window.chat.header.model
+    assert [picker.itemText(row) for row in range(picker.count())] == ["m", "n"]

@@ -51,3 +51,25 @@ def test_showing_models_chooses_none(qtbot, header):
     with qtbot.assertNotEmitted(header.model_chosen):
         header.show_models(("a", "b"), "b", "host")
         header.model.lineEdit().editingFinished.emit()
+
+
+def test_the_endpoints_are_offered_and_the_chats_own_is_marked(qtbot, header):
+    header.show_profiles({"a": "A & B", "b": "Other"}, "b")
+    one, other, _separator, settings = header.profile.menu().actions()
+
+    assert (one.text(), one.isChecked(), other.isChecked()) == ("A && B", False, True)
+    with qtbot.waitSignal(header.profile_chosen, timeout=1000) as chosen:
+        one.trigger()
+    assert chosen.args == ["a"]
+    with qtbot.waitSignal(header.settings_requested, timeout=1000):
+        settings.trigger()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen knows no window manager
+def test_a_look_at_the_models_is_told(qtbot, header):
+    header.show_models(("a",), "a", "host")
+
+    with qtbot.waitSignal(header.models_wanted, timeout=1000):
+        header.model.showPopup()
+
+    header.model.hidePopup()

@@ -5,11 +5,12 @@ from fakes.secret_service import require_programs, running_secret_service
 from fakes.server import sse, status
 from PySide6.QtCore import Qt
 
-from desktop.ui.key_access import KeyAccess, account_of
+from desktop.ui.connection.dialog import ConnectionDialog
+from desktop.ui.connection.doctor_dialog import DoctorDialog
+from desktop.ui.key_access import account_of
 from desktop.ui.key_setup import KeySetup
 from desktop.ui.main_window import MainWindow
 from desktop.ui.profile_book import DEMO_ID
-from desktop.ui.welcome import KeyDialog
 
 KEY = "sk-SENTINEL-of-the-setup"
 
@@ -17,15 +18,13 @@ KEY = "sk-SENTINEL-of-the-setup"
 @pytest.fixture
 def setup(qtbot, make_stack):
     stack = make_stack()
-    secrets: list[str] = []
     with qtbot.waitSignal(stack.key_worker.probed, timeout=8000):
         window = MainWindow(stack.workspace, stack.key_services)
         qtbot.addWidget(window)
-    access = KeyAccess(stack.keys, stack.key_worker)
-    setup = KeySetup(window, stack.workspace, stack.profiles, stack.key_services, access, secrets.append)
+    setup = KeySetup(window, stack.workspace, stack.connection)
     window.show_welcome(True)
     window.show()
-    return setup, window, stack, secrets
+    return setup, window, stack, stack.secrets
 
 
 def accept(qtbot, window, stack, server) -> None:
@@ -107,6 +106,19 @@ def test_the_key_settings_open_once(qtbot, setup):
     setup.show()
     setup.show()
 
-    (dialog,) = window.findChildren(KeyDialog)
+    (dialog,) = window.findChildren(ConnectionDialog)
     assert dialog.isVisible()
     dialog.reject()
+
+
+def test_the_doctor_looks_at_the_connection_of_the_shown_chat(qtbot, server, setup):
+    setup, window, stack, _secrets = setup
+    server.script(status(200, b'{"data":[{"id":"model-a"}]}'))
+    accept(qtbot, window, stack, server)
+
+    window.actions_.diagnose.trigger()
+
+    (doctor,) = window.findChildren(DoctorDialog)
+    qtbot.waitUntil(doctor.again.isEnabled, timeout=8000)
+    assert doctor.verdict.text() == "Everything that is free to try works."
+    doctor.reject()

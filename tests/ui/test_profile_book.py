@@ -59,3 +59,33 @@ def test_the_demo_starts_when_it_is_used_and_not_before(book, started):
     assert one.get(DEMO_ID).works_without_key
     assert one.get(DEMO_ID).base_url == "http://127.0.0.1:9/v1"
     assert started
+
+
+def test_everything_a_chat_can_take_is_offered(book):
+    one = book(ENVIRONMENT)
+    one.put(Profile(id="mine", name="mine", base_url="https://mine.example/v1"))
+
+    assert [profile.id for profile in one.choices()] == ["mine", "environment", DEMO_ID]
+    assert [profile.id for profile in one.stored()] == ["mine"]
+
+
+def test_a_removed_profile_is_the_default_no_more(book):
+    one = book()
+    one.put(Profile(id="a", name="a", base_url="https://a.example/v1"))
+    one.save(Profile(id="b", name="b", base_url="https://b.example/v1"))
+
+    one.remove("b")
+
+    assert one.default_id() == "a"
+
+
+def test_models_are_remembered_where_they_are_others(book, started):
+    one = book(ENVIRONMENT)
+    one.put(Profile(id="a", name="a", base_url="https://a.example/v1"))
+
+    assert one.keep_models("a", ("m",))
+    assert not one.keep_models("a", ("m",))
+    assert one.keep_models("environment", ("m",))
+    assert not one.keep_models("gone", ("m",))
+    assert (book().get("a").models, one.get("environment").models) == (("m",), ("m",))
+    assert started == []

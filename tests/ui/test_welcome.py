@@ -3,7 +3,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from desktop.ui.welcome import KeyDialog, WelcomePage
+from desktop.ui.welcome import WelcomePage
 
 
 def test_the_first_screen_offers_the_demo_to_those_without_a_key(qtbot, make_stack):
@@ -17,13 +17,3 @@ def test_the_first_screen_offers_the_demo_to_those_without_a_key(qtbot, make_sta
 
     assert page.form.base_url.text() == "https://api000.com/v1"
     assert page.findChild(QLabel, "welcomeTitle").text() == "Welcome to Lingdu Chat"
-
-
-def test_the_dialog_starts_from_the_address_of_the_profile(qtbot, make_stack):
-    stack = make_stack()
-    with qtbot.waitSignal(stack.key_worker.probed, timeout=8000):
-        dialog = KeyDialog(stack.key_services, "https://mine.example/v1")
-        qtbot.addWidget(dialog)
-
-    assert dialog.objectName() == "keyDialog"
-    assert dialog.form.base_url.text() == "https://mine.example/v1"

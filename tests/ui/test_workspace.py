@@ -5,6 +5,7 @@ from __future__ import annotations
 from fakes.server import sse, stall
 
 from desktop.errors import StoreError
+from desktop.settings.profiles import Profile
 from desktop.ui.workspace import Workspace
 
 
@@ -113,3 +114,15 @@ def test_a_last_chat_that_cannot_be_read_gives_way_to_a_new_one(qtbot, make_stac
     qtbot.waitUntil(lambda: workspace.current is not None, timeout=3000)
 
     assert workspace.current.conversation.turns == {}
+
+
+def test_another_endpoint_is_taken_with_a_model_that_it_has(make_stack, server):
+    stack = make_stack(server.base_url)
+    other = Profile("b", "B", "https://b.example/v1", models=("b-1", "b-2"), default_model="b-2")
+    stack.profiles.put(other)
+    session = stack.workspace.new_chat()
+
+    stack.workspace.choose_profile("b")
+
+    assert (session.conversation.profile, session.conversation.model) == ("b", "b-2")
+    assert stack.profiles.default_id() == "b"

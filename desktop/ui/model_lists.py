@@ -1,0 +1,93 @@
+"""The models of each endpoint: what the settings file remembers, asked for anew once a session."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.api.types import Model
+from desktop.errors import APIError, KeyStoreError, SettingsError
+from desktop.settings.profiles import Profile
+from desktop.ui.key_access import KeyAccess, accounts_of
+from desktop.ui.profile_book import DEMO_ID, ProfileBook
+from desktop.worker.stream_worker import StreamWorker
+
+# Beside the tickets of the forms, whose signals are the same.
+_tickets = itertools.count(2_000_000)
+_log = logging.getLogger(__name__)
+
+
+class ModelLists(QObject):
+    """Asks `GET /models`, which is free, when somebody looks; the remembered list is shown meanwhile.
+
+    A list that does not come is no failure: names can always be typed.
+
+    Signals:
+        changed(profile): an endpoint names other models than before.
+    """
+
+    changed = Signal(str)
+
+    def __init__(self, profiles: ProfileBook, access: KeyAccess, stream: StreamWorker) -> None:
+        super().__init__()
+        self._profiles = profiles
+        self._access = access
+        self._stream = stream
+        self._asked: set[str] = set()
+        self._running: dict[int, str] = {}
+        self._waiting: dict[str, Profile] = {}
+        access.ready.connect(self._on_key)
+        access.failed.connect(self._on_key_failed)
+        stream.models_listed.connect(self._on_models)
+        stream.models_failed.connect(self._on_failed)
+
+    def refresh(self, profile: Profile) -> None:
+        """Ask for the models of an endpoint, once a session; again only where that failed."""
+        if profile.id == DEMO_ID or profile.id in self._asked:
+            return
+        self._asked.add(profile.id)
+        if self._access.ensure(profile.endpoint):
+            self._ask(profile)
+        else:
+            self._waiting[profile.id] = profile
+
+    def forget(self) -> None:
+        """Ask again where somebody looks next: endpoints or keys have changed."""
+        self._asked.clear()
+
+    def _ask(self, profile: Profile) -> None:
+        ticket = next(_tickets)
+        self._running[ticket] = profile.id
+        self._stream.list_models(ticket, profile.endpoint)
+
+    def _on_key(self, account: object) -> None:
+        for profile in list(self._waiting.values()):
+            if account in accounts_of(profile.endpoint) and self._access.ensure(profile.endpoint):
+                del self._waiting[profile.id]
+                self._ask(profile)
+
+    def _on_key_failed(self, account: object, _error: KeyStoreError) -> None:
+        for profile in list(self._waiting.values()):
+            if account in accounts_of(profile.endpoint):
+                del self._waiting[profile.id]
+                self._asked.discard(profile.id)
+
+    def _on_models(self, ticket: int, models: tuple[Model, ...]) -> None:
+        profile_id = self._running.pop(ticket, "")
+        if not profile_id or not models:
+            return
+        try:
+            changed = self._profiles.keep_models(profile_id, tuple(model.id for model in models))
+        except SettingsError as error:
+            _log.info("the models hold for this session: %s", error)
+            changed = True
+        if changed:
+            self.changed.emit(profile_id)
+
+    def _on_failed(self, ticket: int, error: APIError) -> None:
+        profile_id = self._running.pop(ticket, "")
+        if profile_id:
+            self._asked.discard(profile_id)
+            _log.info("no model list: %s", error)
