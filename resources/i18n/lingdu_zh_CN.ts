@@ -867,8 +867,8 @@
         <translation>连接诊断</translation>
     </message>
     <message>
-        <source>Name</source>
-        <translation>名称</translation>
+        <source>Name lookup</source>
+        <translation>域名解析</translation>
     </message>
     <message>
         <source>Connection</source>

@@ -8,12 +8,10 @@ from uuid import uuid4
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -107,14 +105,10 @@ class ConnectionDialog(QDialog):
         left.addWidget(self.undo)
         self.note.setMaximumWidth(220)
         self.undo.hide()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(self.editor)
         endpoints = QWidget()
         columns = QHBoxLayout(endpoints)
         columns.addLayout(left)
-        columns.addWidget(scroll, 1)
+        columns.addWidget(self.editor, 1)
         tabs = QTabWidget()
         tabs.setObjectName("connectionTabs")
         tabs.addTab(endpoints, self.tr("Endpoints"))

@@ -41,7 +41,7 @@ class DoctorDialog(QDialog):
         self._words: dict[str, str] = {}
         self._failed = False
         self._titles = {
-            "dns": self.tr("Name"),
+            "dns": self.tr("Name lookup"),
             "tcp": self.tr("Connection"),
             "proxy": self.tr("Proxy"),
             "tls": self.tr("Encryption"),

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -101,7 +103,7 @@ class ProfileEditor(QWidget):
         self.ca_file.setText(profile.ca_file)
         self.proxy.show_choice(profile.proxy)
         self.headers.show_headers(dict(profile.headers), profile.private_headers)
-        self.result.clear()
+        self._say("", "dim")
         self._show_url()
         if not is_new:
             self._services.access.ensure(profile.endpoint)
@@ -147,14 +149,22 @@ class ProfileEditor(QWidget):
             buttons.addWidget(button)
         self.choose_ca.setAccessibleName(self.tr("File of certificate authorities"))
         buttons.addStretch(1)
+        fields = QWidget()
+        inside = QVBoxLayout(fields)
+        inside.setSpacing(12)
+        inside.addLayout(form)
+        inside.addWidget(self.proxy)
+        inside.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(fields)
         column = QVBoxLayout(self)
         column.setSpacing(12)
-        column.addLayout(form)
-        column.addWidget(self.proxy)
+        column.addWidget(scroll, 1)
         column.addLayout(buttons)
         column.addWidget(self.result)
         column.addWidget(self.keyring)
-        column.addStretch(1)
 
     def _show_models(self, chosen: str) -> None:
         self.model.clear()
@@ -304,6 +314,7 @@ class ProfileEditor(QWidget):
 
     def _say(self, text: str, kind: str) -> None:
         self.result.setText(text)
+        self.result.setVisible(bool(text))
         self.result.setProperty("kind", kind)
         self.result.style().unpolish(self.result)
         self.result.style().polish(self.result)

@@ -56,6 +56,7 @@ class ProxyFields(QWidget):
         self.url.setText(choice.url)
         self.user.setText(choice.user)
         self.bypass.setText(choice.bypass)
+        self.bypass.setCursorPosition(0)
         self._password.clear()
         self._password.setPlaceholderText(self.tr("kept in the keyring") if choice.user else "")
 

@@ -61,7 +61,7 @@ def test_the_step_that_fails_is_named_with_its_mend(server, open_doctor):
 @pytest.mark.parametrize(
     ("base_url", "step", "mend"),
     [
-        ("https://nobody.invalid/v1", "Name", "Check the spelling"),
+        ("https://nobody.invalid/v1", "Name lookup", "Check the spelling"),
         ("http://127.0.0.1:9/v1", "Connection", "Nothing listens there"),
     ],
 )
@@ -78,5 +78,5 @@ def test_the_findings_can_be_copied(qtbot, server, open_doctor):
     qtbot.mouseClick(dialog.copy, Qt.MouseButton.LeftButton)
 
     copied = QGuiApplication.clipboard().text()
-    assert copied.startswith(f"{server.base_url}/chat/completions\n✓ Name: 127.0.0.1")
+    assert copied.startswith(f"{server.base_url}/chat/completions\n✓ Name lookup: 127.0.0.1")
     assert "! Model list: The model or the address was not found (HTTP 404)" in copied
