@@ -250,7 +250,7 @@ class StreamServerError(StreamError):
 
 
 class StreamLimitError(StreamError):
-    """The answer passed a bound: `bound` is `line`, `event` or `answer`, `limit` its size in bytes."""
+    """The answer passed a bound of `limit` bytes: `bound` is `line`, `event`, `answer`, or `noise` without text."""
 
     def __init__(self, message: str, *, bound: str, limit: int, detail: str = "") -> None:
         super().__init__(message, reason="limit", detail=detail, retryable=False)

@@ -15,7 +15,7 @@ import httpx
 
 from desktop import __version__
 from desktop.api.completion import StreamState
-from desktop.api.inflate import Inflater, UnknownCodingError
+from desktop.api.inflate import STEP, Inflater, UnknownCodingError
 from desktop.api.models import read_models
 from desktop.api.origin import Endpoint
 from desktop.api.proxy import proxy_for
@@ -291,6 +291,10 @@ async def _inflated(response: httpx.Response, limit: int | None) -> AsyncGenerat
             try:
                 for piece in inflater.feed(chunk):
                     yield piece if left is None else piece[:left]
+                    if len(piece) == STEP:
+                        await asyncio.sleep(
+                            0
+                        )  # one read may inflate to a thousand pieces: others, and Stop, get their turn
                     if left is not None:
                         left -= len(piece)
                         if left <= 0:

@@ -23,10 +23,13 @@ from desktop.errors import (
 
 MAX_ANSWER = 8 * 1024 * 1024
 MAX_PAGE = 64 * 1024
+# Heartbeats and empty chunks without text between them: no living server sends so many so fast, an inflated bomb does.
+MAX_NOISE = 512 * 1024
+NOISE_WINDOW_S = 2.0
 SHOWN_BODY = 200
 
 _BOM = b"\xef\xbb\xbf"
-_BOUNDS = {"line": MAX_LINE, "event": MAX_EVENT}
+_BOUNDS = {"line": MAX_LINE, "event": MAX_EVENT, "noise": MAX_NOISE}
 _FIELDS = (b"data", b"event", b"id", b"retry", b":")
 
 
@@ -52,6 +55,8 @@ class StreamState:
         self._body: list[bytes] = []
         self._size = 0
         self._answer_bytes = 0
+        self._noise = 0
+        self._noise_from_s = 0.0
         self._whole: list[ChatCompletionChunk] | None = None
         self._failure: APIError | None = None
         self._break: APIConnectionError | None = None
@@ -72,13 +77,16 @@ class StreamState:
         return max(0.0, self._said_s + grace_s - time.monotonic())
 
     def feed(self, piece: bytes, at_s: float) -> list[ChatCompletionChunk]:
-        """The chunks that are complete with `piece`."""
+        """The chunks that are complete with `piece`, which came at `at_s` of `time.monotonic`."""
+        if at_s - self._noise_from_s > NOISE_WINDOW_S:
+            self._noise, self._noise_from_s = 0, at_s
+        self._noise += len(piece)
         if not self._kind:
             # Blank lines before an answer are life and no more, however many come.
             self._head = (self._head + piece).lstrip(b"\r\n")
             self._kind = first_kind(self._head) or ("sse" if len(self._head) > MAX_PAGE else "")
             if not self._kind:
-                return []
+                return self._events([], at_s)
             piece = self._head
         elif len(self._head) < SHOWN_BODY:
             self._head += piece[:SHOWN_BODY]
@@ -134,18 +142,21 @@ class StreamState:
         chunks: list[ChatCompletionChunk] = []
         for event in events:
             self._tap.event(event, at_s)
+            finished = self.finishing
             for chunk in self._reader.take(event):
                 size = _text_bytes(chunk)
                 self._answer_bytes += size
                 if self._answer_bytes > MAX_ANSWER:
                     self._pass_bound("answer", MAX_ANSWER)
                     return chunks
-                if size or chunk.finish_reason:
+                # A second `finish_reason` says nothing new.
+                if size or (chunk.finish_reason and not finished):
                     self._said_s = at_s
+                    self._noise = 0
                 chunks.append(chunk)
             if self._reader.done or self._reader.error is not None:
                 break
-        exceeded = self._decoder.exceeded
+        exceeded = self._decoder.exceeded or ("noise" if self._noise > MAX_NOISE else None)
         if exceeded and not self.ended:
             self._pass_bound(exceeded, _BOUNDS[exceeded])
         return chunks

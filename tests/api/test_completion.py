@@ -259,3 +259,27 @@ def test_the_bound_of_an_answer_is_in_bytes():
     for _ in range(2):
         state.feed(chunk({"content": "你" * 300_000}), 0.0)
     assert state.ended
+
+
+def test_heartbeats_at_the_pace_of_a_server_are_no_noise_and_a_flood_of_them_is():
+    state = StreamState(Tap(), "text/event-stream", None)
+    for second in range(400):
+        state.feed(b": ping\n\n" * 4000, float(second))
+    assert not state.ended
+
+    for _ in range(40):
+        state.feed(b": ping\n\n" * 4000, 400.0)
+
+    state.rest()
+    with pytest.raises(StreamLimitError) as error:
+        state.check()
+    assert error.value.bound == "noise"
+
+
+def test_a_finish_reason_again_and_again_does_not_prolong_the_wait_for_usage(monkeypatch):
+    monkeypatch.setattr("time.monotonic", lambda: 10.0)
+    state = StreamState(Tap(), "text/event-stream", None)
+    for at_s in (1.0, 9.0):
+        state.feed(b'data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\n', at_s)
+
+    assert state.grace_left_s(2.0) == 0

@@ -1,0 +1,71 @@
+"""A computer that slept: `desktop.worker.stream_worker` wakes with time gone by, and perhaps with a dead connection."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from fakes.server import chunk, head, sse, status
+
+from desktop.api.client import ChatClient
+from desktop.api.origin import Endpoint
+from desktop.api.retry import RetryPolicy
+from desktop.api.transport import Limits
+from desktop.api.types import ChatRequest
+from desktop.worker.loop_thread import LoopThread
+from desktop.worker.stream_worker import StreamWorker
+
+
+@pytest.fixture
+def asleep(qtbot):
+    """(worker, sleep): `sleep` stops the network thread, as a suspended process stops, for longer than its limits."""
+    thread = LoopThread()
+    client = ChatClient(lambda _endpoint: "sk-test", Limits(connect_s=0.5, silence_s=0.5, grace_s=0.3))
+    worker = StreamWorker(thread, client, RetryPolicy(jitter=lambda: 0))
+    thread.start()
+    yield worker, lambda: thread.call(time.sleep, 0.8)
+    assert thread.stop(3000, client.aclose)
+
+
+def asked(base_url: str) -> ChatRequest:
+    return ChatRequest(Endpoint(base_url), "m", [{"role": "user", "content": "hi"}])
+
+
+@pytest.mark.parametrize("first", [b"", chunk({"content": "Hel"})], ids=["before the answer", "in the middle"])
+def test_what_arrived_during_the_sleep_is_read_before_the_limit_is_called(qtbot, server, asleep, first):
+    worker, sleep = asleep
+
+    def answer(connection):
+        if first:
+            connection.send(head(200, {"content-type": "text/event-stream"}) + first)
+        connection.server.released.wait(5)
+        start = b"" if first else head(200, {"content-type": "text/event-stream"}) + chunk({"content": "Hel"})
+        connection.send(start + chunk({"content": "lo"}) + chunk(finish="stop") + b"data: [DONE]\n\n")
+        connection.end()
+
+    server.script(answer)
+    texts: list[str] = []
+    worker.delta_received.connect(lambda _turn, text: texts.append(text))
+    worker.start(1, asked(server.base_url))
+    qtbot.waitUntil(lambda: len(server.requests) == 1 and (not first or bool(texts)), timeout=5000)
+    qtbot.wait(50)
+
+    sleep()
+    server.release()
+
+    with qtbot.waitSignal(worker.finished, timeout=5000):
+        pass
+    assert "".join(texts) == "Hello"
+
+
+def test_a_sleep_in_the_wait_before_another_try_sends_once_more_and_no_oftener(qtbot, server, asleep):
+    worker, sleep = asleep
+    server.script(status(429, b"{}", {"retry-after-ms": "300"}), sse("Hi"))
+    with qtbot.waitSignal(worker.retrying, timeout=5000):
+        worker.start(1, asked(server.base_url))
+
+    sleep()
+
+    with qtbot.waitSignal(worker.finished, timeout=5000):
+        pass
+    assert len(server.requests) == 2
