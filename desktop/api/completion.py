@@ -58,6 +58,7 @@ class StreamState:
         self._noise = 0
         self._noise_from_s = 0.0
         self._whole: list[ChatCompletionChunk] | None = None
+        self._lines: list[ChatCompletionChunk] = []
         self._failure: APIError | None = None
         self._break: APIConnectionError | None = None
         self._said_s = 0.0
@@ -115,7 +116,7 @@ class StreamState:
         chunks = []
         if self._kind == "sse" and not self.ended:
             chunks = self._events(self._decoder.finish(), time.monotonic())
-        chunks += self._whole or ()
+        chunks += self._whole or self._lines
         last = self._reader.finish()
         return [*chunks, last] if last is not None else chunks
 
@@ -167,13 +168,17 @@ class StreamState:
         text = body.decode("utf-8", "replace").removeprefix("\ufeff").strip()
         if self._kind == "html":
             return self._response_error("web_page", page_title(text) or plain(text)[:SHOWN_BODY])
+        chunks = read_chunks(text)
         try:
             value = json.loads(text, strict=False)
         except (ValueError, RecursionError):
+            if any(chunk.choices for chunk in chunks):
+                # JSON a line, as servers stream it that know no SSE; its end mark is a `finish_reason`.
+                self._lines = [one for chunk in chunks if (one := self._reader.take_chunk(chunk)) is not None]
+                return None
             if broken:
                 return None
             return self._response_error("not_json", plain(text)[:SHOWN_BODY])
-        chunks = read_chunks(text)
         found = [one for chunk in chunks if (one := self._reader.take_chunk(chunk)) is not None]
         if self._reader.error is not None:
             return None
@@ -194,7 +199,7 @@ class StreamState:
         if self._break is not None:
             reason = self._break.reason if self._break.reason in {"silence", "coding", "lost"} else "cut"
             return self._stream_error(str(self._break), reason, self._break.detail)
-        if self._reader.read == 0:
+        if self._reader.read == 0 and not self._lines:
             start = self._head.removeprefix(_BOM).lstrip()
             if start and not start.startswith(_FIELDS):
                 return self._response_error("not_json", plain(start.decode("utf-8", "replace"))[:SHOWN_BODY])

@@ -13,9 +13,11 @@ from desktop.api.proxy import ProxyChoice
 from desktop.errors import SettingsError
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_SUFFIXES = ("/chat/completions", "/completions", "/models", "/responses", "/embeddings")
+_SUFFIXES = ("/chat/completions", "/chat", "/completions", "/models", "/responses", "/embeddings")
 _HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?", re.IGNORECASE)
+# What a Chinese input method types for them.
+_WIDE = str.maketrans("：／．。", ":/..")
 _AROUND = "\ufeff\u200b\u200c\u200d\u2060\"'`“”‘’<>"
 
 
@@ -108,7 +110,7 @@ def parse_base_url(text: str) -> str:
     Raises:
         SettingsError: it is no address of an API; the sentence says what is wrong.
     """
-    cleaned = "".join(text.split()).strip(_AROUND)
+    cleaned = "".join(text.split()).strip(_AROUND).translate(_WIDE)
     if not cleaned:
         raise SettingsError("The base URL is empty; it looks like https://api000.com/v1.")
     parts = _split(cleaned)

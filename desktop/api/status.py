@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from desktop.api.error_body import ServerError, error_text
@@ -28,6 +28,10 @@ _QUOTA = re.compile(
 _RATE = re.compile(r"rate[_ ]limit[_ ]exceeded|rate_limit_error|too many requests", re.IGNORECASE)
 # Gateways and Google answer a wrong key with 400.
 _KEY = re.compile(r"(invalid|incorrect) api[_ ]?key|api[_ ]?key (is )?(not |in)valid|no connected db", re.IGNORECASE)
+_REQUEST_IDS = ("x-request-id", "request-id", "x-oneapi-request-id", "apim-request-id", "x-amzn-requestid", "cf-ray")
+# A number this large is a point in time: seconds since 1970.
+_EPOCH_S = 1e9
+_ISO = re.compile(r"\d{4}-\d\d-\d\dT")
 _REASONS = {404: "not_found", 413: "too_large", 409: "conflict"}
 _MIN_SECRET = 8
 _NOT_STARTED = frozenset({503, 529})
@@ -92,25 +96,30 @@ def masked(text: str, secret: str) -> str:
 
 
 def request_id_of(headers: Mapping[str, str]) -> str | None:
-    """The id by which the server's operator finds this request."""
-    return headers.get("x-request-id") or headers.get("request-id") or None
+    """The id by which the server's operator finds this request, under the names that gateways give it."""
+    return next((headers[name][:200] for name in _REQUEST_IDS if headers.get(name)), None)
 
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:
-    """Seconds the server asks to wait: `retry-after-ms`, `Retry-After` as seconds or as a date; None where not said."""
+    """Seconds the server asks to wait, None where not said.
+
+    `retry-after-ms`; `Retry-After` as seconds, a date in any of HTTP's three forms or ISO 8601, or seconds since 1970.
+    """
     for name, scale in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
         value = headers.get(name, "").strip()
         try:
             seconds = float(value) / scale
         except ValueError:
             continue
+        if scale == 1.0 and _EPOCH_S <= seconds < float("inf"):
+            return max(0.0, seconds - _now(headers))
         if 0 <= seconds < float("inf"):
             return seconds
     value = headers.get("retry-after", "").strip()
     if not value:
         return None
     try:
-        at = parsedate_to_datetime(value)
+        at = datetime.fromisoformat(value) if _ISO.match(value) else parsedate_to_datetime(value)
         at = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
         return max(0.0, at.timestamp() - _now(headers))
     except (ValueError, IndexError, TypeError, OverflowError):

@@ -24,8 +24,8 @@ def usage_from(raw: Mapping[str, Any]) -> CompletionUsage:
     cached = _count(prompt.get("cached_tokens")) if isinstance(prompt, Mapping) else None
     return CompletionUsage(
         raw=raw,
-        prompt_tokens=_count(raw.get("prompt_tokens")),
-        completion_tokens=_count(raw.get("completion_tokens")),
+        prompt_tokens=_first(raw, "prompt_tokens", "input_tokens"),
+        completion_tokens=_first(raw, "completion_tokens", "output_tokens"),
         total_tokens=_count(raw.get("total_tokens")),
         cached_tokens=_count(raw.get("prompt_cache_hit_tokens")) if cached is None else cached,
         reasoning_tokens=_count(completion.get("reasoning_tokens")) if isinstance(completion, Mapping) else None,
@@ -40,6 +40,11 @@ def _valid(value: Any, depth: int) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return whole(value) if isinstance(value, str) else value
+
+
+def _first(raw: Mapping[str, Any], *names: str) -> int | None:
+    """The first count among these names: gateways before another API keep its own."""
+    return next((count for name in names if (count := _count(raw.get(name))) is not None), None)
 
 
 def _count(value: Any) -> int | None:

@@ -23,6 +23,8 @@ from desktop.errors import SettingsError
         ("https://openrouter.ai/api/v1", "https://openrouter.ai/api/v1"),
         ("https://例子.测试/v1", "https://xn--fsqu00a.xn--0zwm56d/v1"),
         ("“https://api000.com/v1”", "https://api000.com/v1"),
+        ("https：／／api000。com／v1", "https://api000.com/v1"),
+        ("https://api000.com/v1/chat", "https://api000.com/v1"),
         ("https://api000.com//v1//", "https://api000.com/v1"),
     ],
 )

@@ -138,3 +138,23 @@ def test_a_date_that_no_calendar_holds_is_no_wait():
 def test_a_stand_in_for_a_key_does_not_garble_the_words():
     assert masked("maximum", "x") == "maximum"
     assert masked("key sk-SECRET-1!", "sk-SECRET-1") == "key ***!"
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "Tue, 24 Nov 2026 12:00:30 GMT",
+        "Tuesday, 24-Nov-26 12:00:30 GMT",
+        "Tue Nov 24 12:00:30 2026",
+        "2026-11-24T12:00:30Z",
+        "2026-11-24T20:00:30+08:00",
+        "1795521630",
+    ],
+)
+def test_a_date_in_any_form_is_by_the_servers_own_clock(date):
+    assert retry_after_s({"retry-after": date, "date": "Tue, 24 Nov 2026 12:00:00 GMT"}) == 30
+
+
+@pytest.mark.parametrize("name", ["x-request-id", "request-id", "x-oneapi-request-id", "apim-request-id", "cf-ray"])
+def test_the_id_of_a_request_has_many_names(name):
+    assert status_error(400, {name: "r-1"}, b"").request_id == "r-1"

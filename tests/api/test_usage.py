@@ -69,3 +69,9 @@ def test_what_is_nested_too_deep_is_left_out():
 
     assert usage.prompt_tokens == 3
     assert len(json.dumps(usage.raw)) < 1000
+
+
+def test_the_names_of_another_api_are_known_and_give_way_to_the_documented_ones():
+    usage = usage_from({"input_tokens": 7, "output_tokens": 9, "prompt_tokens": 8})
+
+    assert (usage.prompt_tokens, usage.completion_tokens) == (8, 9)

@@ -760,4 +760,60 @@ TRANSPORT = (
     ),
 )
 
-SCENARIOS = (*FRAMING, *ENDS, *CHUNKS, *STREAM_ERRORS, *STATUSES, *TRANSPORT)
+UNSEEN = (
+    answered(
+        "JSON a line without SSE",
+        whole(),
+        status(200, b'{"choices":[{"delta":{"content":"Hi"}}]}\n{"choices":[{"delta":{},"finish_reason":"stop"}]}\n'),
+    ),
+    answered(
+        "JSON a line that is cut",
+        cut(),
+        status(200, b'{"choices":[{"delta":{"content":"Hi"}}]}\n{"choices":[{"del'),
+    ),
+    answered(
+        "a wait in milliseconds that is none, and one in seconds",
+        refused(429, "RateLimitError:rate_limit"),
+        status(429, b"{}", {"retry-after-ms": "x", "retry-after": "3600"}),
+    ),
+    answered(
+        "a request id by another name",
+        refused(401, "AuthenticationError:key", request_id="r-1"),
+        status(401, b"{}", {"x-oneapi-request-id": "r-1"}),
+    ),
+    answered(
+        "an upgrade that nobody asked for",
+        Outcome("interrupted", error="APIConnectionError:closed", charged=True),
+        raw(head(101, {"upgrade": "h2c"})),
+    ),
+    answered("a partial content", whole(), raw(head(206, {"connection": "close"}) + HI + STOP + DONE)),
+    said(
+        HI,
+        data({"choices": [{"delta": {}, "finish_reason": {"type": "stop"}}]}),
+        DONE,
+        name="a finish_reason that is an object",
+        outcome=whole(finish=""),
+    ),
+    said(HI, data({"choices": {"0": {"delta": {"content": "x"}}}}), STOP, DONE, name="choices as an object"),
+    said(data([{"error": {"message": "boom"}}]), name="an error in a list", outcome=told("")),
+    said(
+        HI,
+        data({"error": {"code": 429, "metadata": {"raw": "x"}}}),
+        name="an error without a message",
+        outcome=told(detail="429"),
+    ),
+    said(
+        HI,
+        STOP,
+        chunk(choices=[], usage={"input_tokens": 3, "output_tokens": 4, "total_tokens": 7}),
+        DONE,
+        name="usage by the names of another API",
+        outcome=whole(total=7),
+    ),
+    said(HI, b"\x00\x00\n\n", STOP, DONE, name="zero bytes between events"),
+    said(b"\xff\xfe", HI, STOP, DONE, name="a byte order mark of UTF-16 before UTF-8", outcome=whole("")),
+    said(b"event:message\ndata:" + HI[6:], STOP, DONE, name="fields without any space"),
+    said(*[HI] * 3, STOP * 3, DONE, name="finish_reason again and again", outcome=whole("HiHiHi")),
+)
+
+SCENARIOS = (*FRAMING, *ENDS, *CHUNKS, *STREAM_ERRORS, *STATUSES, *TRANSPORT, *UNSEEN)
