@@ -64,7 +64,7 @@ class ChatSession(QObject):
     Attributes:
         retry: while the request waits to be sent again by itself, why and how often; `retry_at` is when, of
             `time.monotonic`.
-        heard_at: when the request went out or text last came, of `time.monotonic`.
+        heard_at: when the request went out or text last came, of `time.monotonic`; 0 before.
 
     Signals:
         path_changed(): the turns that are shown are others now.
@@ -207,7 +207,7 @@ class ChatSession(QObject):
     ) -> None:
         request = ChatRequest(profile.endpoint, self.conversation.model, messages, self.conversation.parameters)
         answer = _Answer(turn, request, profile, next(_numbers), uuid4().hex, asked_text=asked_text, new_turns=new)
-        self._answer = answer
+        self._answer, self.heard_at = answer, 0.0
         self._meters[turn.uuid] = answer.meter
         self._services.store.save(answer.ticket, self.conversation, *(new or (turn,)))
         self.path_changed.emit()

@@ -241,3 +241,14 @@ def test_two_conversations_stream_at_once(qtbot, server, make_stack):
 )
 def test_the_state_says_whether_the_server_answered(error, state):
     assert state_after(error) is state
+
+
+def test_a_new_question_has_not_been_waited_for_yet(qtbot, server, session):
+    server.script(sse("one"))
+    ask(qtbot, session)
+    assert session.heard_at > 0
+
+    with qtbot.waitSignal(session.ended, timeout=10_000):
+        session.ask("again")
+
+        assert session.heard_at == 0

@@ -4,6 +4,7 @@ import pytest
 from fakes.secret_service import require_programs, running_secret_service
 from fakes.server import sse, status
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSpinBox
 
 from desktop.ui.connection.dialog import ConnectionDialog
 from desktop.ui.connection.doctor_dialog import DoctorDialog
@@ -122,3 +123,20 @@ def test_the_doctor_looks_at_the_connection_of_the_shown_chat(qtbot, server, set
     qtbot.waitUntil(doctor.again.isEnabled, timeout=8000)
     assert doctor.verdict.text() == "Everything that is free to try works."
     doctor.reject()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen knows no window manager
+def test_another_limit_and_another_endpoint_reach_the_program(qtbot, server, setup):
+    setup, window, stack, _secrets = setup
+    server.script(status(200, b'{"data":[{"id":"model-a"}]}'))
+    accept(qtbot, window, stack, server)
+    setup.show()
+    (dialog,) = window.findChildren(ConnectionDialog)
+
+    with qtbot.waitSignal(setup.limits_changed, timeout=1000):
+        dialog.limits.findChild(QSpinBox, "silenceLimitField").setValue(600)
+    dialog.editor.name.setText("Renamed")
+    qtbot.mouseClick(dialog.editor.save, Qt.MouseButton.LeftButton)
+
+    assert window.chat.header.profile.text() == "Renamed"
+    dialog.reject()
