@@ -23,6 +23,8 @@ REST_S = 0.008
 FULL_READ = 16 * 1024
 KEEPALIVE_S = 30
 
+MAX_HEAD = 256 * 1024
+
 _MANY = 1_000
 
 SocketOptions = Iterable[tuple[Any, ...]]
@@ -39,16 +41,26 @@ class RestingStream(httpcore.AsyncNetworkStream):
         self._stream = stream
         self._unrested = 1
         self._rest_until = 0.0
+        self._head_left: int | None = MAX_HEAD
 
     def expect_head(self, reads: int) -> None:
         """Do not rest after the next `reads` reads."""
         self._unrested = reads
+
+    def head_done(self) -> None:
+        """Status and headers have come: what follows is the body's own to bound."""
+        self._head_left = None
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         rest_s = self._rest_until - time.monotonic()
         if rest_s > 0:
             await asyncio.sleep(rest_s)
         data = await self._stream.read(max_bytes, timeout)
+        if self._head_left is not None:
+            self._head_left -= len(data)
+            if self._head_left < 0:
+                # h11 bounds each head, but reads answers of 1xx for ever.
+                raise httpcore.RemoteProtocolError("the head of the answer has no end")
         if self._unrested:
             self._unrested -= 1
         elif len(data) < FULL_READ:
@@ -64,7 +76,7 @@ class RestingStream(httpcore.AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
-        stream = _TlsStream(self, ssl_context, server_hostname)
+        stream = TlsStream(self, ssl_context, server_hostname)
         self.expect_head(_MANY)
         try:
             async with asyncio.timeout(timeout):
@@ -83,7 +95,7 @@ class RestingStream(httpcore.AsyncNetworkStream):
         return self._stream.get_extra_info(info)
 
 
-class _TlsStream(httpcore.AsyncNetworkStream):
+class TlsStream(httpcore.AsyncNetworkStream):
     """TLS on a resting socket."""
 
     def __init__(self, socket_stream: RestingStream, context: ssl.SSLContext, hostname: str | None) -> None:
@@ -93,7 +105,12 @@ class _TlsStream(httpcore.AsyncNetworkStream):
         self._channel = TlsChannel(context, hostname, self._read_below, self._write_below)
 
     async def handshake(self) -> None:
+        """Agree on keys and check the certificate."""
         await self._channel.handshake()
+
+    def head_done(self) -> None:
+        """See `RestingStream`."""
+        self._socket.head_done()
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         self._read_timeout = timeout

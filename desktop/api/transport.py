@@ -13,13 +13,14 @@ import ssl
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpcore
 import httpx
 import truststore
 
-from desktop.api.dialer import Dialer, ProxyError, causes, first_cause, keepalive
+from desktop.api.dialer import Dialer, ProxyError, RestingStream, TlsStream, causes, first_cause, keepalive
 from desktop.api.proxy import Proxy
 from desktop.api.tap import Tap
 from desktop.errors import APIConnectionError, APITimeoutError, RequestNotSentError
@@ -107,7 +108,8 @@ class Transport(httpx.AsyncBaseTransport):
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self._pools: dict[Route, httpcore.AsyncConnectionPool] = {}
+        # By route and the age of its CA file: a renewed one counts at once.
+        self._pools: dict[tuple[Route, int], httpcore.AsyncConnectionPool] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         trace = _Trace(request)
@@ -128,6 +130,9 @@ class Transport(httpx.AsyncBaseTransport):
         except _FAILURES as error:
             # `from None`: what the libraries say may hold a header's value.
             raise connection_error(error, sent=trace.sent, limits=limits) from None
+        stream = response.extensions.get("network_stream")
+        if isinstance(stream, RestingStream | TlsStream):
+            stream.head_done()
         return httpx.Response(response.status, headers=response.headers, stream=_Body(response, trace, limits))
 
     async def phases(self, route: Route, scheme: str, host: str, port: int) -> AsyncGenerator[tuple[str, str], None]:
@@ -166,9 +171,10 @@ class Transport(httpx.AsyncBaseTransport):
 
     def _pool(self, route: Route) -> httpcore.AsyncConnectionPool:
         # On first use: the trust store takes longer to read than the window to open.
-        if route not in self._pools:
+        place = (route, _age(route.ca_file))
+        if place not in self._pools:
             context = trust(route.ca_file)
-            self._pools[route] = httpcore.AsyncConnectionPool(
+            self._pools[place] = httpcore.AsyncConnectionPool(
                 ssl_context=context,
                 max_connections=None,
                 max_keepalive_connections=0,
@@ -177,7 +183,14 @@ class Transport(httpx.AsyncBaseTransport):
                 network_backend=Dialer(route.proxy, context),
                 socket_options=keepalive(),
             )
-        return self._pools[route]
+        return self._pools[place]
+
+
+def _age(path: str) -> int:
+    try:
+        return Path(path).stat().st_mtime_ns if path else 0
+    except OSError:
+        return 0  # `trust` says why
 
 
 def _first_hop(route: Route, host: str, port: int) -> tuple[str, int]:
@@ -242,8 +255,8 @@ def connection_error(error: Exception, *, sent: bool, limits: Limits) -> APIConn
 
 
 def _protocol_reason(words: str) -> str:
-    """What h11 complains of: an end that came too soon, headers over its bound of 100 KiB, or no HTTP at all."""
-    if "too long" in words:
+    """What h11 or `RestingStream` complains of: an end that came too soon, too large a head, or no HTTP at all."""
+    if "too long" in words or "has no end" in words:
         return "headers"
     return "not_http" if words.startswith("illegal") else "closed"
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import os
 import socket
 import ssl
 import threading
@@ -15,6 +16,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from fakes.certificate import loopback_certificate
 from fakes.server import FakeServer, head, raw, reset, silent, status
 
 from desktop.api.client import ChatClient
@@ -275,6 +277,21 @@ def test_one_pool_serves_each_route():
 
     one, same, other = asyncio.run(pools())
     assert one is same
+    assert one is not other
+
+
+def test_a_renewed_ca_file_counts_at_once(tmp_path):
+    path = loopback_certificate(tmp_path)
+
+    async def pools() -> tuple[object, ...]:
+        transport = Transport(Limits())
+        one = transport._pool(Route(ca_file=str(path)))
+        os.utime(path, (1, 1))
+        found = (one, transport._pool(Route(ca_file=str(path))))
+        await transport.aclose()
+        return found
+
+    one, other = asyncio.run(pools())
     assert one is not other
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from fakes.proxy import FakeProxy
 from fakes.server import reset, silent, sse, stall, status
 
+from desktop.api.proxy import ProxyChoice
 from desktop.chat.conversation import State
 from desktop.errors import APIConnectionError, InternalServerError, StreamError, StreamServerError
+from desktop.settings.profiles import Profile
 from desktop.ui.chat_session import CONTINUE_PROMPT, ChatSession, state_after
+from desktop.ui.key_access import accounts_of
 
 
 @pytest.fixture
@@ -252,3 +256,27 @@ def test_a_new_question_has_not_been_waited_for_yet(qtbot, server, session):
         session.ask("again")
 
         assert session.heard_at == 0
+
+
+def test_a_question_goes_through_the_profiles_proxy_with_its_password_and_its_private_header(qtbot, server, make_stack):
+    server.script(sse("Hi"))
+    stack = make_stack(server.base_url)
+    with FakeProxy(server.port, "socks5", login="me:pass word") as proxy:
+        choice = ProxyChoice("manual", proxy.url, "me", "")
+        profile = Profile(
+            "far", "Far", "http://api.example/v1", default_model="m", allow_plain_http=True, works_without_key=True,
+            private_headers=("Api-Key",), proxy=choice,
+        )  # fmt: skip
+        stack.profiles.put(profile)
+        _key, header, password = accounts_of(profile.endpoint)
+        stack.keys.keep_for_session(header, "azure-1")
+        stack.keys.keep_for_session(password, "pass word")
+        stack.workspace.new_chat()
+        stack.workspace.choose_profile("far")
+
+        turn = ask(qtbot, stack.workspace.current)
+
+    assert (turn.state, turn.text, turn.origin) == (State.COMPLETE, "Hi", "http://api.example")
+    assert proxy.asked == ["api.example:80"]
+    assert server.requests[0].headers["api-key"] == "azure-1"
+    assert "authorization" not in server.requests[0].headers
