@@ -27,9 +27,10 @@ from desktop.settings.keys import KeyAccount, clean_key
 from desktop.settings.profiles import Profile
 from desktop.ui.connection.header_fields import HeaderFields
 from desktop.ui.connection.proxy_fields import ProxyFields
-from desktop.ui.connection.services import TEST_PROFILE, ConnectionServices
+from desktop.ui.connection.services import ConnectionServices
 from desktop.ui.error_record import error_record
 from desktop.ui.key_access import account_of
+from desktop.ui.key_form import TEST_PROFILE
 from desktop.ui.labels import plain_label
 from desktop.ui.notices import error_title, shown_detail
 

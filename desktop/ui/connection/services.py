@@ -14,8 +14,6 @@ from desktop.worker.doctor_worker import DoctorWorker
 from desktop.worker.key_worker import KeyWorker
 from desktop.worker.stream_worker import StreamWorker
 
-TEST_PROFILE = "test"
-
 
 @dataclass(frozen=True)
 class ConnectionServices:
@@ -31,12 +29,12 @@ class ConnectionServices:
     is_secret: Callable[[str], None]
 
     def lend(self, endpoint: Endpoint, typed: dict[str, str]) -> None:
-        """Give an endpoint of the profile `test` the secrets to try: those typed, else those of `typed`'s profile.
+        """Give an endpoint of the profile `test` the secrets to try, for this session only.
 
-        `typed` maps the part behind the profile's id (`""`, `/proxy`, `/header/…`) to the secret.
+        `typed` maps the part behind the profile's id (`""`, `/proxy`, `/header/…`) to the secret; others are forgotten.
         """
         for account in accounts_of(endpoint):
-            self.keys.keep_for_session(account, typed.get(account.profile.removeprefix(TEST_PROFILE), ""))
+            self.keys.keep_for_session(account, typed.get(account.profile.removeprefix(endpoint.profile), ""))
 
     def take_back(self, endpoint: Endpoint) -> None:
         """Forget what was lent."""

@@ -6,8 +6,9 @@ import pytest
 
 from desktop.api.origin import Endpoint
 from desktop.api.proxy import ProxyChoice
-from desktop.ui.connection.services import TEST_PROFILE, ConnectionServices
+from desktop.ui.connection.services import ConnectionServices
 from desktop.ui.key_access import account_of
+from desktop.ui.key_form import TEST_PROFILE
 
 ENDPOINT = Endpoint(
     "https://api000.com/v1", "p", private_headers=("Api-Key",), proxy=ProxyChoice("manual", "http://proxy:1", "me")
