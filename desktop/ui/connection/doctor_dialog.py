@@ -33,7 +33,6 @@ class DoctorDialog(QDialog):
         self.setObjectName("doctorDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Connection doctor"))
-        self.setMinimumWidth(560)
         self._services = services
         self._endpoint = endpoint
         self._model = model
@@ -88,6 +87,7 @@ class DoctorDialog(QDialog):
         services.doctor.ended.connect(self._on_ended)
         services.access.ready.connect(self._on_key)
         services.access.failed.connect(self._on_key_failed)
+        self.resize(600, 0)
         self.examine()
 
     def examine(self) -> None:
@@ -142,6 +142,14 @@ class DoctorDialog(QDialog):
             self.verdict.setText(
                 self.tr("It breaks at: {step}. {mend}").format(step=self._titles[step.name], mend=mend)
             )
+        self._fit()
+
+    def _fit(self) -> None:
+        """Grow to the height of the words: a window that is shown does not do so by itself."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def _on_ended(self, ticket: int) -> None:
         if ticket != self._ticket:

@@ -80,3 +80,14 @@ def test_the_findings_can_be_copied(qtbot, server, open_doctor):
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith(f"{server.base_url}/chat/completions\n✓ Name lookup: 127.0.0.1")
     assert "! Model list: The model or the address was not found (HTTP 404)" in copied
+
+
+def test_long_words_and_every_button_are_seen_whole(server, open_doctor):
+    server.script(status(401, b'{"error":{"message":"' + b"no such key, " * 30 + b'"}}'))
+
+    dialog = open_doctor()
+
+    found = dialog.findChild(QLabel, "modelsFound")
+    assert found.height() >= found.heightForWidth(found.width())
+    for button in (dialog.again, dialog.token, dialog.copy, dialog.close_):
+        assert button.width() >= button.sizeHint().width()
