@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.ui.chat.buttons import FlatButton
 from desktop.ui.chat.item import rounded
 from desktop.ui.chat.messages import Notice, NoticeAction
 from desktop.ui.chat.style import ChatStyle
 from desktop.ui.labels import plain_label
+
+# Narrower than this, at a zoom of 100%, words beside buttons become a column of single words.
+MIN_TEXT_WIDTH = 240
+MAX_BESIDE = 2
+LINE_GAP = 2
 
 _BUTTON_NAMES = {
     "retry": "retryButton",
@@ -24,6 +29,8 @@ _BUTTON_NAMES = {
 
 class NoticeCard(QWidget):
     """Shows a `Notice`; a new notice with the same actions keeps the buttons, so that none vanishes under a finger.
+
+    One or two buttons stand beside the words where there is room; else the buttons stand in rows below them.
 
     Signals:
         triggered(action): a button was pressed; `action` is its id.
@@ -41,12 +48,9 @@ class NoticeCard(QWidget):
         self._title = plain_label("", "errorTitle", wrap=True, selectable=True)
         self._detail = plain_label("", "errorDetail", wrap=True, selectable=True)
         self._small = plain_label("", "errorSmall", wrap=True, selectable=True)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        for label in (self._title, self._detail, self._small):
-            words.addWidget(label)
-        self._row = QHBoxLayout(self)
-        self._row.addLayout(words, 1)
+        self._labels = (self._title, self._detail, self._small)
+        for label in self._labels:
+            label.setParent(self)
         self.set_notice(notice)
         self.set_style(style)
 
@@ -64,14 +68,14 @@ class NoticeCard(QWidget):
         if notice.actions != self._actions:
             self._make_buttons(notice.actions)
         self._colour()
+        self._place(self.width())
         self.update()
 
     def set_style(self, style: ChatStyle) -> None:
         """Take fonts and colours."""
         self._style = style
-        self._row.setContentsMargins(style.px(14), style.px(11), style.px(14), style.px(11))
-        self._row.setSpacing(style.px(8))
         self._colour()
+        self._place(self.width())
 
     @property
     def stops(self) -> list[QWidget]:
@@ -80,12 +84,10 @@ class NoticeCard(QWidget):
 
     def height_for(self, width: int) -> int:
         """The height the card takes at a width."""
-        self._row.invalidate()
-        return max(self._row.heightForWidth(width), self._row.minimumSize().height())
+        return self._plan(width)[1]
 
     def _make_buttons(self, actions: tuple[NoticeAction, ...]) -> None:
         for button in self._buttons:
-            self._row.removeWidget(button)
             button.hide()
             button.deleteLater()
         self._actions = actions
@@ -93,7 +95,7 @@ class NoticeCard(QWidget):
         for action in actions:
             button = FlatButton(_BUTTON_NAMES[action.id], action.label, border="field_line")
             button.clicked.connect(lambda _checked=False, name=action.id: self.triggered.emit(name))
-            self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            button.setParent(self)
             self._buttons.append(button)
             button.show()
 
@@ -104,6 +106,54 @@ class NoticeCard(QWidget):
         _dress(self._small, style, "dim", 12, bold=False)
         for button in self._buttons:
             button.set_look(style, style.fold_font, (14, 6), kind)
+
+    def _place(self, width: int) -> None:
+        for widget, place in self._plan(width)[0]:
+            widget.setGeometry(place)
+
+    def _plan(self, width: int) -> tuple[list[tuple[QWidget, QRect]], int]:
+        """Where each label and button stands in a card of this width, and the height of the card."""
+        left, top, gap = self._style.px(14), self._style.px(11), self._style.px(8)
+        room = max(1, width - 2 * left)
+        beside = room - sum(button.sizeHint().width() + gap for button in self._buttons)
+        is_below = bool(self._buttons) and (len(self._buttons) > MAX_BESIDE or beside < self._style.px(MIN_TEXT_WIDTH))
+        places: list[tuple[QWidget, QRect]] = []
+        y = top
+        text_width = room if is_below else beside
+        for label in self._labels:
+            if not label.isHidden():
+                label.ensurePolished()
+                height = label.heightForWidth(text_width)
+                places.append((label, QRect(left, y, text_width, height)))
+                y += height + LINE_GAP
+        y -= LINE_GAP
+        if is_below:
+            rows, y = self._rows(left, y + gap, room)
+            return places + rows, y + top
+        tallest = max([y - top, *(button.sizeHint().height() for button in self._buttons)])
+        x = left + beside + gap
+        for button in self._buttons:
+            size = button.sizeHint()
+            places.append((button, QRect(x, top + (tallest - size.height()) // 2, size.width(), size.height())))
+            x += size.width() + gap
+        return places, tallest + 2 * top
+
+    def _rows(self, left: int, top: int, room: int) -> tuple[list[tuple[QWidget, QRect]], int]:
+        """The buttons from the left, in as many rows as they need, and where the last row ends."""
+        gap = self._style.px(8)
+        places: list[tuple[QWidget, QRect]] = []
+        x, y, bottom = 0, top, top
+        for button in self._buttons:
+            size = button.sizeHint()
+            if x and x + size.width() > room:
+                x, y = 0, bottom + gap
+            places.append((button, QRect(left + x, y, min(size.width(), room), size.height())))
+            x += size.width() + gap
+            bottom = y + size.height()
+        return places, bottom
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place(event.size().width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -1,9 +1,18 @@
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop.ui.chat.messages import Notice, NoticeAction
 from desktop.ui.chat.notice_card import NoticeCard
+
+ACTIONS = (
+    NoticeAction("open_key_settings", "Open connection settings"),
+    NoticeAction("diagnose", "Diagnose"),
+    NoticeAction("details", "Details"),
+    NoticeAction("continue", "Continue"),
+    NoticeAction("retry", "Retry"),
+)
 
 
 def test_a_card_says_everything_and_hides_what_is_empty(qtbot, style):
@@ -28,3 +37,43 @@ def test_a_card_is_painted_in_the_colour_of_its_kind(qtbot, style):
     card.resize(400, card.height_for(400))
 
     assert card.grab().toImage().pixelColor(200, 3).name() == style.palette.err_soft
+
+
+def test_two_buttons_stand_beside_the_words(qtbot, style):
+    card = NoticeCard(style, Notice("err", "Title", "words " * 30, "", ACTIONS[-2:]))
+    qtbot.addWidget(card)
+    card.resize(760, card.height_for(760))
+    card.show()
+
+    detail = card.findChild(QLabel, "errorDetail").geometry()
+
+    assert all(button.geometry().left() > detail.right() for button in card.findChildren(QPushButton))
+
+
+@pytest.mark.parametrize(("width", "count"), [(760, 3), (760, 5), (400, 2), (260, 5)])
+def test_many_buttons_or_little_room_put_the_buttons_below_the_words(qtbot, style, width, count):
+    card = NoticeCard(style, Notice("err", "Title", "words " * 30, "small", ACTIONS[-count:]))
+    qtbot.addWidget(card)
+    card.resize(width, card.height_for(width))
+    card.show()
+
+    small = card.findChild(QLabel, "errorSmall").geometry()
+    places = [button.geometry() for button in card.findChildren(QPushButton)]
+
+    assert small.width() > width - 40
+    assert all(place.top() > small.bottom() for place in places)
+    assert all(card.rect().contains(place) for place in places)
+    assert not any(one.intersects(other) for one in places for other in places if one is not other)
+
+
+def test_a_button_that_comes_moves_the_words(qtbot, style):
+    card = NoticeCard(style, Notice("err", "Title", "words " * 30))
+    qtbot.addWidget(card)
+    card.resize(760, 200)
+    card.show()
+    detail = card.findChild(QLabel, "errorDetail")
+    wide = detail.width()
+
+    card.set_notice(Notice("err", "Title", "words " * 30, "", ACTIONS[-1:]))
+
+    assert detail.width() < wide - 40
