@@ -14,8 +14,8 @@ from desktop.markup.blocks import parse_blocks
 from desktop.markup.machine import MAX_NESTING, BlockMachine
 from desktop.markup.nodes import Block, Code, ListBlock, Paragraph, Quote, Run, Table
 
-# Where we leave markdown-it: what stands right behind a definition, and formulas. Where it leaves the specification: two
-# blank lines behind an empty item end the list, a table's header takes the mark of its list.
+# Where we leave markdown-it: what stands right behind a definition, and formulas. Where it leaves the specification:
+# two blank lines behind an empty item end the list, a table's header takes the mark of its list.
 APART = re.compile(
     r"(?m)\]:|\$|\\[\[(]|(?:[-*+]|\d+[.)])[ \t]*\n[ \t>]*\n[ \t>]*\n|^[ \t>]*(?:[-*+]|\d+[.)])[ \t][^\n]*\|"
 )
