@@ -46,6 +46,7 @@ def open_lingdu(desk: Desk, start_lingdu):
         client.wait_for(lambda: client.ask("messages")[-1]["name"].startswith("Answer") and last_answer(client))
         client.ask("press", "sendButton", 0)
         client.wait_for(lambda: client.ask("look", "regenerateButton"))
+        client.wait_for(lambda: finished(client))
         client.ask("activate")
         client.wait_for(lambda: "focused" in client.ask("look", "composer")[0]["states"])
         client.ask("heard")
@@ -125,6 +126,7 @@ def test_a_question_is_asked_its_answer_read_copied_and_asked_for_again(open_lin
 def test_the_end_is_announced_and_the_keyboard_reads_messages_and_blocks(open_lingdu, client):
     open_lingdu()
     client.ask("set_text", "composer", "Tell me a joke")
+    client.wait_for(lambda: is_ready(client.ask("look", "sendButton")[0]))
     client.ask("key", "Return")
 
     # Orca 43 hears the name of what has the keyboard, later ones the announcement.
