@@ -358,8 +358,7 @@ class Entry:
         self.heights.replace_from(start, self._estimates(new))
         if behind:
             behind[0] += self.space_above(start + len(new)) - space
-        for height in behind:
-            self.heights.append(height)
+        self.heights.extend(behind)
         return Splice(self, start, tuple(old), tuple(new), before)
 
     def _estimates(self, slots: Iterable[Slot]) -> Iterable[int]:

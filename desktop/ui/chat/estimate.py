@@ -39,8 +39,11 @@ class Measure:
         self.style = style
         self.width = width
         self.stamp += 1
-        # Of a message as a whole, by role: what is not text, the width of the text; and the height of its lines.
-        self._frames = {"assistant": (style.px(60), width), "user": (style.px(40), min(width, style.px(BUBBLE_PX)))}
+        # Of a message as a whole, by role: what is not text, and lines for each letter, Latin or mixed with wide ones.
+        self._frames = {}
+        for role, frame, room in (("assistant", 60, width), ("user", 40, min(width, style.px(BUBBLE_PX)))):
+            per_letter = style.zoom_percent / (100 * max(60, room))
+            self._frames[role] = style.px(frame), per_letter * _LATIN_PX, per_letter * _MIXED_PX
         self._line_px = style.line_height(style.text_font)
 
     def piece(self, piece: Piece) -> int:
@@ -77,10 +80,9 @@ class Measure:
 
     def message(self, view: MessageView) -> int:
         """The height of a message none of whose pieces are made."""
-        frame, width = self._frames[view.role]
+        frame, latin, mixed = self._frames[view.role]
         text = view.text
-        letter = _LATIN_PX if text.isascii() else _MIXED_PX
-        lines = 1 + text.count("\n") / 2 + len(text) * letter * self.style.zoom_percent / (100 * width)
+        lines = 1 + text.count("\n") / 2 + len(text) * (latin if text.isascii() else mixed)
         return frame + round(lines) * self._line_px
 
     @staticmethod

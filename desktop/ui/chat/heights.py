@@ -44,21 +44,28 @@ class Heights:
 
     def append(self, height: int) -> None:
         """One more row at the end."""
-        self._values.append(height)
-        at = len(self._values)
-        # The sums right before it that make up its own; over many appends one or two of them.
-        below = at - 1
-        while below > at - (at & -at):
-            height += self._sums[below]
-            below -= below & -below
-        self._sums.append(height)
+        self.extend((height,))
+
+    def extend(self, heights: Iterable[int]) -> None:
+        """More rows at the end, each in the time of one or two additions."""
+        values, sums = self._values, self._sums
+        at = len(values)
+        for height in heights:
+            at += 1
+            values.append(height)
+            # The sums right before it that make up its own.
+            below = at - 1
+            first = at - (at & -at)
+            while below > first:
+                height += sums[below]  # noqa: PLW2901  # the row's height becomes the sum of its range
+                below &= below - 1
+            sums.append(height)
 
     def replace_from(self, index: int, heights: Iterable[int]) -> None:
         """Other rows from `index` on."""
         del self._values[index:]
         del self._sums[index + 1 :]
-        for height in heights:
-            self.append(height)
+        self.extend(heights)
 
     def tail(self, index: int) -> list[int]:
         """The heights from `index` on."""
