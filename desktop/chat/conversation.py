@@ -35,6 +35,8 @@ class Conversation:
         profile, model, system_prompt, parameters: what its next question is asked with.
         draft: what stands in the composer.
         created_at, updated_at, trashed_at: Unix seconds; `trashed_at` is None outside the trash.
+        unread: an answer ended while another conversation was shown.
+        scroll: where the reader was: a turn's uuid, and how many pixels of it stood above the edge; None at the end.
         leaf: the last turn of the path that is shown; None where nothing was asked.
         turns: by uuid, in the order they were made. Change it through the methods only.
     """
@@ -51,6 +53,8 @@ class Conversation:
     created_at: float = field(default_factory=time.time)
     updated_at: float = field(default_factory=time.time)
     trashed_at: float | None = None
+    unread: bool = False
+    scroll: tuple[str, int] | None = None
     leaf: str | None = None
     turns: dict[str, Turn] = field(default_factory=dict)
     # The tree downwards: without it, the siblings of every turn on a path would cost the square of its length.

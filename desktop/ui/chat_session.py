@@ -164,6 +164,7 @@ class ChatSession(QObject):
             {"role": "user", "content": CONTINUE_PROMPT},
         ]
         turn.state, turn.error, turn.finish_reason, turn.ended_at = State.STREAMING, None, None, None
+        turn.begin_stretch()
         self._launch(turn, messages, profile, ())
         return True
 
@@ -306,8 +307,10 @@ class ChatSession(QObject):
         if answer.turn.first_token_at is None:
             answer.turn.first_token_at = time.time()
         answer.meter.received(time.monotonic(), text)
+        count = len(answer.turn.parts)
         answer.turn.append(kind, text)
-        answer.unsaved.append(Part(kind, text))
+        fresh = len(answer.turn.parts) > count and answer.turn.parts[-1].fresh
+        answer.unsaved.append(Part(kind, text, fresh=fresh))
         self._services.stream.acknowledge(answer.number, len(text))
         if not self._flush_timer.isActive():
             self._flush_timer.start()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from PySide6.QtCore import QThread, Signal
 
 from desktop.chat.conversation import Conversation, Part, Turn
 from desktop.chat.store.store import Store, StoreStatus
 from desktop.errors import StoreError
+
+# Between two steps of work that nobody waits for; the interpreter belongs to the window meanwhile.
+REST_S = 0.02
 
 _log = logging.getLogger(__name__)
 
@@ -26,8 +29,23 @@ class _Job:
     saves: bool = True
 
 
+@dataclass(frozen=True)
+class _Task:
+    """Long work in steps of some 30 ms; jobs are done in between. What `steps` returns is the result in `done`.
+
+    `quiet` work was asked for by nobody: it rests between its steps, and is not told.
+    """
+
+    ticket: str
+    steps: Generator[object, None, object]
+    quiet: bool = False
+
+
 class StoreWorker(QThread):
     """Owns the conversation database; jobs are done one after the other, in the order they were asked for.
+
+    Long work (search, emptying the trash, indexing) is done in steps, with the jobs that come meanwhile in between:
+    no text of an answer waits for it.
 
     The methods return at once and take copies, so that the caller may go on changing what it handed over. They are
     called from the thread this object lives in.
@@ -37,14 +55,21 @@ class StoreWorker(QThread):
         listed(summaries): a tuple of `ConversationSummary`, the last changed first.
         loaded(conversation): a `Conversation`; it belongs to the receiver.
         saved(ticket): the change of this ticket is on disk.
+        found(number, hits, finished): some `Hit`s of the search with this number, the newest first.
+        progressed(ticket, count, total): how far long work is.
+        done(ticket, result): long work has ended well.
         failed(ticket, error): a `StoreError` kept a job from being done, and it left nothing behind. The ticket of a
-            load is the conversation's uuid, that of a list or an opening is empty.
+            load is the conversation's uuid, that of a list, a search or an opening is empty. Work that was
+            cancelled fails with the reason `cancelled`.
     """
 
     opened = Signal(object)
     listed = Signal(object)
     loaded = Signal(object)
     saved = Signal(str)
+    found = Signal(int, object, bool)
+    progressed = Signal(str, int, int)
+    done = Signal(str, object)
     failed = Signal(str, object)
 
     def __init__(self, path: Path) -> None:
@@ -53,6 +78,8 @@ class StoreWorker(QThread):
         self._path = path
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._closed = False
+        self._cancelled: set[str] = set()
+        self._tasks: list[_Task] = []
 
     def open(self) -> None:
         """Open the database, and start the thread where that was not done; `opened` follows."""
@@ -76,20 +103,29 @@ class StoreWorker(QThread):
 
     def append_parts(self, ticket: str, turn_uuid: str, parts: Sequence[Part]) -> None:
         """Write new text behind what is stored of a turn."""
-        copies = [Part(part.kind, part.body) for part in parts]
+        copies = [Part(part.kind, part.body, fresh=part.fresh) for part in parts]
         self._put(_Job(ticket, lambda store: store.append_parts(turn_uuid, copies)))
 
     def delete_turn(self, ticket: str, turn_uuid: str) -> None:
         """Remove a turn and its parts."""
         self._put(_Job(ticket, lambda store: store.delete_turn(turn_uuid)))
 
-    def trash(self, ticket: str, uuid: str, at: float) -> None:
-        """Put a conversation into the trash, at Unix seconds `at`."""
-        self._put(_Job(ticket, lambda store: store.trash(uuid, at)))
+    def change(self, ticket: str, uuid: str, **changes: object) -> None:
+        """Set some of a conversation's fields, by column, without touching the others."""
+        self._put(_Job(ticket, lambda store: store.change(uuid, changes)))
 
-    def restore(self, ticket: str, uuid: str) -> None:
-        """Take a conversation out of the trash."""
-        self._put(_Job(ticket, lambda store: store.restore(uuid)))
+    def erase(self, ticket: str, uuids: Sequence[str]) -> None:
+        """Remove conversations from the database, its index and its log; `progressed` and `done` follow."""
+        wanted = tuple(uuids)
+        self._begin(ticket, lambda store: self._erasing(store, ticket, wanted))
+
+    def search(self, number: int, query: str) -> None:
+        """Look for messages; `found` follows, perhaps several times. A search that still runs is given up."""
+        self._begin("", lambda store: self._searching(store, number, query), replaces=True)
+
+    def cancel(self, ticket: str) -> None:
+        """Give up long work; what it did stays done. `failed` follows, unless it has ended."""
+        self._cancelled.add(ticket)
 
     def close_and_wait(self, limit_ms: int) -> bool:
         """Do what was asked for, close the database and end the thread; True where that took at most `limit_ms`.
@@ -107,6 +143,30 @@ class StoreWorker(QThread):
         else:
             self._jobs.put(job)
 
+    def _begin(
+        self, ticket: str, steps: Callable[[Store], Generator[object, None, object]], *, replaces: bool = False
+    ) -> None:
+        def begin(store: Store) -> None:
+            if replaces:
+                self._drop(lambda task: task.ticket == ticket and not task.quiet)
+            self._tasks.append(_Task(ticket, steps(store)))
+
+        self._put(_Job(ticket, begin, saves=False))
+
+    def _erasing(self, store: Store, ticket: str, uuids: Sequence[str]) -> Generator[object, None, object]:
+        for count in store.erase(uuids):
+            self.progressed.emit(ticket, count, len(uuids))
+            yield None
+        return len(uuids)
+
+    def _searching(self, store: Store, number: int, query: str) -> Generator[object, None, object]:
+        for hits in store.search(query):
+            if hits:
+                self.found.emit(number, hits, False)
+            yield None
+        self.found.emit(number, (), True)
+        return None
+
     def _open(self, store: Store) -> None:
         status = StoreStatus(False, "other", "the store failed unexpectedly", self._path)
         try:
@@ -114,25 +174,93 @@ class StoreWorker(QThread):
         finally:
             # Even then: the window waits for it.
             self.opened.emit(status)
+        if status.writable:
+            self._index_later(store)
+
+    def _index_later(self, store: Store) -> None:
+        if not any(task.quiet for task in self._tasks):
+            self._tasks.append(_Task("", _indexing(store), quiet=True))
 
     def _do(self, store: Store, job: _Job) -> None:
+        if self._tried(job.ticket, lambda: job.work(store)) and job.saves:
+            self.saved.emit(job.ticket)
+            self._index_later(store)
+
+    def _tried(self, ticket: str, work: Callable[[], object], *, quiet: bool = False) -> bool:
+        """Do it; False where it failed, which is told."""
         try:
-            job.work(store)
+            work()
         except StoreError as error:
-            self.failed.emit(job.ticket, error)
+            if quiet:
+                _log.info("%s", error)
+            else:
+                self.failed.emit(ticket, error)
         except Exception as error:  # noqa: BLE001  # a defect of ours: reported as any other failure, and the thread lives on
             _log.exception("a job of the store ended with an unexpected error")
             detail = f"{type(error).__name__}: {error}"
-            self.failed.emit(job.ticket, StoreError("the store failed unexpectedly", detail=detail))
+            self.failed.emit(ticket, StoreError("the store failed unexpectedly", detail=detail))
         else:
-            if job.saves:
-                self.saved.emit(job.ticket)
+            return True
+        return False
+
+    def _step(self) -> None:
+        """Do one step of the long work whose turn it is."""
+        task = self._tasks.pop(0)
+        if task.ticket and task.ticket in self._cancelled:
+            self._cancelled.discard(task.ticket)
+            task.steps.close()
+            self.failed.emit(task.ticket, StoreError("cancelled", reason="cancelled"))
+            return
+        ended = []
+
+        def step() -> None:
+            try:
+                next(task.steps)
+            except StopIteration as end:
+                ended.append(end.value)
+
+        if self._tried(task.ticket, step, quiet=task.quiet):
+            if not ended:
+                self._tasks.append(task)
+            elif task.ticket:
+                self.done.emit(task.ticket, ended[0])
+
+    def _drop(self, unwanted: Callable[[_Task], bool]) -> None:
+        for task in [task for task in self._tasks if unwanted(task)]:
+            self._tasks.remove(task)
+            task.steps.close()
+
+    def _next(self) -> _Job | None:
+        """The next job, or the end, where there is one before the next step is due.
+
+        Raises:
+            Empty: there is none.
+        """
+        if not self._tasks:
+            return self._jobs.get()
+        if self._tasks[0].quiet:
+            return self._jobs.get(timeout=REST_S)
+        return self._jobs.get_nowait()
 
     def run(self) -> None:
         store = Store(self._path)
-        while (job := self._jobs.get()) is not None:
+        while True:
+            try:
+                job = self._next()
+            except Empty:
+                self._step()
+                continue
+            if job is None:
+                break
             self._do(store, job)
+        self._drop(lambda _task: True)
         try:
             store.close()
         except StoreError as error:
             _log.warning("%s", error)
+
+
+def _indexing(store: Store) -> Generator[object, None, object]:
+    while store.index_some():
+        yield None
+    return None

@@ -87,14 +87,14 @@ def test_turns_are_deleted_and_conversations_trashed_and_restored(opened, qtbot,
     with qtbot.waitSignals([opened.saved] * 3, timeout=LIMIT_MS):
         opened.save("a", conversation, *conversation.turns.values())
         opened.delete_turn("b", answer.uuid)
-        opened.trash("c", conversation.uuid, 1.5e9)
+        opened.change("c", conversation.uuid, trashed_at=1.5e9)
 
     found = loaded(opened, qtbot, conversation.uuid)
     assert found.trashed_at == 1.5e9
     assert answer.uuid not in found.turns
 
     with qtbot.waitSignal(opened.saved, timeout=LIMIT_MS):
-        opened.restore("d", conversation.uuid)
+        opened.change("d", conversation.uuid, trashed_at=None)
     assert loaded(opened, qtbot, conversation.uuid).trashed_at is None
 
 
@@ -201,3 +201,68 @@ def test_a_damaged_file_is_told_when_it_is_opened(worker, qtbot, path):
         worker.open()
 
     assert (seen.args[0].writable, seen.args[0].reason) == (True, "damaged")
+
+
+def searched(worker, qtbot, query, number=1):
+    hits = []
+    with qtbot.waitSignal(worker.found, timeout=LIMIT_MS, check_params_cb=lambda _n, _hits, finished: finished):
+        worker.found.connect(lambda _number, some, _finished: hits.extend(some))
+        worker.search(number, query)
+    return hits
+
+
+def test_a_message_is_found_as_soon_as_it_is_saved(opened, qtbot, conversation):
+    with qtbot.waitSignal(opened.saved, timeout=LIMIT_MS):
+        opened.save("ticket", conversation, *conversation.turns.values())
+
+    (hit,) = searched(opened, qtbot, "好")
+
+    assert (hit.conversation, hit.match) == (conversation.uuid, "好")
+
+
+def test_a_new_search_takes_the_place_of_one_that_runs(opened, qtbot, conversation):
+    with qtbot.waitSignal(opened.saved, timeout=LIMIT_MS):
+        opened.save("ticket", conversation, *conversation.turns.values())
+    ends = []
+    opened.found.connect(lambda number, _hits, finished: ends.append(number) if finished else None)
+
+    for number in range(1, 30):
+        opened.search(number, "你好")
+    qtbot.waitUntil(lambda: 29 in ends, timeout=LIMIT_MS)
+
+    assert ends[-1] == 29
+
+
+def test_saving_goes_on_while_the_trash_is_emptied(opened, qtbot, conversation):
+    others = [new_conversation("p", "m") for _ in range(200)]
+    with qtbot.waitSignals([opened.saved] * 201, timeout=LIMIT_MS):
+        for other in others:
+            opened.save("x", other, other.ask("gone"))
+        opened.save("kept", conversation, *conversation.turns.values())
+    seen = []
+    opened.saved.connect(lambda ticket: seen.append(("saved", ticket)))
+    opened.progressed.connect(lambda _ticket, count, _total: seen.append(("progressed", count)))
+
+    with qtbot.waitSignal(opened.done, timeout=LIMIT_MS) as done:
+        opened.erase("erase", [other.uuid for other in others])
+        opened.append_parts("between", conversation.path()[1].uuid, [Part("text", "new")])
+
+    assert done.args == ["erase", 200]
+    assert seen.index(("saved", "between")) < seen.index(("progressed", 200))
+    with qtbot.waitSignal(opened.listed, timeout=LIMIT_MS) as listed:
+        opened.list_conversations()
+    assert [one.uuid for one in listed.args[0]] == [conversation.uuid]
+
+
+def test_long_work_can_be_cancelled_and_says_so(opened, qtbot):
+    others = [new_conversation("p", "m") for _ in range(50)]
+    with qtbot.waitSignals([opened.saved] * 50, timeout=LIMIT_MS):
+        for other in others:
+            opened.save("x", other, other.ask("gone"))
+
+    with qtbot.waitSignal(opened.failed, timeout=LIMIT_MS) as failed:
+        opened.cancel("erase")
+        opened.erase("erase", [other.uuid for other in others])
+
+    assert failed.args[0] == "erase"
+    assert failed.args[1].reason == "cancelled"

@@ -84,6 +84,23 @@ STEPS: tuple[Step, ...] = (
             )""",
         ),
     ),
+    Step(
+        2,
+        (
+            "ALTER TABLE conversation ADD COLUMN unread INTEGER",
+            # Where the reader was: JSON, the turn's uuid and how many pixels of it stand above the edge.
+            "ALTER TABLE conversation ADD COLUMN scroll TEXT",
+            # The part begins a stretch of its own, as Continue does.
+            "ALTER TABLE part ADD COLUMN fresh INTEGER",
+            # Contentless: the text stands once, in `part`. See `grams.py` and `index.py`.
+            """CREATE VIRTUAL TABLE message_index
+                USING fts5 (grams, content = '', detail = none, columnsize = 0, tokenize = 'ascii')""",
+            # Turns whose text is not in the index yet, with what the index still holds of them. Filled here and
+            # indexed later, so that the step is quick. No foreign key: a deleted turn is still to be taken out.
+            "CREATE TABLE unindexed (turn INTEGER PRIMARY KEY, grams TEXT)",
+            "INSERT INTO unindexed (turn) SELECT id FROM turn",
+        ),
+    ),
 )
 
 

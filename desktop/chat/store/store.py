@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from desktop import __version__
 from desktop.chat.conversation import Conversation, Part, State, Turn
+from desktop.chat.store import index, writing
 from desktop.chat.store.faults import as_store_error, store_errors
 from desktop.chat.store.migrations import STEPS, Step
 from desktop.chat.store.opening import (
@@ -25,23 +26,11 @@ from desktop.chat.store.opening import (
     shadow_for,
 )
 from desktop.chat.store.reading import read_list, read_whole
-from desktop.chat.store.rows import (
-    DAMAGED,
-    ConversationSummary,
-    clean,
-    conversation_values,
-    part_values,
-    turn_values,
-)
+from desktop.chat.store.rows import ConversationSummary, clean, conversation_values
+from desktop.chat.store.search import LIMIT, Hit, search
 from desktop.errors import StoreError
 
-__all__ = ["ConversationSummary", "Store", "StoreStatus"]
-
-
-_FIND = {
-    "conversation": "SELECT id FROM conversation WHERE uuid = ?",
-    "turn": "SELECT id FROM turn WHERE uuid = ?",
-}
+__all__ = ["ConversationSummary", "Hit", "Store", "StoreStatus"]
 
 
 class Store:
@@ -60,6 +49,7 @@ class Store:
         self._writable = False
         self._begun = False
         self._sound = True
+        self._index_mended = False
 
     def opening(self) -> StoreStatus:
         """Open the database and tell how; it raises nothing that the database or the disk can cause.
@@ -81,10 +71,9 @@ class Store:
 
     def load(self, uuid: str) -> Conversation:
         """A conversation with its turns; what the file cannot give back stands there as a `damaged` part."""
-        if self._connection is None:
-            raise self._refusal()
+        connection = self._open_connection()
         with self._reading("the conversation could not be read"):
-            found = read_whole(self._connection, clean(uuid))
+            found = read_whole(connection, clean(uuid))
         if found is None:
             raise StoreError("there is no such conversation", detail=uuid)
         conversation, sound = found
@@ -99,9 +88,9 @@ class Store:
     def save(self, conversation: Conversation, turns: Sequence[Turn] = ()) -> None:
         """Write a conversation's own fields and these of its turns, all or nothing."""
         with self._writing("the conversation could not be saved") as connection:
-            row_id = _upsert(connection, "conversation", conversation_values(conversation))
+            row_id = writing.upsert(connection, "conversation", conversation_values(conversation))
             for turn in turns:
-                _write_turn(connection, row_id, turn)
+                writing.write_turn(connection, row_id, turn)
 
     def save_conversation(self, conversation: Conversation) -> None:
         """Write a conversation's own fields; its turns stay as they are."""
@@ -110,25 +99,67 @@ class Store:
     def save_turn(self, conversation_uuid: str, turn: Turn) -> None:
         """Write a whole turn; its parts are rewritten."""
         with self._writing("the message could not be saved") as connection:
-            _write_turn(connection, _id_of(connection, "conversation", conversation_uuid), turn)
+            writing.write_turn(connection, writing.id_of(connection, "conversation", conversation_uuid), turn)
 
     def append_parts(self, turn_uuid: str, parts: Sequence[Part]) -> None:
         """Write new parts behind those that are stored: a flush costs what is new, not the whole answer."""
         with self._writing("the new text could not be saved") as connection:
-            _add_parts(connection, _id_of(connection, "turn", turn_uuid), parts)
+            writing.append_parts(connection, writing.id_of(connection, "turn", turn_uuid), parts)
 
     def delete_turn(self, turn_uuid: str) -> None:
         """Remove a turn and its parts; one that is not there is no error."""
         with self._writing("the message could not be deleted") as connection:
-            connection.execute("DELETE FROM turn WHERE uuid = ?", (clean(turn_uuid),))
+            writing.delete_turn(connection, turn_uuid)
+
+    def change(self, uuid: str, changes: Mapping[str, object]) -> None:
+        """Set some of a conversation's fields (`writing.CHANGEABLE`) without touching the others."""
+        with self._writing("the conversation could not be changed") as connection:
+            writing.change_conversation(connection, uuid, changes)
 
     def trash(self, uuid: str, at: float) -> None:
         """Put a conversation into the trash, at Unix seconds `at`."""
-        self._set_trashed(uuid, at)
+        self.change(uuid, {"trashed_at": at})
 
     def restore(self, uuid: str) -> None:
         """Take a conversation out of the trash."""
-        self._set_trashed(uuid, None)
+        self.change(uuid, {"trashed_at": None})
+
+    def erase(self, uuids: Sequence[str]) -> Iterator[int]:
+        """Remove conversations so that their text is in no file of the database; backups are others' business.
+
+        Yields after each step, with how many conversations are removed.
+        """
+        for count, uuid in enumerate(uuids, 1):
+            with self._writing("the conversation could not be deleted") as connection:
+                writing.delete_conversation(connection, uuid)
+            yield count
+        while self.index_some():
+            yield len(uuids)
+        with self._reading("the index could not be cleaned"):
+            for _ in index.purge(self._open_connection()):
+                yield len(uuids)
+            # What was overwritten still stands in the log.
+            self._open_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    def index_some(self) -> bool:
+        """Put some messages into the search index, some 20 ms of work; False where nothing is left to do."""
+        try:
+            with self._writing("the search index could not be written") as connection:
+                return index.index_some(connection)
+        except StoreError as error:
+            self._mend_index(error)
+        return True
+
+    def search(self, query: str, limit: int = LIMIT) -> Iterator[tuple[Hit, ...]]:
+        """Messages that hold every word of `query`, the newest first, in slices; see `search.search`."""
+        if self._connection is None:
+            return
+        try:
+            with self._reading("the search failed"):
+                yield from search(self._connection, query, limit)
+        except StoreError as error:
+            self._mend_index(error)
+            raise
 
     def close(self) -> None:
         """Write down that all ended well, and close; a second time does nothing.
@@ -139,7 +170,7 @@ class Store:
         try:
             if self._connection is not None and self._begun and self._sound:
                 with store_errors("the database could not be closed well"):
-                    _set_meta(self._connection, "clean", "1")
+                    writing.set_meta(self._connection, "clean", "1")
                     self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         finally:
             self._drop()
@@ -207,8 +238,8 @@ class Store:
             connection.execute("BEGIN IMMEDIATE")
             if not self._begun:
                 connection.execute("UPDATE turn SET state = ? WHERE state = 'streaming'", (State.INTERRUPTED.value,))
-                _set_meta(connection, "written_by", __version__)
-                _set_meta(connection, "clean", "0")
+                writing.set_meta(connection, "written_by", __version__)
+                writing.set_meta(connection, "clean", "0")
             yield connection
             connection.execute("COMMIT")
         except sqlite3.Error as error:
@@ -218,10 +249,22 @@ class Store:
                 connection.execute("ROLLBACK")
         self._begun = True
 
-    def _set_trashed(self, uuid: str, at: float | None) -> None:
-        with self._writing("the trash could not be changed") as connection:
-            row_id = _id_of(connection, "conversation", uuid)
-            connection.execute("UPDATE conversation SET trashed_at = ? WHERE id = ?", (at, row_id))
+    def _mend_index(self, error: StoreError) -> None:
+        """Have the index made anew, once: a second time the fault is elsewhere.
+
+        Raises:
+            StoreError: `error`, where that cannot help.
+        """
+        if error.reason not in {"damaged", "other"} or self._index_mended or not self._writable:
+            raise error
+        self._index_mended = True
+        with self._writing("the search index could not be made anew") as connection:
+            index.start_anew(connection)
+
+    def _open_connection(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise self._refusal()
+        return self._connection
 
     def _fault(self, error: sqlite3.Error, failed: str) -> StoreError:
         fault = as_store_error(error, failed)
@@ -249,46 +292,3 @@ class Store:
         if self._shadow is not None:
             self._shadow.cleanup()
             self._shadow = None
-
-
-def _write_turn(connection: sqlite3.Connection, conversation: int, turn: Turn) -> None:
-    row_id = _upsert(connection, "turn", {**turn_values(turn), "conversation": conversation})
-    if any(part.kind == DAMAGED for part in turn.parts):
-        return  # what stands on disk may still be salvaged; it is not written over with a placeholder
-    connection.execute("DELETE FROM part WHERE turn = ?", (row_id,))
-    _add_parts(connection, row_id, turn.parts)
-
-
-def _add_parts(connection: sqlite3.Connection, turn: int, parts: Sequence[Part]) -> None:
-    (last,) = connection.execute("SELECT MAX(seq) FROM part WHERE turn = ?", (turn,)).fetchone()
-    first = 0 if last is None else last + 1
-    connection.executemany(
-        "INSERT INTO part (turn, seq, kind, body) VALUES (?, ?, ?, ?)",
-        [(turn, seq, kind, body) for seq, (kind, body) in enumerate(part_values(parts), first)],
-    )
-
-
-def _upsert(connection: sqlite3.Connection, table: str, values: dict[str, object]) -> int:
-    """Insert or update the row with this uuid; its id never changes, and with it the order of the turns."""
-    columns = list(values)
-    assignments = ", ".join(f"{column} = excluded.{column}" for column in columns if column != "uuid")
-    query = (  # names of our own; values are bound
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' for _ in columns)})"  # noqa: S608
-        f" ON CONFLICT (uuid) DO UPDATE SET {assignments} RETURNING id"
-    )
-    ((row_id,),) = connection.execute(query, list(values.values())).fetchall()
-    return int(row_id)
-
-
-def _id_of(connection: sqlite3.Connection, table: str, uuid: str) -> int:
-    row = connection.execute(_FIND[table], (clean(uuid),)).fetchone()
-    if row is None:
-        raise StoreError(f"there is no such {table}", detail=uuid)
-    return int(row[0])
-
-
-def _set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
-    connection.execute(
-        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (key, value),
-    )

@@ -16,8 +16,9 @@ from desktop.chat.store.migrations import (
 )
 from desktop.errors import StoreError
 
-NEXT = Step(2, ("ALTER TABLE turn ADD COLUMN note TEXT", "UPDATE turn SET note = 'new'"))
-BROKEN = Step(2, ("ALTER TABLE turn ADD COLUMN note TEXT", "UPDATE nothing SET x = 1"))
+LAST = STEPS[-1].version
+NEXT = Step(LAST + 1, ("ALTER TABLE turn ADD COLUMN note TEXT", "UPDATE turn SET note = 'new'"))
+BROKEN = Step(LAST + 1, ("ALTER TABLE turn ADD COLUMN note TEXT", "UPDATE nothing SET x = 1"))
 
 
 @pytest.fixture
@@ -56,13 +57,13 @@ def test_a_database_with_content_is_copied_before_it_is_changed(connection, path
 
     copy = migrate(connection, path, [*STEPS, NEXT])
 
-    assert copy == path.with_name("conversations.before-1.db")
+    assert copy == path.with_name(f"conversations.before-{LAST}.db")
     assert copy.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(copy)) as old:
-        assert version_of(old) == 1
+        assert version_of(old) == LAST
         assert old.execute("SELECT uuid FROM turn").fetchall() == [("t",)]
         assert "note" not in columns(old)
-    assert version_of(connection) == 2
+    assert version_of(connection) == LAST + 1
     assert connection.execute("SELECT note FROM turn").fetchall() == [("new",)]
 
 
@@ -70,22 +71,22 @@ def test_a_step_that_fails_leaves_nothing_behind(connection, path):
     migrate(connection, path)
     fill(connection)
 
-    with pytest.raises(StoreError, match="migration 2 failed"):
+    with pytest.raises(StoreError, match=f"migration {LAST + 1} failed"):
         migrate(connection, path, [*STEPS, BROKEN])
 
-    assert version_of(connection) == 1
+    assert version_of(connection) == LAST
     assert "note" not in columns(connection)
     assert not connection.in_transaction
 
 
 def test_without_a_sound_copy_nothing_is_changed(connection, path):
     migrate(connection, path)
-    path.with_name("conversations.before-1.db").mkdir()
+    path.with_name(f"conversations.before-{LAST}.db").mkdir()
 
     with pytest.raises(StoreError, match="copy"):
         migrate(connection, path, [*STEPS, NEXT])
 
-    assert version_of(connection) == 1
+    assert version_of(connection) == LAST
     assert not list(path.parent.glob("*.part"))
 
 
@@ -97,7 +98,7 @@ def test_a_copy_replaces_an_older_one_only_when_it_is_proven(connection, path, t
     verified_copy(connection, target)
 
     with closing(sqlite3.connect(target)) as copy:
-        assert version_of(copy) == 1
+        assert version_of(copy) == LAST
     assert not list(path.parent.glob("copy.db-*"))
 
 
