@@ -13,10 +13,14 @@ from pathlib import Path
 
 from desktop.chat.store.faults import file_errors, store_errors
 from desktop.chat.store.migrations import APPLICATION_ID, Step, migrate, missing_columns, version_of
+from desktop.chat.store.pages import commits_behind_damage
+from desktop.chat.store.salvage import Salvaged
 from desktop.errors import StoreError
 
 # For a process that is just ending; a second one that runs is kept off by the lock on the data folder.
 BUSY_S = 1.0
+# Fewer may be what a power cut left of a write that was never told to be done.
+MANY_COMMITS = 2
 
 
 @dataclass(frozen=True)
@@ -30,12 +34,16 @@ class StoreStatus:
         detail: for `newer` the version that wrote it, for `damaged` the name of the file that was kept and what is
             wrong with it, else the system's own words.
         path: the file this is about: the database, or the damaged one under its new name.
+        salvaged: for `damaged`, what was brought back into the new one.
+        backup: the backup it was brought back from, where the damaged file gave nothing.
     """
 
     writable: bool
     reason: str = ""
     detail: str = ""
     path: Path = Path()
+    salvaged: Salvaged | None = None
+    backup: Path | None = None
 
 
 class DamagedError(StoreError):
@@ -67,6 +75,9 @@ def open_writable(path: Path, steps: Sequence[Step]) -> sqlite3.Connection:
     # SQLite takes a WAL without its database for rubbish and deletes it.
     if _size(path) == 0 and _size(wal_of(path)) > 0:
         raise DamagedError("the file is empty, but its write-ahead log is not")
+    # SQLite would let go of all that stands behind the damage without a word.
+    if (behind := commits_behind_damage(wal_of(path))) >= MANY_COMMITS:
+        raise DamagedError(f"{behind} changes stand behind damage in the write-ahead log")
     with file_errors("opening failed"):
         # Made before SQLite makes it, for the mode; SQLite gives the WAL the same.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -172,7 +183,8 @@ def _prepare(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) 
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA secure_delete = ON")
     if version and _meta(connection, "clean") != "1":
-        found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+        # Not `quick_check`: it does not see rows that an index has lost, and with them whole conversations.
+        found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
         if found != "ok":
             raise DamagedError(found)
     migrate(connection, path, steps)

@@ -5,6 +5,7 @@ What `save`, `save_turn` and `append_parts` return from is on disk (WAL with `sy
 
 from __future__ import annotations
 
+import dataclasses
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +15,8 @@ from pathlib import Path
 from desktop import __version__
 from desktop.chat.conversation import Conversation, Part, State, Turn
 from desktop.chat.store import index, writing
+from desktop.chat.store.backup import backups_of, make_backup, renew_backups
+from desktop.chat.store.copies import Pause, no_pause
 from desktop.chat.store.faults import as_store_error, store_errors
 from desktop.chat.store.migrations import STEPS, Step
 from desktop.chat.store.opening import (
@@ -24,9 +27,11 @@ from desktop.chat.store.opening import (
     open_read_only,
     open_writable,
     shadow_for,
+    wal_of,
 )
 from desktop.chat.store.reading import read_list, read_whole
 from desktop.chat.store.rows import ConversationSummary, clean, conversation_values
+from desktop.chat.store.salvage import Salvaged, salvage
 from desktop.chat.store.search import LIMIT, Hit, search
 from desktop.errors import StoreError
 
@@ -141,6 +146,16 @@ class Store:
             # What was overwritten still stands in the log.
             self._open_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
+    def back_up(self, pause: Pause = no_pause, *, renew: bool = False) -> Path:
+        """Make a backup and read it back; with `renew` every older copy goes.
+
+        `pause` is called every few milliseconds; it may use this store, and ends the backup by raising `StoreError`.
+        """
+        if not self._begun:
+            raise self._refusal()
+        make = renew_backups if renew else make_backup
+        return make(self._open_connection(), self._path, pause)
+
     def index_some(self) -> bool:
         """Put some messages into the search index, some 20 ms of work; False where nothing is left to do."""
         try:
@@ -205,7 +220,21 @@ class Store:
         except StoreError as error:
             return StoreStatus(False, "damaged", f"{damage.detail}; {error}", self._path)
         status = self._begin()
-        return StoreStatus(status.writable, "damaged", f"{kept.name}: {damage.detail}", kept)
+        status = dataclasses.replace(status, reason="damaged", detail=f"{kept.name}: {damage.detail}", path=kept)
+        return self._bring_back(kept, status) if self._writable else status
+
+    def _bring_back(self, kept: Path, status: StoreStatus) -> StoreStatus:
+        """Salvage what the damaged file holds, or where that is nothing, what the newest backup holds."""
+        connection = self._open_connection()
+        for source in (kept, *backups_of(self._path)):
+            try:
+                found = salvage(source, wal_of(source), connection)
+            except StoreError as error:
+                status = dataclasses.replace(status, detail=f"{status.detail}; {error}")
+                continue
+            if found.turns or found.conversations:
+                return dataclasses.replace(status, salvaged=found, backup=None if source == kept else source)
+        return dataclasses.replace(status, salvaged=Salvaged(0, 0, 0))
 
     def _open_for_reading(self, cause: StoreError) -> StoreStatus:
         status = StoreStatus(False, cause.reason, cause.detail or str(cause), self._path)

@@ -11,7 +11,6 @@ from desktop.chat.store.migrations import (
     Step,
     migrate,
     missing_columns,
-    verified_copy,
     version_of,
 )
 from desktop.errors import StoreError
@@ -88,18 +87,6 @@ def test_without_a_sound_copy_nothing_is_changed(connection, path):
 
     assert version_of(connection) == LAST
     assert not list(path.parent.glob("*.part"))
-
-
-def test_a_copy_replaces_an_older_one_only_when_it_is_proven(connection, path, tmp_path):
-    migrate(connection, path)
-    target = tmp_path / "copy.db"
-    target.write_bytes(b"older")
-
-    verified_copy(connection, target)
-
-    with closing(sqlite3.connect(target)) as copy:
-        assert version_of(copy) == LAST
-    assert not list(path.parent.glob("copy.db-*"))
 
 
 def test_a_schema_that_lost_a_column_is_noticed(connection, path):
