@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import math
+import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,22 +13,29 @@ from queue import Empty, SimpleQueue
 from PySide6.QtCore import QThread, Signal
 
 from desktop.chat.conversation import Conversation, Part, Turn
+from desktop.chat.store.backup import EVERY_S, seconds_to_next
 from desktop.chat.store.store import Store, StoreStatus
 from desktop.errors import StoreError
 
 # Between two steps of work that nobody waits for; the interpreter belongs to the window meanwhile.
 REST_S = 0.02
+# The ticket of a backup that nobody asked for.
+AUTOMATIC_BACKUP = "automatic backup"
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class _Job:
-    """Work for the thread; `ticket` names it in `failed`, `saves` says whether `saved` follows."""
+    """Work for the thread; `ticket` names it in `failed`, `saves` says whether `saved` follows.
+
+    One that is `long` is done when no other waits, and calls `_let_others` often; its result comes with `done`.
+    """
 
     ticket: str
     work: Callable[[Store], object]
     saves: bool = True
+    long: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +89,8 @@ class StoreWorker(QThread):
         self._closed = False
         self._cancelled: set[str] = set()
         self._tasks: list[_Task] = []
+        self._long_jobs: list[_Job] = []
+        self._next_backup_at = math.inf
 
     def open(self) -> None:
         """Open the database, and start the thread where that was not done; `opened` follows."""
@@ -118,6 +129,12 @@ class StoreWorker(QThread):
         """Remove conversations from the database, its index and its log; `progressed` and `done` follow."""
         wanted = tuple(uuids)
         self._begin(ticket, lambda store: self._erasing(store, ticket, wanted))
+
+    def back_up(self, ticket: str, *, renew: bool = False) -> None:
+        """Make a backup, read it back, and tell its path by `done`; with `renew` every older copy goes."""
+        self._put(
+            _Job(ticket, lambda store: store.back_up(lambda: self._let_others(store, ticket), renew=renew), long=True)
+        )
 
     def search(self, number: int, query: str) -> None:
         """Look for messages; `found` follows, perhaps several times. A search that still runs is given up."""
@@ -176,22 +193,59 @@ class StoreWorker(QThread):
             self.opened.emit(status)
         if status.writable:
             self._index_later(store)
+            self._next_backup_at = time.monotonic() + seconds_to_next(self._path, time.time())
 
     def _index_later(self, store: Store) -> None:
         if not any(task.quiet for task in self._tasks):
             self._tasks.append(_Task("", _indexing(store), quiet=True))
 
     def _do(self, store: Store, job: _Job) -> None:
-        if self._tried(job.ticket, lambda: job.work(store)) and job.saves:
+        if job.long:
+            self._long_jobs.append(job)
+        elif self._tried(job.ticket, lambda: job.work(store)) and job.saves:
             self.saved.emit(job.ticket)
             self._index_later(store)
+
+    def _do_long(self, store: Store) -> None:
+        """Do a job that lets others in, where one waits or a backup is due."""
+        if time.monotonic() >= self._next_backup_at:
+            self._next_backup_at = time.monotonic() + EVERY_S
+            if store.has_turns():
+                self.back_up(AUTOMATIC_BACKUP)
+        if not self._long_jobs:
+            return
+        job = self._long_jobs.pop(0)
+        results: list[object] = []
+        if self._tried(job.ticket, lambda: results.append(job.work(store))):
+            self.done.emit(job.ticket, results[0])
+
+    def _let_others(self, store: Store, ticket: str) -> None:
+        """Do what waits, in the middle of a long job.
+
+        Raises:
+            StoreError: the long job is not wanted any more.
+        """
+        while True:
+            try:
+                job = self._jobs.get_nowait()
+            except Empty:
+                break
+            if job is None:
+                self._jobs.put(None)
+                break
+            self._do(store, job)
+        if self._tasks:
+            self._step()
+        if self._closed or ticket in self._cancelled:
+            self._cancelled.discard(ticket)
+            raise StoreError("cancelled", reason="cancelled")
 
     def _tried(self, ticket: str, work: Callable[[], object], *, quiet: bool = False) -> bool:
         """Do it; False where it failed, which is told."""
         try:
             work()
         except StoreError as error:
-            if quiet:
+            if quiet or (self._closed and error.reason == "cancelled"):
                 _log.info("%s", error)
             else:
                 self.failed.emit(ticket, error)
@@ -253,6 +307,8 @@ class StoreWorker(QThread):
             if job is None:
                 break
             self._do(store, job)
+            if self._jobs.empty():
+                self._do_long(store)
         self._drop(lambda _task: True)
         try:
             store.close()

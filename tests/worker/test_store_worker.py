@@ -7,9 +7,10 @@ from contextlib import closing
 import pytest
 
 from desktop.chat.conversation import Part, State, new_conversation
+from desktop.chat.store.backup import backups_of
 from desktop.chat.store.store import Store
 from desktop.errors import StoreError
-from desktop.worker.store_worker import StoreWorker
+from desktop.worker.store_worker import AUTOMATIC_BACKUP, StoreWorker
 
 LIMIT_MS = 10_000
 
@@ -266,3 +267,57 @@ def test_long_work_can_be_cancelled_and_says_so(opened, qtbot):
 
     assert failed.args[0] == "erase"
     assert failed.args[1].reason == "cancelled"
+
+
+def fill(worker, qtbot, count=2000):
+    other = new_conversation("p", "m")
+    with qtbot.waitSignal(worker.saved, timeout=LIMIT_MS):
+        worker.save("fill", other, *[other.ask("x" * 3000) for _ in range(count)])
+
+
+def test_a_backup_lets_saving_go_on_and_holds_what_was_saved_meanwhile(opened, qtbot, conversation):
+    fill(opened, qtbot)
+    order = []
+    opened.saved.connect(order.append)
+    opened.done.connect(lambda ticket, _path: order.append(ticket))
+
+    with qtbot.waitSignal(opened.done, timeout=LIMIT_MS) as done:
+        opened.back_up("backup")
+        opened.save("during", conversation, *conversation.turns.values())
+
+    assert order == ["during", "backup"]
+    with closing(sqlite3.connect(done.args[1])) as copy:
+        assert copy.execute("SELECT uuid FROM conversation ORDER BY id").fetchall()[-1] == (conversation.uuid,)
+
+
+def test_a_backup_that_runs_does_not_keep_the_program_from_ending(opened, qtbot, path):
+    fill(opened, qtbot)
+
+    opened.back_up("backup")
+
+    assert opened.close_and_wait(LIMIT_MS)
+    assert list((path.parent / "backups").glob("*.part")) == []
+
+
+def test_a_database_with_content_is_backed_up_at_the_next_start_and_then_daily(qtbot, path, conversation):
+    first = StoreWorker(path)
+    first.open()
+    first.save("ticket", conversation, *conversation.turns.values())
+    assert first.close_and_wait(LIMIT_MS)
+    (path.parent / "backups").mkdir(exist_ok=True)
+    for made in (path.parent / "backups").iterdir():
+        made.unlink()
+
+    second = StoreWorker(path)
+    with qtbot.waitSignal(second.done, timeout=LIMIT_MS) as done:
+        second.open()
+    assert second.close_and_wait(LIMIT_MS)
+
+    assert done.args[0] == AUTOMATIC_BACKUP
+    assert backups_of(path) == [done.args[1]]
+    third = StoreWorker(path)
+    with qtbot.waitSignal(third.listed, timeout=LIMIT_MS):
+        third.open()
+        third.list_conversations()
+    assert third.close_and_wait(LIMIT_MS)
+    assert backups_of(path) == [done.args[1]]

@@ -187,6 +187,8 @@ def _prepare(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) 
         found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
         if found != "ok":
             raise DamagedError(found)
+        if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            raise DamagedError("messages have lost their conversation")
     migrate(connection, path, steps)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 Value = int | float | str | bytes | None
 
@@ -39,7 +39,7 @@ class Pages:
         self._frames = self._read_frames()
         self._count = max(self._file.seek(0, 2) // self.page_size, max(self._frames, default=0))
 
-    def __enter__(self) -> Pages:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -146,6 +146,13 @@ class Store:
             # What was overwritten still stands in the log.
             self._open_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
+    def has_turns(self) -> bool:
+        """Whether there is anything to lose."""
+        if self._connection is None:
+            return False
+        with self._reading("the database could not be read"):
+            return self._connection.execute("SELECT 1 FROM turn LIMIT 1").fetchone() is not None
+
     def back_up(self, pause: Pause = no_pause, *, renew: bool = False) -> Path:
         """Make a backup and read it back; with `renew` every older copy goes.
 

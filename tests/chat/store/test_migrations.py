@@ -13,6 +13,7 @@ from desktop.chat.store.migrations import (
     missing_columns,
     version_of,
 )
+from desktop.chat.store.store import Store
 from desktop.errors import StoreError
 
 LAST = STEPS[-1].version
@@ -96,3 +97,73 @@ def test_a_schema_that_lost_a_column_is_noticed(connection, path):
     connection.execute("ALTER TABLE turn RENAME COLUMN state TO stat")
 
     assert missing_columns(connection) == {"turn.state"}
+
+
+KILLED_MIDWAY = """
+import os, sqlite3, sys
+from pathlib import Path
+from desktop.chat.store.migrations import migrate
+
+path, at = Path(sys.argv[1]), int(sys.argv[2])
+connection = sqlite3.connect(path, isolation_level=None)
+connection.execute("PRAGMA journal_mode = WAL")
+left = at
+
+def count(_statement):
+    global left
+    left -= 1
+    if left < 0:
+        os.kill(os.getpid(), 9)
+
+connection.set_trace_callback(count)
+migrate(connection, path)
+print("done")
+"""
+
+
+def first_version(path):
+    """A database as the first version made it, with a conversation."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as old:
+        for statement in STEPS[0].statements:
+            old.execute(statement)
+        old.execute("PRAGMA user_version = 1")
+        fill(old)
+        old.execute("INSERT INTO part (turn, seq, kind, body) VALUES (1, 0, 'text', 'kept')")
+
+
+def kill_midway(child, path, every):
+    """Kill the migration before its first statement, its second and so on; each time it is done at the next start."""
+    first_version(path)
+    raw = path.read_bytes()
+    for at in range(0, 10_000, every):
+        for file in path.parent.glob("*.db*"):
+            file.unlink()
+        path.write_bytes(raw)
+        finished = child(KILLED_MIDWAY, path, at).communicate()[0].strip() == "done"
+
+        copy = path.with_name("conversations.before-1.db")
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as left:
+            changed = version_of(left) != 1
+        if changed:
+            with closing(sqlite3.connect(copy)) as before:
+                assert version_of(before) == 1
+                assert before.execute("SELECT body FROM part").fetchall() == [("kept",)]
+        with closing(Store(path)) as store:
+            status = store.opening()
+            assert (status.writable, status.reason) == (True, "")
+            assert store.load("c").turns["t"].text == "kept"
+            assert version_of(store._connection) == LAST
+            assert store._connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        if finished:
+            return at
+    raise AssertionError("the migration never ended")
+
+
+def test_a_migration_that_is_killed_is_done_at_the_next_start(child, path):
+    assert kill_midway(child, path, 9) > len(STEPS[1].statements)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_migration_may_be_killed_before_each_of_its_statements(child, path):
+    assert kill_midway(child, path, 1) > len(STEPS[1].statements)
