@@ -132,6 +132,28 @@ class Conversation:
         """A copy of everything but the turns, sharing nothing that changes: what `save` writes beside them."""
         return dataclasses.replace(self, parameters=copy.deepcopy(self.parameters), turns={})
 
+    def duplicate(self, title: str) -> Conversation:
+        """A copy under another title, with uuids of its own; the tree and the shown path are the same."""
+        names = {uuid: uuid4().hex for uuid in self.turns}
+        turns = [
+            dataclasses.replace(turn.snapshot(), uuid=names[turn.uuid], parent=names.get(turn.parent or ""))
+            for turn in self.turns.values()
+        ]
+        now = time.time()
+        return dataclasses.replace(
+            self.without_turns(),
+            uuid=uuid4().hex,
+            title=title,
+            draft="",
+            unread=False,
+            scroll=None,
+            created_at=now,
+            updated_at=now,
+            trashed_at=None,
+            leaf=names.get(self.leaf or ""),
+            turns={turn.uuid: turn for turn in turns},
+        )
+
     def _add(self, turn: Turn) -> Turn:
         self.turns[turn.uuid] = turn
         self._children.setdefault(self._branch(turn), []).append(turn.uuid)

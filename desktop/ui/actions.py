@@ -29,6 +29,9 @@ class Actions(QObject):
         self.previous_message = self._make("previousMessage", "Alt+Up")
         self.next_block = self._make("nextBlock", "Alt+Shift+Down")
         self.previous_block = self._make("previousBlock", "Alt+Shift+Up")
+        self.rename = self._make("renameChat", "")
+        self.trash_chat = self._make("trashChat", "")
+        self.show_trash = self._make("showTrash", "")
         self.stop = self._make("stop", "Esc")
         self.regenerate = self._make("regenerate", "Ctrl+R")
         self.edit_last = self._make("editLastQuestion", "")
@@ -83,6 +86,7 @@ class Actions(QObject):
             (self.new_chat, self.search, self.next_chat, self.previous_chat),
             (self.find, self.find_next, self.find_previous),
             (self.next_message, self.previous_message, self.next_block, self.previous_block),
+            (self.rename, self.trash_chat, self.show_trash),
             (self.stop, self.regenerate, self.edit_last, self.copy_answer, self.copy_code),
             (self.focus_composer, self.model_picker, self.sidebar),
             (self.zoom_in, self.zoom_out, self.zoom_reset),
@@ -107,7 +111,10 @@ class Actions(QObject):
         """Set all words in the current language."""
         for action, words in (
             (self.new_chat, self.tr("New chat")),
-            (self.search, self.tr("Filter chats")),
+            (self.search, self.tr("Search all chats")),
+            (self.rename, self.tr("Rename chat")),
+            (self.trash_chat, self.tr("Move to trash")),
+            (self.show_trash, self.tr("Show trash")),
             (self.next_chat, self.tr("Next chat")),
             (self.previous_chat, self.tr("Previous chat")),
             (self.find, self.tr("Find in this chat")),

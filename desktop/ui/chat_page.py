@@ -67,6 +67,7 @@ class ChatPage(QFrame):
         workspace.current_changed.connect(self._show_session)
         workspace.session_changed.connect(self._show_busy)
         workspace.refused.connect(self._on_refused)
+        workspace.revealed.connect(self.view.reveal)
         self.header.model_chosen.connect(workspace.choose_model)
         self.composer.send_requested.connect(self.send)
         self.composer.stop_requested.connect(self.stop)

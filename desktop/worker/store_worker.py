@@ -56,6 +56,9 @@ class StoreWorker(QThread):
     Long work (search, emptying the trash, indexing) is done in steps, with the jobs that come meanwhile in between:
     no text of an answer waits for it.
 
+    Attributes:
+        path: the database file.
+
     The methods return at once and take copies, so that the caller may go on changing what it handed over. They are
     called from the thread this object lives in.
 
@@ -84,7 +87,7 @@ class StoreWorker(QThread):
     def __init__(self, path: Path) -> None:
         super().__init__()
         self.setObjectName("store")
-        self._path = path
+        self.path = path
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._closed = False
         self._cancelled: set[str] = set()
@@ -124,6 +127,16 @@ class StoreWorker(QThread):
     def change(self, ticket: str, uuid: str, **changes: object) -> None:
         """Set some of a conversation's fields, by column, without touching the others."""
         self._put(_Job(ticket, lambda store: store.change(uuid, changes)))
+
+    def duplicate(self, ticket: str, uuid: str, title: str) -> None:
+        """Store a copy of a conversation under another title; `listed` follows with it in the list."""
+
+        def work(store: Store) -> None:
+            copy = store.load(uuid).duplicate(title)
+            store.save(copy, list(copy.turns.values()))
+            self.listed.emit(store.list_conversations())
+
+        self._put(_Job(ticket, work))
 
     def erase(self, ticket: str, uuids: Sequence[str]) -> None:
         """Remove conversations from the database, its index and its log; `progressed` and `done` follow."""
@@ -185,7 +198,7 @@ class StoreWorker(QThread):
         return None
 
     def _open(self, store: Store) -> None:
-        status = StoreStatus(False, "other", "the store failed unexpectedly", self._path)
+        status = StoreStatus(False, "other", "the store failed unexpectedly", self.path)
         try:
             status = store.opening()
         finally:
@@ -193,7 +206,7 @@ class StoreWorker(QThread):
             self.opened.emit(status)
         if status.writable:
             self._index_later(store)
-            self._next_backup_at = time.monotonic() + seconds_to_next(self._path, time.time())
+            self._next_backup_at = time.monotonic() + seconds_to_next(self.path, time.time())
 
     def _index_later(self, store: Store) -> None:
         if not any(task.quiet for task in self._tasks):
@@ -297,7 +310,7 @@ class StoreWorker(QThread):
         return self._jobs.get_nowait()
 
     def run(self) -> None:
-        store = Store(self._path)
+        store = Store(self.path)
         while True:
             try:
                 job = self._next()

@@ -38,4 +38,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>EmptyTrashDialog</name>
+    <message numerus="yes">
+        <source>%n chat(s) will be removed for good.</source>
+        <translation>
+            <numerusform>%n chat will be removed for good.</numerusform>
+            <numerusform>%n chats will be removed for good.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -275,6 +275,46 @@
         <source>Select all</source>
         <translation>全选</translation>
     </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消置顶</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>创建副本</translation>
+    </message>
+    <message>
+        <source>Move to folder</source>
+        <translation>移到文件夹</translation>
+    </message>
+    <message>
+        <source>No folder</source>
+        <translation>不放入文件夹</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Take the chats out of this folder</source>
+        <translation>将对话移出此文件夹</translation>
+    </message>
 </context>
 <context>
     <name>About</name>
@@ -352,8 +392,20 @@
         <translation>新对话</translation>
     </message>
     <message>
-        <source>Filter chats</source>
-        <translation>筛选对话</translation>
+        <source>Search all chats</source>
+        <translation>搜索全部对话</translation>
+    </message>
+    <message>
+        <source>Rename chat</source>
+        <translation>重命名对话</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Show trash</source>
+        <translation>打开回收站</translation>
     </message>
     <message>
         <source>Next chat</source>
@@ -638,6 +690,10 @@
         <translation>置顶</translation>
     </message>
     <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
         <source>Today</source>
         <translation>今天</translation>
     </message>
@@ -659,12 +715,24 @@
         <translation>M月d日</translation>
     </message>
     <message>
+        <source>{name}, folder, open</source>
+        <translation>{name}，文件夹，已展开</translation>
+    </message>
+    <message>
+        <source>{name}, folder, closed</source>
+        <translation>{name}，文件夹，已折叠</translation>
+    </message>
+    <message>
         <source>New chat</source>
         <translation>新对话</translation>
     </message>
     <message>
         <source>{title}, answering</source>
         <translation>{title}，正在回答</translation>
+    </message>
+    <message>
+        <source>{title}, not read yet</source>
+        <translation>{title}，未读</translation>
     </message>
 </context>
 <context>
@@ -710,6 +778,35 @@
     <message>
         <source>Explain this code</source>
         <translation>解释这段代码</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyTrashDialog</name>
+    <message>
+        <source>Empty trash</source>
+        <translation>清空回收站</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chat(s) will be removed for good.</source>
+        <translation>
+            <numerusform>将彻底删除 %n 个对话。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Make a new backup and remove these</source>
+        <translation>重新备份，并删除这些旧备份</translation>
+    </message>
+    <message>
+        <source>These backups still hold their text:</source>
+        <translation>以下备份仍含有这些对话的内容：</translation>
+    </message>
+    <message>
+        <source>These damaged files may hold it too; they stay until you delete them:</source>
+        <translation>以下损坏的文件也可能含有这些内容；它们会保留，直到你自行删除：</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -921,6 +1018,21 @@
     </message>
 </context>
 <context>
+    <name>Organiser</name>
+    <message>
+        <source>{title} (copy)</source>
+        <translation>{title}（副本）</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Moved to trash: {title}</source>
+        <translation>已移到回收站：{title}</translation>
+    </message>
+</context>
+<context>
     <name>Profiles</name>
     <message>
         <source>Offline demo</source>
@@ -940,6 +1052,35 @@
     <message>
         <source>Thought for {seconds} s</source>
         <translation>已思考 {seconds} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>ResultModel</name>
+    <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+</context>
+<context>
+    <name>RowDelegate</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+</context>
+<context>
+    <name>SearchResults</name>
+    <message>
+        <source>Search results</source>
+        <translation>搜索结果</translation>
     </message>
 </context>
 <context>
@@ -1008,20 +1149,69 @@
         <translation>新对话</translation>
     </message>
     <message>
-        <source>Filter chats by title</source>
-        <translation>按标题筛选对话</translation>
+        <source>Search all chats</source>
+        <translation>搜索全部对话</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在搜索…</translation>
+    </message>
+    <message>
+        <source>No chat has these words.</source>
+        <translation>没有对话包含这些文字。</translation>
     </message>
     <message>
         <source>Conversations</source>
         <translation>对话列表</translation>
     </message>
     <message>
-        <source>No chat has this in its title.</source>
-        <translation>没有标题包含这些字的对话。</translation>
-    </message>
-    <message>
         <source>No chats yet.</source>
         <translation>还没有对话。</translation>
+    </message>
+</context>
+<context>
+    <name>TrashModel</name>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+</context>
+<context>
+    <name>TrashView</name>
+    <message>
+        <source>‹ Back to the chats</source>
+        <translation>‹ 返回对话列表</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>还原</translation>
+    </message>
+    <message>
+        <source>Empty trash…</source>
+        <translation>清空回收站…</translation>
+    </message>
+    <message>
+        <source>The trash is empty.</source>
+        <translation>回收站是空的。</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
+    </message>
+</context>
+<context>
+    <name>UndoBar</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>

@@ -51,8 +51,8 @@ def verified_copy(connection: sqlite3.Connection, target: Path, doing: str, paus
 def _copy(connection: sqlite3.Connection, target: Path, pause: Pause) -> tuple[int, ...]:
     copy = sqlite3.connect(target, isolation_level=None)
     try:
-        connection.backup(copy, pages=PAGES, progress=lambda _status, _left, _total: pause())
-        # Before anything else can change the original.
+        # Not after the last step: what is written then is not in the copy.
+        connection.backup(copy, pages=PAGES, progress=lambda _status, left, _total: pause() if left else None)
         facts = _facts(connection)
         # One file that stands for itself, without a WAL beside it.
         copy.execute("PRAGMA journal_mode = DELETE")

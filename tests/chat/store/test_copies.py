@@ -54,6 +54,17 @@ def test_what_is_written_while_it_copies_is_in_the_copy(store, turns, tmp_path):
     assert text == "Hello 1 2 3"
 
 
+def test_what_is_written_each_time_it_may_be_does_not_make_the_copy_wrong(store, turns, tmp_path):
+    fill(store)
+
+    verified_copy(
+        store._connection,
+        tmp_path / "copy.db",
+        "the copy",
+        lambda: store.append_parts(turns[1].uuid, [Part("text", "more")]),
+    )
+
+
 @pytest.mark.parametrize("call", [1, 3, 9])
 def test_a_copy_that_is_given_up_leaves_nothing(store, tmp_path, call):
     fill(store)
