@@ -12,9 +12,11 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, Signal
 
 from desktop.chat.conversation import Conversation
+from desktop.chat.exports import Exported, Labels
 from desktop.chat.store.backup import copies_of
 from desktop.chat.store.store import ConversationSummary, Hit
 from desktop.errors import StoreError
+from desktop.worker.import_worker import ImportWorker
 from desktop.worker.store_worker import StoreWorker
 
 
@@ -27,6 +29,9 @@ class Library(QObject):
         trashed(uuid, title): a conversation was moved to the trash; it can be restored.
         erased(count): conversations were removed for good.
         erase_failed(error): they could not all be.
+        exported(ticket, result): an export has ended; an `Exported`.
+        progressed(ticket, count, total): how far long work is.
+        work_failed(ticket, error): long work of the store did not end well.
         found(number, hits, finished): some results of the search with this number.
     """
 
@@ -35,6 +40,9 @@ class Library(QObject):
     trashed = Signal(str, str)
     erased = Signal(int)
     erase_failed = Signal(StoreError)
+    exported = Signal(str, object)
+    progressed = Signal(str, int, int)
+    work_failed = Signal(str, StoreError)
     found = Signal(int, object, bool)
 
     def __init__(self, store: StoreWorker) -> None:
@@ -43,8 +51,10 @@ class Library(QObject):
         self._summaries: dict[str, ConversationSummary] = {}
         self._erasing: dict[str, tuple[tuple[str, ...], bool]] = {}
         self._search = 0
+        self._importing: list[ImportWorker] = []
         store.done.connect(self._on_done)
-        store.failed.connect(self._on_failed)
+        store.progressed.connect(self.progressed)
+        store.work_failed.connect(self._on_work_failed)
         store.found.connect(self._on_found)
 
     @property
@@ -134,6 +144,31 @@ class Library(QObject):
         self._erasing[ticket] = tuple(uuids), renew_backups
         self._store.erase(ticket, uuids)
 
+    def export(self, uuids: Sequence[str], folder: Path, labels: Labels | None) -> str:
+        """Write chats into new files, Markdown with `labels`, else JSON; the ticket comes back with `exported`."""
+        ticket = uuid4().hex
+        self._store.export(ticket, uuids, folder, labels)
+        return ticket
+
+    def cancel(self, ticket: str) -> None:
+        """Give up long work."""
+        self._store.cancel(ticket)
+
+    def import_file(self, path: Path) -> ImportWorker:
+        """Import another program's export, or ours; the list shows what came when it has ended."""
+        worker = ImportWorker(path, self._store)
+        self._importing.append(worker)
+        worker.ended.connect(self._on_imported)
+        worker.finished.connect(lambda: self._importing.remove(worker))
+        worker.start()
+        return worker
+
+    def stop(self, limit_ms: int) -> bool:
+        """Give up every import, before the store closes; True where that took at most `limit_ms`."""
+        for worker in self._importing:
+            worker.cancel()
+        return all(worker.cancel_and_wait(limit_ms) for worker in list(self._importing))
+
     def copies(self) -> list[Path]:
         """The files that may still hold the text of what is erased."""
         return copies_of(self._store.path)
@@ -153,7 +188,9 @@ class Library(QObject):
         self.altered.emit(uuid, changes)
         self.changed.emit()
 
-    def _on_done(self, ticket: str, _result: object) -> None:
+    def _on_done(self, ticket: str, result: object) -> None:
+        if isinstance(result, Exported):
+            self.exported.emit(ticket, result)
         if ticket in self._erasing:
             uuids, renew_backups = self._erasing.pop(ticket)
             if renew_backups:
@@ -163,10 +200,14 @@ class Library(QObject):
             self.changed.emit()
             self.erased.emit(len(uuids))
 
-    def _on_failed(self, ticket: str, error: StoreError) -> None:
+    def _on_work_failed(self, ticket: str, error: StoreError) -> None:
         if self._erasing.pop(ticket, None) is not None:
             self.erase_failed.emit(error)
             self._store.list_conversations()
+        self.work_failed.emit(ticket, error)
+
+    def _on_imported(self, _report: object) -> None:
+        self._store.list_conversations()
 
     def _on_found(self, number: int, hits: tuple[Hit, ...], finished: bool) -> None:
         if number == self._search:

@@ -15,6 +15,7 @@ from desktop.ui.chat_page import ChatPage
 from desktop.ui.chat_session import ChatSession
 from desktop.ui.key_form import KeyServices
 from desktop.ui.organiser import Organiser
+from desktop.ui.print_dialog import print_chat, save_chat_as_pdf
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.theme import Palette
 from desktop.ui.usage_bar import UsageBar
@@ -92,6 +93,12 @@ class MainWindow(QMainWindow):
         actions.rename.triggered.connect(lambda: self._for_current(self._rename))
         actions.trash_chat.triggered.connect(lambda: self._for_current(workspace.library.move_to_trash))
         actions.show_trash.triggered.connect(self._show_trash)
+        actions.export_chat.triggered.connect(lambda: self._for_current(lambda uuid: self.organiser.export([uuid])))
+        actions.export_all.triggered.connect(self.organiser.export_all)
+        actions.import_chats.triggered.connect(self.organiser.choose_import)
+        actions.print.triggered.connect(self._print)
+        actions.save_pdf.triggered.connect(self._save_pdf)
+        self.organiser.trouble.connect(self.banner.show_message)
         actions.next_chat.triggered.connect(lambda: workspace.step(self.sidebar.model.uuids(), 1))
         actions.previous_chat.triggered.connect(lambda: workspace.step(self.sidebar.model.uuids(), -1))
         actions.find.triggered.connect(chat.open_find)
@@ -158,6 +165,17 @@ class MainWindow(QMainWindow):
     def _rename(self, uuid: str) -> None:
         self.actions_.sidebar.setChecked(True)
         self.sidebar.rename(uuid)
+
+    def _print(self) -> None:
+        if self._workspace.current is not None:
+            print_chat(self, self._workspace.current.conversation, self._on_print_failed)
+
+    def _save_pdf(self) -> None:
+        if self._workspace.current is not None:
+            save_chat_as_pdf(self, self._workspace.current.conversation, self._on_print_failed)
+
+    def _on_print_failed(self) -> None:
+        self.banner.show_message(self.tr("Not printed: the printer or the file cannot be written"))
 
     def _show_trash(self) -> None:
         self.actions_.sidebar.setChecked(True)

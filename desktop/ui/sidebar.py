@@ -148,6 +148,7 @@ class Sidebar(QFrame):
         self._pinned: frozenset[str] = frozenset()
         self._setting = False
         self._searching = False
+        self._trouble = ""
         self._connect()
         self.retranslate()
 
@@ -192,9 +193,10 @@ class Sidebar(QFrame):
         self._select_current()
         self._show_empty()
 
-    def show_search_ended(self) -> None:
-        """No more results come."""
+    def show_search_ended(self, trouble: str = "") -> None:
+        """No more results come; with `trouble`, because the search failed."""
         self._searching = False
+        self._trouble = trouble
         self._show_empty()
 
     def clear_search(self) -> None:
@@ -263,6 +265,7 @@ class Sidebar(QFrame):
 
     def _on_search(self, text: str) -> None:
         self._searching = bool(text.strip())
+        self._trouble = ""
         self._pages.setCurrentWidget(self.results if self._searching else self.list)
         self.search_changed.emit(text.strip())
         self._show_empty()
@@ -324,6 +327,8 @@ class Sidebar(QFrame):
         words = ""
         if page is self.results and self.results.results.rowCount() == 0:
             words = self.tr("Searching…") if self._searching else self.tr("No chat has these words.")
+            if self._trouble:
+                words = self.tr("The search failed: {cause}").format(cause=self._trouble)
         elif page is self.list and self.model.rowCount() == 0:
             words = self.tr("No chats yet.")
         self.empty.setVisible(bool(words))

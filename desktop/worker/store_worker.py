@@ -6,6 +6,7 @@ import logging
 import math
 import time
 from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -13,6 +14,7 @@ from queue import Empty, SimpleQueue
 from PySide6.QtCore import QThread, Signal
 
 from desktop.chat.conversation import Conversation, Part, Turn
+from desktop.chat.exports import Exported, Labels, export_files
 from desktop.chat.store.backup import EVERY_S, seconds_to_next
 from desktop.chat.store.store import Store, StoreStatus
 from desktop.errors import StoreError
@@ -70,9 +72,10 @@ class StoreWorker(QThread):
         found(number, hits, finished): some `Hit`s of the search with this number, the newest first.
         progressed(ticket, count, total): how far long work is.
         done(ticket, result): long work has ended well.
+        work_failed(ticket, error): long work has not; what it did stays done. The ticket of a search is empty, the
+            reason of work that was given up `cancelled`.
         failed(ticket, error): a `StoreError` kept a job from being done, and it left nothing behind. The ticket of a
-            load is the conversation's uuid, that of a list, a search or an opening is empty. Work that was
-            cancelled fails with the reason `cancelled`.
+            load is the conversation's uuid, that of a list or an opening is empty.
     """
 
     opened = Signal(object)
@@ -82,6 +85,7 @@ class StoreWorker(QThread):
     found = Signal(int, object, bool)
     progressed = Signal(str, int, int)
     done = Signal(str, object)
+    work_failed = Signal(str, object)
     failed = Signal(str, object)
 
     def __init__(self, path: Path) -> None:
@@ -138,6 +142,35 @@ class StoreWorker(QThread):
 
         self._put(_Job(ticket, work))
 
+    def add(self, conversation: Conversation) -> Future[tuple[bool, int]]:
+        """Write what is not there yet of a conversation that the caller no longer touches, from any thread.
+
+        See `Store.add`; the future fails with the `StoreError`.
+        """
+        future: Future[tuple[bool, int]] = Future()
+
+        def work(store: Store) -> None:
+            try:
+                future.set_result(store.add(conversation))
+            except StoreError as error:
+                future.set_exception(error)
+            else:
+                self._index_later(store)
+
+        if self._closed:
+            future.set_exception(StoreError("the conversation database is closed"))
+        else:
+            self._jobs.put(_Job("", work, saves=False))
+        return future
+
+    def export(self, ticket: str, uuids: Sequence[str], folder: Path, labels: Labels | None = None) -> None:
+        """Write conversations into new files of `folder`: Markdown with `labels`, else one JSON document.
+
+        `progressed` follows, and `done` with an `Exported`.
+        """
+        wanted = tuple(uuids)
+        self._begin(ticket, lambda store: self._exporting(store, ticket, wanted, folder, labels))
+
     def erase(self, ticket: str, uuids: Sequence[str]) -> None:
         """Remove conversations from the database, its index and its log; `progressed` and `done` follow."""
         wanted = tuple(uuids)
@@ -154,7 +187,7 @@ class StoreWorker(QThread):
         self._begin("", lambda store: self._searching(store, number, query), replaces=True)
 
     def cancel(self, ticket: str) -> None:
-        """Give up long work; what it did stays done. `failed` follows, unless it has ended."""
+        """Give up long work; what it did stays done. `work_failed` follows, unless it has ended."""
         self._cancelled.add(ticket)
 
     def close_and_wait(self, limit_ms: int) -> bool:
@@ -189,6 +222,16 @@ class StoreWorker(QThread):
             yield None
         return len(uuids)
 
+    def _exporting(
+        self, store: Store, ticket: str, uuids: Sequence[str], folder: Path, labels: Labels | None
+    ) -> Generator[object, None, object]:
+        for found in export_files(store.load, uuids, folder, labels):
+            if isinstance(found, Exported):
+                return found
+            self.progressed.emit(ticket, found, len(uuids))
+            yield None
+        return None
+
     def _searching(self, store: Store, number: int, query: str) -> Generator[object, None, object]:
         for hits in store.search(query):
             if hits:
@@ -206,7 +249,8 @@ class StoreWorker(QThread):
             self.opened.emit(status)
         if status.writable:
             self._index_later(store)
-            self._next_backup_at = time.monotonic() + seconds_to_next(self.path, time.time())
+            wait_s = seconds_to_next(self.path, time.time()) if store.has_turns() else EVERY_S
+            self._next_backup_at = time.monotonic() + wait_s
 
     def _index_later(self, store: Store) -> None:
         if not any(task.quiet for task in self._tasks):
@@ -215,7 +259,7 @@ class StoreWorker(QThread):
     def _do(self, store: Store, job: _Job) -> None:
         if job.long:
             self._long_jobs.append(job)
-        elif self._tried(job.ticket, lambda: job.work(store)) and job.saves:
+        elif self._tried(lambda: job.work(store), lambda error: self.failed.emit(job.ticket, error)) and job.saves:
             self.saved.emit(job.ticket)
             self._index_later(store)
 
@@ -223,13 +267,14 @@ class StoreWorker(QThread):
         """Do a job that lets others in, where one waits or a backup is due."""
         if time.monotonic() >= self._next_backup_at:
             self._next_backup_at = time.monotonic() + EVERY_S
-            if store.has_turns():
-                self.back_up(AUTOMATIC_BACKUP)
+            self.back_up(AUTOMATIC_BACKUP)
         if not self._long_jobs:
             return
         job = self._long_jobs.pop(0)
         results: list[object] = []
-        if self._tried(job.ticket, lambda: results.append(job.work(store))):
+        if self._tried(
+            lambda: results.append(job.work(store)), lambda error: self._tell_work_failed(job.ticket, error)
+        ):
             self.done.emit(job.ticket, results[0])
 
     def _let_others(self, store: Store, ticket: str) -> None:
@@ -253,22 +298,25 @@ class StoreWorker(QThread):
             self._cancelled.discard(ticket)
             raise StoreError("cancelled", reason="cancelled")
 
-    def _tried(self, ticket: str, work: Callable[[], object], *, quiet: bool = False) -> bool:
+    def _tried(self, work: Callable[[], object], tell: Callable[[StoreError], None]) -> bool:
         """Do it; False where it failed, which is told."""
         try:
             work()
         except StoreError as error:
-            if quiet or (self._closed and error.reason == "cancelled"):
-                _log.info("%s", error)
-            else:
-                self.failed.emit(ticket, error)
+            tell(error)
         except Exception as error:  # noqa: BLE001  # a defect of ours: reported as any other failure, and the thread lives on
             _log.exception("a job of the store ended with an unexpected error")
             detail = f"{type(error).__name__}: {error}"
-            self.failed.emit(ticket, StoreError("the store failed unexpectedly", detail=detail))
+            tell(StoreError("the store failed unexpectedly", detail=detail))
         else:
             return True
         return False
+
+    def _tell_work_failed(self, ticket: str, error: StoreError) -> None:
+        if self._closed and error.reason == "cancelled":
+            _log.info("%s: given up at the end", ticket)
+        else:
+            self.work_failed.emit(ticket, error)
 
     def _step(self) -> None:
         """Do one step of the long work whose turn it is."""
@@ -276,7 +324,7 @@ class StoreWorker(QThread):
         if task.ticket and task.ticket in self._cancelled:
             self._cancelled.discard(task.ticket)
             task.steps.close()
-            self.failed.emit(task.ticket, StoreError("cancelled", reason="cancelled"))
+            self.work_failed.emit(task.ticket, StoreError("cancelled", reason="cancelled"))
             return
         ended = []
 
@@ -286,7 +334,13 @@ class StoreWorker(QThread):
             except StopIteration as end:
                 ended.append(end.value)
 
-        if self._tried(task.ticket, step, quiet=task.quiet):
+        def tell(error: StoreError) -> None:
+            if task.quiet:
+                _log.info("%s", error)
+            else:
+                self._tell_work_failed(task.ticket, error)
+
+        if self._tried(step, tell):
             if not ended:
                 self._tasks.append(task)
             elif task.ticket:

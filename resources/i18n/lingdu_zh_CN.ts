@@ -256,6 +256,24 @@
         <translation>对话数据库出现问题</translation>
     </message>
     <message>
+        <source>The conversation database was damaged and nothing in it could be read. It was kept beside a new one</source>
+        <translation>对话数据库已损坏，其中的内容无法读取。原文件已保留，并新建了一个</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) were brought back</source>
+        <translation>
+            <numerusform>已找回 %n 条消息</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The conversation database was damaged: {back} from the backup {name}</source>
+        <translation>对话数据库已损坏：从备份 {name} 恢复，{back}</translation>
+    </message>
+    <message>
+        <source>The conversation database was damaged: {back}. The damaged one was kept</source>
+        <translation>对话数据库已损坏：{back}。损坏的文件已保留</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
@@ -314,6 +332,136 @@
     <message>
         <source>Take the chats out of this folder</source>
         <translation>将对话移出此文件夹</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>另存为 PDF</translation>
+    </message>
+    <message>
+        <source>Printing</source>
+        <translation>正在打印</translation>
+    </message>
+    <message>
+        <source>The chat is being laid out on pages.</source>
+        <translation>正在为对话排版分页。</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>Thoughts</source>
+        <translation>思考过程</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示</translation>
+    </message>
+    <message>
+        <source>incomplete answer</source>
+        <translation>回答不完整</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) written:</source>
+        <translation>
+            <numerusform>已写入 %n 个文件：</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chat(s) could not be read:</source>
+        <translation>
+            <numerusform>%n 个对话无法读取：</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chat(s) added.</source>
+        <translation>
+            <numerusform>新增 %n 个对话。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chat(s) got new messages.</source>
+        <translation>
+            <numerusform>%n 个对话有新消息。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chat(s) were here already.</source>
+        <translation>
+            <numerusform>%n 个对话已经存在。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{title}: it has no message</source>
+        <translation>{title}：没有消息</translation>
+    </message>
+    <message>
+        <source>{title}: it cannot be read as a chat</source>
+        <translation>{title}：无法作为对话读取</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chat(s) skipped:</source>
+        <translation>
+            <numerusform>跳过 %n 个对话：</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>calls of tools</source>
+        <translation>工具调用</translation>
+    </message>
+    <message>
+        <source>system messages</source>
+        <translation>系统消息</translation>
+    </message>
+    <message>
+        <source>other things</source>
+        <translation>其他内容</translation>
+    </message>
+    <message>
+        <source>Left out of the chats: {things}</source>
+        <translation>对话中未导入的内容：{things}</translation>
+    </message>
+    <message>
+        <source>Cancelled; what was added stays.</source>
+        <translation>已取消；已添加的内容会保留。</translation>
+    </message>
+    <message>
+        <source>This is no export of Lingdu Chat, ChatGPT, Chatbox or Cherry Studio, or it is not whole.</source>
+        <translation>这不是零度对话、ChatGPT、Chatbox 或 Cherry Studio 的导出文件，或文件不完整。</translation>
+    </message>
+    <message>
+        <source>A newer version wrote this export; update this program first.</source>
+        <translation>此导出文件由更新的版本写入；请先更新本程序。</translation>
+    </message>
+    <message>
+        <source>The file is too large.</source>
+        <translation>文件过大。</translation>
+    </message>
+    <message>
+        <source>The import ended early: {cause}</source>
+        <translation>导入提前结束：{cause}</translation>
+    </message>
+    <message numerus="yes">
+        <source>  … and %n more</source>
+        <translation>
+            <numerusform>  ……另有 %n 项</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -406,6 +554,26 @@
     <message>
         <source>Show trash</source>
         <translation>打开回收站</translation>
+    </message>
+    <message>
+        <source>Export this chat…</source>
+        <translation>导出此对话…</translation>
+    </message>
+    <message>
+        <source>Export all chats…</source>
+        <translation>导出全部对话…</translation>
+    </message>
+    <message>
+        <source>Import chats…</source>
+        <translation>导入对话…</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>另存为 PDF…</translation>
     </message>
     <message>
         <source>Next chat</source>
@@ -810,6 +978,51 @@
     </message>
 </context>
 <context>
+    <name>ExportDialog</name>
+    <message numerus="yes">
+        <source>Export %n chat(s)</source>
+        <translation>
+            <numerusform>导出 %n 个对话</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Markdown, for reading</source>
+        <translation>Markdown（便于阅读）</translation>
+    </message>
+    <message>
+        <source>JSON, can be imported again</source>
+        <translation>JSON（可再次导入）</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>The export failed: {cause}</source>
+        <translation>导出失败：{cause}</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>Not found</source>
@@ -849,6 +1062,19 @@
     <message>
         <source>Profile</source>
         <translation>接口配置</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import {name}</source>
+        <translation>导入 {name}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chat(s) read</source>
+        <translation>
+            <numerusform>已读取 %n 个对话</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -982,6 +1208,10 @@
         <translation>零度对话</translation>
     </message>
     <message>
+        <source>Not printed: the printer or the file cannot be written</source>
+        <translation>未能打印：打印机或文件无法写入</translation>
+    </message>
+    <message>
         <source>Not sent: the question could not be saved</source>
         <translation>未发送：问题无法保存</translation>
     </message>
@@ -1019,6 +1249,22 @@
 </context>
 <context>
     <name>Organiser</name>
+    <message>
+        <source>Import chats</source>
+        <translation>导入对话</translation>
+    </message>
+    <message>
+        <source>Exports of Lingdu Chat, ChatGPT, Chatbox, Cherry Studio</source>
+        <translation>零度对话、ChatGPT、Chatbox、Cherry Studio 的导出文件</translation>
+    </message>
+    <message>
+        <source>The automatic backup failed</source>
+        <translation>自动备份失败</translation>
+    </message>
+    <message>
+        <source>The trash could not be emptied</source>
+        <translation>无法清空回收站</translation>
+    </message>
     <message>
         <source>{title} (copy)</source>
         <translation>{title}（副本）</translation>
@@ -1173,6 +1419,10 @@
         <translation>对话列表</translation>
     </message>
     <message>
+        <source>The search failed: {cause}</source>
+        <translation>搜索失败：{cause}</translation>
+    </message>
+    <message>
         <source>No chats yet.</source>
         <translation>还没有对话。</translation>
     </message>
@@ -1246,6 +1496,17 @@
     <message>
         <source>Enter an API key to begin. The key is kept in the system keyring and written to no file.</source>
         <translation>填入 API 密钥即可开始。密钥只保存在系统钥匙串中，不会写入任何文件。</translation>
+    </message>
+</context>
+<context>
+    <name>_TransferDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 </TS>

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from contextlib import closing
@@ -261,7 +262,7 @@ def test_long_work_can_be_cancelled_and_says_so(opened, qtbot):
         for other in others:
             opened.save("x", other, other.ask("gone"))
 
-    with qtbot.waitSignal(opened.failed, timeout=LIMIT_MS) as failed:
+    with qtbot.waitSignal(opened.work_failed, timeout=LIMIT_MS) as failed:
         opened.cancel("erase")
         opened.erase("erase", [other.uuid for other in others])
 
@@ -321,3 +322,32 @@ def test_a_database_with_content_is_backed_up_at_the_next_start_and_then_daily(q
         third.list_conversations()
     assert third.close_and_wait(LIMIT_MS)
     assert backups_of(path) == [done.args[1]]
+
+
+def test_chats_are_exported_in_steps_and_the_file_is_told(opened, qtbot, tmp_path, conversation):
+    with qtbot.waitSignal(opened.saved, timeout=LIMIT_MS):
+        opened.save("ticket", conversation, *conversation.turns.values())
+    folder = tmp_path / "out"
+    folder.mkdir()
+
+    with qtbot.waitSignal(opened.done, timeout=LIMIT_MS) as done:
+        opened.export("export", [conversation.uuid, "nobody"], folder)
+
+    (path,) = done.args[1].paths
+    assert json.loads(path.read_text())["conversations"][0]["uuid"] == conversation.uuid
+    assert [uuid for uuid, _why in done.args[1].failed] == ["nobody"]
+
+
+def test_a_search_in_a_database_that_is_not_open_is_over_at_once(qtbot, path):
+    worker = StoreWorker(path.parent / "gone" / "conversations.db")
+    with qtbot.waitSignal(worker.found, timeout=LIMIT_MS) as found:
+        worker.open()
+        worker.search(1, "x")
+    assert worker.close_and_wait(LIMIT_MS)
+
+    assert found.args == [1, (), True]
+
+
+def test_adding_from_any_thread_gives_what_was_written(opened, conversation):
+    assert opened.add(conversation).result(10) == (True, 2)
+    assert opened.add(conversation).result(10) == (False, 0)

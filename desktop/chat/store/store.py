@@ -97,6 +97,22 @@ class Store:
             for turn in turns:
                 writing.write_turn(connection, row_id, turn)
 
+    def add(self, conversation: Conversation) -> tuple[bool, int]:
+        """Write what is not there yet: the conversation, or the turns that are missing of it; nothing is changed.
+
+        Returns:
+            Whether the conversation is new, and how many turns were written.
+        """
+        with self._writing("the conversation could not be imported") as connection:
+            row_id = writing.find(connection, "conversation", conversation.uuid)
+            turns = writing.missing_turns(connection, conversation.turns.values())
+            is_new = row_id is None
+            if row_id is None:
+                row_id = writing.upsert(connection, "conversation", conversation_values(conversation))
+            for turn in turns:
+                writing.write_turn(connection, row_id, turn)
+        return is_new, len(turns)
+
     def save_conversation(self, conversation: Conversation) -> None:
         """Write a conversation's own fields; its turns stay as they are."""
         self.save(conversation)

@@ -20,9 +20,9 @@ CHANGEABLE = ("title", "folder", "pinned", "unread", "scroll", "trashed_at", "dr
 
 def write_turn(connection: sqlite3.Connection, conversation: int, turn: Turn) -> None:
     """Write a whole turn; its parts are rewritten."""
-    found = connection.execute(_FIND["turn"], (clean(turn.uuid),)).fetchone()
+    found = find(connection, "turn", turn.uuid)
     if found is not None:
-        index.note_change(connection, found[0])
+        index.note_change(connection, found)
     row_id = upsert(connection, "turn", {**turn_values(turn), "conversation": conversation})
     if found is None:
         index.note_new(connection, row_id)
@@ -40,10 +40,10 @@ def append_parts(connection: sqlite3.Connection, turn: int, parts: Sequence[Part
 
 def delete_turn(connection: sqlite3.Connection, uuid: str) -> None:
     """Remove a turn and its parts; one that is not there is no error."""
-    found = connection.execute(_FIND["turn"], (clean(uuid),)).fetchone()
+    found = find(connection, "turn", uuid)
     if found is not None:
-        index.note_change(connection, found[0])
-        connection.execute("DELETE FROM turn WHERE id = ?", (found[0],))
+        index.note_change(connection, found)
+        connection.execute("DELETE FROM turn WHERE id = ?", (found,))
 
 
 def change_conversation(connection: sqlite3.Connection, uuid: str, changes: Mapping[str, object]) -> None:
@@ -66,7 +66,7 @@ def delete_conversation(connection: sqlite3.Connection, uuid: str) -> None:
 
 def missing_turns(connection: sqlite3.Connection, turns: Iterable[Turn]) -> list[Turn]:
     """Those that are not stored."""
-    return [turn for turn in turns if connection.execute(_FIND["turn"], (clean(turn.uuid),)).fetchone() is None]
+    return [turn for turn in turns if find(connection, "turn", turn.uuid) is None]
 
 
 def upsert(connection: sqlite3.Connection, table: str, values: dict[str, object]) -> int:
@@ -81,16 +81,22 @@ def upsert(connection: sqlite3.Connection, table: str, values: dict[str, object]
     return int(row_id)
 
 
+def find(connection: sqlite3.Connection, table: str, uuid: str) -> int | None:
+    """The row id of a uuid; None where there is none."""
+    row = connection.execute(_FIND[table], (clean(uuid),)).fetchone()
+    return None if row is None else int(row[0])
+
+
 def id_of(connection: sqlite3.Connection, table: str, uuid: str) -> int:
     """The row id of a uuid.
 
     Raises:
         StoreError: there is none.
     """
-    row = connection.execute(_FIND[table], (clean(uuid),)).fetchone()
-    if row is None:
+    row_id = find(connection, table, uuid)
+    if row_id is None:
         raise StoreError(f"there is no such {table}", detail=uuid)
-    return int(row[0])
+    return row_id
 
 
 def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
