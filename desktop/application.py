@@ -127,6 +127,7 @@ class Application(QObject):
         self.window.setEnabled(False)
         self._workspace.set_draft(self.window.chat.composer.text)
         self._workspace.save_draft()
+        self.window.chat.keep_place()
         self._workspace.stop_all()
         if self._workspace.busy:
             self._workspace.idle.connect(self._close_all)

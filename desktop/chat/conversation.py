@@ -36,7 +36,8 @@ class Conversation:
         draft: what stands in the composer.
         created_at, updated_at, trashed_at: Unix seconds; `trashed_at` is None outside the trash.
         unread: an answer ended while another conversation was shown.
-        scroll: where the reader was: a turn's uuid, and how many pixels of it stood above the edge; None at the end.
+        scroll: where the reader was: a turn's uuid, the number of a line in it, how many pixels of that stood above the
+            edge; None at the end.
         leaf: the last turn of the path that is shown; None where nothing was asked.
         turns: by uuid, in the order they were made. Change it through the methods only.
     """
@@ -54,7 +55,7 @@ class Conversation:
     updated_at: float = field(default_factory=time.time)
     trashed_at: float | None = None
     unread: bool = False
-    scroll: tuple[str, int] | None = None
+    scroll: tuple[str, int, int] | None = None
     leaf: str | None = None
     turns: dict[str, Turn] = field(default_factory=dict)
     # The tree downwards: without it, the siblings of every turn on a path would cost the square of its length.

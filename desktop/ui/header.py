@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtGui import QIcon, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton
 
 from desktop.ui.icons import icon
@@ -15,10 +15,12 @@ class Header(QFrame):
     """Signals:
     model_chosen(name): another model was picked or typed.
     find_requested(): words of the chat are to be found.
+    rename_requested(): the title was double-clicked.
     """
 
     model_chosen = Signal(str)
     find_requested = Signal()
+    rename_requested = Signal()
 
     def __init__(self, menu: QMenu) -> None:
         super().__init__()
@@ -104,6 +106,11 @@ class Header(QFrame):
         if name and name != self._chosen:
             self._chosen = name
             self.model_chosen.emit(name)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.title.geometry().contains(event.position().toPoint()):
+            self.rename_requested.emit()
+        super().mouseDoubleClickEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -118,7 +118,7 @@ class Library(QObject):
         for uuid in [one.uuid for one in self._summaries.values() if one.folder == old]:
             self.move(uuid, new)
 
-    def keep_place(self, uuid: str, place: tuple[str, int] | None) -> None:
+    def keep_place(self, uuid: str, place: tuple[str, int, int] | None) -> None:
         """Keep where the reader was; see `Conversation.scroll`."""
         if uuid in self._summaries:
             self._store.change(uuid4().hex, uuid, scroll=None if place is None else json.dumps(place))

@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         actions.new_chat.triggered.connect(self.new_chat)
         actions.search.triggered.connect(self._focus_search)
         actions.rename.triggered.connect(lambda: self._for_current(self._rename))
+        chat.header.rename_requested.connect(actions.rename.trigger)
         actions.trash_chat.triggered.connect(lambda: self._for_current(workspace.library.move_to_trash))
         actions.show_trash.triggered.connect(self._show_trash)
         actions.export_chat.triggered.connect(lambda: self._for_current(lambda uuid: self.organiser.export([uuid])))

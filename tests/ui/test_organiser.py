@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from fakes.server import sse
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPushButton
 
+from desktop.errors import StoreError
 from desktop.ui.organiser import Organiser
+from desktop.worker.store_worker import AUTOMATIC_BACKUP
 
 
 @pytest.fixture
@@ -126,3 +128,46 @@ def test_a_chat_that_is_in_the_trash_is_put_back(filled):
     filled.sidebar.restore_requested.emit(uuid)
 
     assert uuid in filled.sidebar.model.uuids()
+
+
+def test_a_double_click_on_the_title_renames_the_chat_in_its_row(qtbot, filled):
+    header = filled.chat.header
+
+    qtbot.mouseDClick(header, Qt.MouseButton.LeftButton, pos=header.title.geometry().center())
+    editor = filled.sidebar.list.findChild(QLineEdit, "renameField")
+    editor.setText("a better name")
+    with qtbot.waitSignal(filled.sidebar.renamed, timeout=1000):
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+
+    assert filled._workspace.current.conversation.title == "a better name"
+
+
+def test_the_menu_exports_and_imports(qtbot, filled, tmp_path):
+    filled.actions_.export_all.trigger()
+    dialog = filled.findChild(QDialog, "exportDialog")
+    dialog.kind.setCurrentIndex(1)
+    dialog.folder.setText(str(tmp_path))
+    with qtbot.waitSignal(filled._workspace.library.exported, timeout=5000) as exported:
+        dialog.start.click()
+    dialog.close()
+    (path,) = exported.args[1].paths
+
+    filled.actions_.import_chats.trigger()
+    chooser = filled.findChild(QFileDialog, "importFileDialog")
+    chooser.fileSelected.emit(str(path))
+    chooser.close()
+    report = filled.findChild(QDialog, "importDialog")
+    qtbot.waitUntil(lambda: "here already" in report.report.text(), timeout=5000)
+
+    assert filled._workspace.library.stop(5000)
+    report.close()
+    assert len(filled._workspace.summaries) == 2
+
+
+def test_a_backup_that_failed_by_itself_is_said_and_a_search_that_failed_where_it_was_asked(filled):
+    filled._workspace.library.work_failed.emit(AUTOMATIC_BACKUP, StoreError("x", detail="no room"))
+    assert filled.banner.isVisible()
+
+    filled.sidebar.search.setText("nowhere")
+    filled._workspace.library.work_failed.emit("", StoreError("broken", detail="broken index"))
+    assert "broken index" in filled.sidebar.empty.text()

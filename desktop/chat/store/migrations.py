@@ -87,7 +87,7 @@ STEPS: tuple[Step, ...] = (
         2,
         (
             "ALTER TABLE conversation ADD COLUMN unread INTEGER",
-            # Where the reader was: JSON, the turn's uuid and how many pixels of it stand above the edge.
+            # Where the reader was: JSON, see `Conversation.scroll`.
             "ALTER TABLE conversation ADD COLUMN scroll TEXT",
             # The part begins a stretch of its own, as Continue does.
             "ALTER TABLE part ADD COLUMN fresh INTEGER",

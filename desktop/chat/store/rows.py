@@ -228,10 +228,10 @@ def _whole(row: Row, column: str) -> int | None:
     return None if value is None else int(value)
 
 
-def _place(row: Row) -> tuple[str, int] | None:
+def _place(row: Row) -> tuple[str, int, int] | None:
     match _parsed(row, "scroll"):
-        case [str(turn), int(offset)]:
-            return turn, offset
+        case [str(turn), int(line), int(above)]:
+            return turn, line, above
     return None
 
 

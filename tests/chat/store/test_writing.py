@@ -13,11 +13,11 @@ def test_one_field_changes_and_the_others_stay(open_store, conversation, turns):
     store.save(conversation, turns)
 
     store.change(conversation.uuid, {"title": "new", "folder": "work", "pinned": 1, "unread": 1})
-    store.change(conversation.uuid, {"scroll": '["t", 12]'})
+    store.change(conversation.uuid, {"scroll": '["t", 3, 12]'})
 
     found = store.load(conversation.uuid)
     assert (found.title, found.folder, found.pinned, found.unread) == ("new", "work", True, True)
-    assert found.scroll == ("t", 12)
+    assert found.scroll == ("t", 3, 12)
     assert found.system_prompt == "be short"
     assert store.list_conversations()[0].unread
 
