@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         workspace.list_changed.connect(self._show_list)
         workspace.current_changed.connect(self._show_busy)
         workspace.session_changed.connect(self._show_busy)
+        workspace.ready.connect(self.sidebar.show_ready)
         workspace.refused.connect(self._on_refused)
         chat.title_changed.connect(self._show_title)
         self.sidebar.new_chat_requested.connect(actions.new_chat.trigger)

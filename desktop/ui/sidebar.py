@@ -149,6 +149,7 @@ class Sidebar(QFrame):
         self._setting = False
         self._searching = False
         self._trouble = ""
+        self._loading = True
         self._connect()
         self.retranslate()
 
@@ -191,6 +192,11 @@ class Sidebar(QFrame):
         trashed = [one for one in summaries if one.trashed_at is not None]
         self.trash.show_trash(sorted(trashed, key=lambda one: -(one.trashed_at or 0)))
         self._select_current()
+        self._show_empty()
+
+    def show_ready(self) -> None:
+        """The list is here: where nothing is shown, there is nothing."""
+        self._loading = False
         self._show_empty()
 
     def show_search_ended(self, trouble: str = "") -> None:
@@ -330,7 +336,7 @@ class Sidebar(QFrame):
             if self._trouble:
                 words = self.tr("The search failed: {cause}").format(cause=self._trouble)
         elif page is self.list and self.model.rowCount() == 0:
-            words = self.tr("No chats yet.")
+            words = self.tr("Reading the chats…") if self._loading else self.tr("No chats yet.")
         self.empty.setVisible(bool(words))
         self.empty.setText(words)
 

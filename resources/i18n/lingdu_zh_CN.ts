@@ -1415,6 +1415,10 @@
         <translation>没有对话包含这些文字。</translation>
     </message>
     <message>
+        <source>Reading the chats…</source>
+        <translation>正在读取对话…</translation>
+    </message>
+    <message>
         <source>Conversations</source>
         <translation>对话列表</translation>
     </message>

@@ -53,7 +53,8 @@ def kill_while_streaming(start_lingdu, home, rounds):
                 OPENAI_API_KEY="sk-x",
                 OPENAI_BASE_URL=server.base_url,
             )
-            wait_until(lambda sent=sent, wait=1.2 + pick.random(): sent and time.monotonic() - sent[0][0] > wait)
+            lasting = 1.2 + pick.random()
+            wait_until(lambda sent=sent, lasting=lasting: sent and time.monotonic() - sent[0][0] > lasting)
             process.kill()
             killed_at = time.monotonic()
             process.communicate(timeout=10)
@@ -84,7 +85,7 @@ def test_two_hundred_kills_while_an_answer_arrives_lose_no_text_older_than_a_sec
 def test_a_second_instance_leaves_the_database_alone(start_lingdu, lingdu, tmp_path):
     home = tmp_path / "data"
     process = start_lingdu("--demo", "--data-dir", str(home), QT_QPA_PLATFORM="offscreen")
-    wait_until(lambda: (home / "conversations.db-wal").exists())
+    wait_until((home / "conversations.db-wal").exists)
 
     second = lingdu("--demo", "--ask", "hi", "--data-dir", str(home))
 

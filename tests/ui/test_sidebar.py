@@ -197,3 +197,12 @@ def test_ten_thousand_chats_are_shown_scrolled_and_marked_without_a_long_gap(qtb
     timed(lambda: qtbot.keyClick(sidebar.list, Qt.Key.Key_PageUp))
 
     assert max(gaps) < 0.2, gaps
+
+
+def test_while_the_chats_are_read_the_list_does_not_say_that_there_are_none(sidebar):
+    sidebar.show_conversations((), frozenset(), "")
+    assert "Reading" in sidebar.empty.text()
+
+    sidebar.show_ready()
+
+    assert sidebar.empty.text() == "No chats yet."
