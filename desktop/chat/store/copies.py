@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from desktop.chat.store import index
 from desktop.chat.store.faults import file_errors, store_errors
 from desktop.errors import StoreError
 
@@ -70,8 +71,8 @@ def _read_back(path: Path, wanted: tuple[int, ...], doing: str, pause: Pause) ->
 
     def check() -> None:
         try:
-            found = str(copy.execute("PRAGMA integrity_check(1)").fetchone()[0])
-            if found != "ok":
+            found, _index_is_broken = index.check(copy)
+            if found:
                 faults.append(StoreError(f"{doing}: the copy is damaged", reason="damaged", detail=found))
             elif _facts(copy) != wanted:
                 faults.append(StoreError(f"{doing}: the copy does not hold what the database holds"))

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.chat.store import index
 from desktop.chat.store.faults import file_errors, store_errors
 from desktop.chat.store.migrations import APPLICATION_ID, Step, migrate, missing_columns, version_of
 from desktop.chat.store.pages import commits_behind_damage
@@ -184,11 +185,15 @@ def _prepare(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) 
     connection.execute("PRAGMA secure_delete = ON")
     if version and _meta(connection, "clean") != "1":
         # Not `quick_check`: it does not see rows that an index has lost, and with them whole conversations.
-        found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
-        if found != "ok":
-            raise DamagedError(found)
+        damage, index_is_broken = index.check(connection)
+        if damage:
+            raise DamagedError(damage)
         if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
             raise DamagedError("messages have lost their conversation")
+        if index_is_broken:
+            with connection:
+                connection.execute("BEGIN IMMEDIATE")
+                index.start_anew(connection)
     migrate(connection, path, steps)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from desktop.chat.conversation import Part, State, new_conversation
 from desktop.chat.store.grams import match_query, terms
-from desktop.chat.store.index import has_index, index_some, note_change, start_anew, text_of
+from desktop.chat.store.index import check, has_index, index_some, note_change, start_anew, text_of
 from desktop.chat.store.migrations import STEPS
 from desktop.chat.store.store import Store
 
@@ -130,3 +130,23 @@ def test_an_index_made_anew_is_empty_and_every_turn_is_to_come(store):
     start_anew(store._connection)
 
     assert index_of(store) == (set(), {1, 2})
+
+
+class Complaining:
+    """A connection whose check says these words."""
+
+    def __init__(self, *words):
+        self.words = words
+
+    def execute(self, _query):
+        return [(words,) for words in self.words]
+
+
+def test_trouble_of_the_index_alone_is_no_damage(store):
+    assert check(store._connection) == ("", False)
+    words = "malformed inverted index for FTS5 table main.message_index"
+    assert check(Complaining(words)) == ("", True)
+    assert check(Complaining(words, "row 5 missing from index turn_conversation")) == (
+        "row 5 missing from index turn_conversation",
+        True,
+    )
