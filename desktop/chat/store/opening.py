@@ -159,7 +159,7 @@ def keep_damaged(path: Path) -> Path:
         StoreError: it cannot be renamed.
     """
     number = 1
-    while (kept := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists() or wal_of(kept).exists():
+    while (kept := _damaged_name(path, number)).exists() or wal_of(kept).exists():
         number += 1
     with file_errors("the damaged database cannot be renamed"):
         # The WAL first: a WAL that was left behind would be played into the new database.
@@ -167,6 +167,18 @@ def keep_damaged(path: Path) -> Path:
             if old.exists():
                 old.rename(new)
     return kept
+
+
+def newest_damaged(path: Path) -> tuple[int, Path]:
+    """The damaged file that was kept last, with its number; 0 where there is none."""
+    number = 0
+    while _damaged_name(path, number + 1).exists() or wal_of(_damaged_name(path, number + 1)).exists():
+        number += 1
+    return number, _damaged_name(path, number)
+
+
+def _damaged_name(path: Path, number: int) -> Path:
+    return path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")
 
 
 def wal_of(path: Path) -> Path:
@@ -183,7 +195,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) 
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA secure_delete = ON")
-    if version and _meta(connection, "clean") != "1":
+    if version and meta(connection, "clean") != "1":
         # Not `quick_check`: it does not see rows that an index has lost, and with them whole conversations.
         damage, index_is_broken = index.check(connection)
         if damage:
@@ -205,7 +217,7 @@ def _checked_version(connection: sqlite3.Connection, steps: Sequence[Step]) -> i
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID or not version:
         raise DamagedError("the file belongs to another application")
     if version > steps[-1].version:
-        written_by = _meta(connection, "written_by") if "meta" in tables else None
+        written_by = meta(connection, "written_by") if "meta" in tables else None
         raise NewerError(written_by or f"with schema {version}")
     missing = missing_columns(connection, steps)
     if missing:
@@ -213,7 +225,8 @@ def _checked_version(connection: sqlite3.Connection, steps: Sequence[Step]) -> i
     return version
 
 
-def _meta(connection: sqlite3.Connection, key: str) -> str | None:
+def meta(connection: sqlite3.Connection, key: str) -> str | None:
+    """A value about the database itself; None where it has none."""
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     return None if row is None else str(row[0])
 

@@ -24,6 +24,8 @@ from desktop.chat.store.opening import (
     StoreStatus,
     has_content,
     keep_damaged,
+    meta,
+    newest_damaged,
     open_read_only,
     open_writable,
     shadow_for,
@@ -216,13 +218,20 @@ class Store:
     def _open(self) -> StoreStatus:
         self._drop()
         self._begun, self._sound = False, True
+        damage = ""
         try:
-            self._connect()
-        except DamagedError as damage:
-            return self._start_anew(damage)
+            try:
+                self._connect()
+            except DamagedError as error:
+                damage = error.detail
+                keep_damaged(self._path)
+                self._connect()
         except StoreError as error:
+            if damage:
+                return StoreStatus(False, "damaged", f"{damage}; {error}", self._path)
             return self._open_for_reading(error)
-        return self._begin()
+        status = self._begin()
+        return self._bring_back(status, damage) if self._writable else status
 
     def _begin(self) -> StoreStatus:
         """Make the first change: it shows whether changes can be made."""
@@ -236,28 +245,36 @@ class Store:
             return self._open_for_reading(error)
         return StoreStatus(True, path=self._path)
 
-    def _start_anew(self, damage: DamagedError) -> StoreStatus:
-        try:
-            kept = keep_damaged(self._path)
-            self._connect()
-        except StoreError as error:
-            return StoreStatus(False, "damaged", f"{damage.detail}; {error}", self._path)
-        status = self._begin()
-        status = dataclasses.replace(status, reason="damaged", detail=f"{kept.name}: {damage.detail}", path=kept)
-        return self._bring_back(kept, status) if self._writable else status
+    def _bring_back(self, status: StoreStatus, damage: str) -> StoreStatus:
+        """Salvage the newest damaged file, or where that holds nothing the newest backup, unless that was done.
 
-    def _bring_back(self, kept: Path, status: StoreStatus) -> StoreStatus:
-        """Salvage what the damaged file holds, or where that is nothing, what the newest backup holds."""
+        What a crash or a full disk broke off is done at the next opening: until then this database is empty.
+        """
+        number, kept = newest_damaged(self._path)
         connection = self._open_connection()
-        for source in (kept, *backups_of(self._path)):
-            try:
-                found = salvage(source, wal_of(source), connection)
-            except StoreError as error:
-                status = dataclasses.replace(status, detail=f"{status.detail}; {error}")
-                continue
-            if found.turns or found.conversations:
-                return dataclasses.replace(status, salvaged=found, backup=None if source == kept else source)
-        return dataclasses.replace(status, salvaged=Salvaged(0, 0, 0))
+        with self._reading("the database could not be read"):
+            done = int(meta(connection, "damaged") or 0) >= number
+            is_empty = connection.execute("SELECT 1 FROM conversation LIMIT 1").fetchone() is None
+        if done:
+            return status
+        if is_empty:
+            detail = f"{kept.name}: {damage}" if damage else kept.name
+            status = dataclasses.replace(status, reason="damaged", detail=detail, path=kept, salvaged=Salvaged(0, 0, 0))
+            for source in (kept, *backups_of(self._path)):
+                try:
+                    found = salvage(source, wal_of(source), connection)
+                except StoreError as error:
+                    if error.reason in {"full", "read_only"}:
+                        self._drop()
+                        return StoreStatus(False, error.reason, error.detail, self._path)
+                    status = dataclasses.replace(status, detail=f"{status.detail}; {error}")
+                    continue
+                if found.turns or found.conversations:
+                    status = dataclasses.replace(status, salvaged=found, backup=None if source == kept else source)
+                    break
+        with self._writing("the database could not be written") as connection:
+            writing.set_meta(connection, "damaged", str(number))
+        return status
 
     def _open_for_reading(self, cause: StoreError) -> StoreStatus:
         status = StoreStatus(False, cause.reason, cause.detail or str(cause), self._path)

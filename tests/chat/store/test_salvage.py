@@ -14,6 +14,7 @@ from desktop.chat.store.opening import wal_of
 from desktop.chat.store.pages import Pages
 from desktop.chat.store.salvage import _is_of, salvage
 from desktop.chat.store.store import Store
+from desktop.errors import StoreError
 
 CHATS = 60
 
@@ -209,3 +210,69 @@ def test_a_database_of_the_first_version_is_salvaged_too(path):
     _status, found = salvaged(path)
 
     assert found == {"t": "零度对话"}
+
+
+SALVAGE_AND_DIE = """
+import os, sys
+from pathlib import Path
+from desktop.chat.store import store as module
+
+real = module.salvage
+
+def killed(*arguments):
+    if sys.argv[2] == "before":
+        os.kill(os.getpid(), 9)
+    found = real(*arguments)
+    os.kill(os.getpid(), 9)
+
+module.salvage = killed
+module.Store(Path(sys.argv[1])).opening()
+"""
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_salvage_that_is_killed_is_done_at_the_next_start(path, original, child, moment):
+    raw, texts = original
+    path.write_bytes(bytes(4096) + raw[4096:])
+    child(SALVAGE_AND_DIE, path, moment).communicate()
+
+    _status, found = salvaged(path)
+
+    assert found == texts
+    again, found = salvaged(path)
+    assert (again.reason, found) == ("", texts)
+
+
+def test_a_disk_that_is_full_puts_the_salvage_off(path, original, monkeypatch):
+    raw, texts = original
+    path.write_bytes(bytes(4096) + raw[4096:])
+
+    def full(*_arguments):
+        raise StoreError("no room", reason="full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("desktop.chat.store.store.salvage", full)
+        with closing(Store(path)) as store:
+            assert (store.opening().writable, store.opening().reason) == (False, "full")
+            with pytest.raises(StoreError):
+                store.save(new_conversation("p", "m"))
+
+    status, found = salvaged(path)
+    assert (status.reason, found) == ("damaged", texts)
+
+
+def test_a_damaged_file_of_long_ago_is_not_mixed_into_what_came_since(path, original, open_store, conversation, turns):
+    raw, _texts = original
+    path.write_bytes(bytes(4096) + raw[4096:])
+    salvaged(path)
+    path.unlink()
+    store = open_store()
+    store._connection.execute("DELETE FROM meta WHERE key = 'damaged'")
+    for summary in store.list_conversations():
+        list(store.erase([summary.uuid]))
+    store.save(conversation, turns)
+    store.close()
+
+    _status, found = salvaged(path)
+
+    assert set(found) == {turn.uuid for turn in turns}
