@@ -51,6 +51,8 @@ class Library(QObject):
         self._summaries: dict[str, ConversationSummary] = {}
         self._erasing: dict[str, tuple[tuple[str, ...], bool]] = {}
         self._search = 0
+        # Since the list was asked for last.
+        self._touched: set[str] = set()
         self._importing: list[ImportWorker] = []
         store.done.connect(self._on_done)
         store.progressed.connect(self.progressed)
@@ -82,17 +84,21 @@ class Library(QObject):
         return self._summaries.get(uuid)
 
     def show_all(self, summaries: Sequence[ConversationSummary]) -> None:
-        """Take the list that the store gave."""
-        self._summaries = {one.uuid: one for one in summaries}
+        """Take the list that the store gave; what changed here since it was asked for stays as it is here."""
+        fresh = {one.uuid: one for one in summaries if one.uuid not in self._touched}
+        kept = {uuid: one for uuid, one in self._summaries.items() if uuid in self._touched}
+        self._summaries = fresh | kept
         self.changed.emit()
 
     def put(self, conversation: Conversation) -> None:
         """Take a conversation's line from itself."""
+        self._touched.add(conversation.uuid)
         self._summaries[conversation.uuid] = summary_of(conversation)
         self.changed.emit()
 
     def forget(self, uuid: str) -> None:
         """Take a conversation out that was not stored after all."""
+        self._touched.add(uuid)
         if self._summaries.pop(uuid, None) is not None:
             self.changed.emit()
 
@@ -136,6 +142,7 @@ class Library(QObject):
 
     def duplicate(self, uuid: str, title: str) -> None:
         """Store a copy with all turns under another title; the list shows it when it is on disk."""
+        self._touched.clear()
         self._store.duplicate(uuid4().hex, uuid, title)
 
     def erase(self, uuids: Sequence[str], *, renew_backups: bool) -> None:
@@ -183,6 +190,7 @@ class Library(QObject):
         summary = self._summaries.get(uuid)
         if summary is None or all(getattr(summary, name) == value for name, value in changes.items()):
             return
+        self._touched.add(uuid)
         self._summaries[uuid] = dataclasses.replace(summary, **changes)  # type: ignore[arg-type]
         self._store.change(uuid4().hex, uuid, **_columns(changes))
         self.altered.emit(uuid, changes)
@@ -196,6 +204,7 @@ class Library(QObject):
             if renew_backups:
                 self._store.back_up(uuid4().hex, renew=True)
             for uuid in uuids:
+                self._touched.add(uuid)
                 self._summaries.pop(uuid, None)
             self.changed.emit()
             self.erased.emit(len(uuids))
@@ -203,10 +212,14 @@ class Library(QObject):
     def _on_work_failed(self, ticket: str, error: StoreError) -> None:
         if self._erasing.pop(ticket, None) is not None:
             self.erase_failed.emit(error)
-            self._store.list_conversations()
+            self._list_again()
         self.work_failed.emit(ticket, error)
 
     def _on_imported(self, _report: object) -> None:
+        self._list_again()
+
+    def _list_again(self) -> None:
+        self._touched.clear()
         self._store.list_conversations()
 
     def _on_found(self, number: int, hits: tuple[Hit, ...], finished: bool) -> None:

@@ -183,3 +183,18 @@ def test_a_line_is_made_of_the_chat_itself(asked):
     stack, (*_rest, three) = asked
 
     assert summary_of(stack.workspace.current.conversation) == stack.workspace.library.get(three)
+
+
+def test_a_list_that_was_asked_for_before_a_change_does_not_take_it_back(asked):
+    stack, (one, two, three) = asked
+    library = stack.workspace.library
+    stale = library.summaries
+
+    library._list_again()
+    library.rename(one, "renamed meanwhile")
+    library.forget(two)
+    library.show_all(stale)
+
+    assert library.get(one).title == "renamed meanwhile"
+    assert library.get(two) is None
+    assert library.get(three).title == "three"
