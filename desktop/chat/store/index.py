@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from desktop.chat.store.grams import index_grams
 
 SLICE = 40
+SLICE_CHARACTERS = 60_000
 MERGE_PAGES = 100
 _TEXT = "SELECT body FROM part WHERE turn = ? AND kind IN ('text', 'refusal') ORDER BY seq"
 
@@ -46,15 +47,20 @@ def index_some(connection: sqlite3.Connection, limit: int = SLICE) -> bool:
     query = """SELECT unindexed.turn, unindexed.grams FROM unindexed LEFT JOIN turn ON turn.id = unindexed.turn
         WHERE turn.state IS NOT 'streaming' ORDER BY unindexed.turn DESC LIMIT ?"""
     found = connection.execute(query, (limit,)).fetchall()
+    left = SLICE_CHARACTERS
     for turn, old in found:
         if old:
             connection.execute(
                 "INSERT INTO message_index (message_index, rowid, grams) VALUES ('delete', ?, ?)", (turn, old)
             )
-        grams = index_grams(text_of(connection, turn))
+        text = text_of(connection, turn)
+        grams = index_grams(text)
         if grams:
             connection.execute("INSERT INTO message_index (rowid, grams) VALUES (?, ?)", (turn, grams))
         connection.execute("DELETE FROM unindexed WHERE turn = ?", (turn,))
+        left -= len(text)
+        if left < 0:
+            return True
     return len(found) == limit
 
 

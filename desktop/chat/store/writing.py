@@ -56,12 +56,20 @@ def change_conversation(connection: sqlite3.Connection, uuid: str, changes: Mapp
         connection.execute(f"UPDATE conversation SET {column} = ? WHERE id = ?", (cleaned, row_id))  # noqa: S608
 
 
-def delete_conversation(connection: sqlite3.Connection, uuid: str) -> None:
-    """Remove a conversation with all it holds; the index follows with the next `index_some`."""
+def delete_some(connection: sqlite3.Connection, uuid: str, limit: int) -> bool:
+    """Remove some turns of a conversation, and with the last of them the conversation itself; True while more are left.
+
+    The index follows with the next `index_some`.
+    """
     row_id = id_of(connection, "conversation", uuid)
-    for (turn,) in connection.execute("SELECT id FROM turn WHERE conversation = ?", (row_id,)).fetchall():
+    turns = connection.execute("SELECT id FROM turn WHERE conversation = ? LIMIT ?", (row_id, limit)).fetchall()
+    for (turn,) in turns:
         index.note_change(connection, turn)
+        connection.execute("DELETE FROM turn WHERE id = ?", (turn,))
+    if len(turns) == limit:
+        return True
     connection.execute("DELETE FROM conversation WHERE id = ?", (row_id,))
+    return False
 
 
 def missing_turns(connection: sqlite3.Connection, turns: Iterable[Turn]) -> list[Turn]:

@@ -7,7 +7,7 @@ import pytest
 
 from desktop.chat.conversation import Part, State, new_conversation
 from desktop.chat.store.grams import match_query, terms
-from desktop.chat.store.index import check, has_index, index_some, note_change, start_anew, text_of
+from desktop.chat.store.index import SLICE_CHARACTERS, check, has_index, index_some, note_change, start_anew, text_of
 from desktop.chat.store.migrations import STEPS
 from desktop.chat.store.store import Store
 
@@ -150,3 +150,10 @@ def test_trouble_of_the_index_alone_is_no_damage(store):
         "row 5 missing from index turn_conversation",
         True,
     )
+
+
+def test_a_slice_ends_after_much_text_too(store):
+    chat = new_conversation("p", "m")
+    store.save(chat, [chat.ask("零度 " * SLICE_CHARACTERS) for _ in range(3)])
+
+    assert [index_some(store._connection, 5) for _ in range(4)] == [True, True, True, False]

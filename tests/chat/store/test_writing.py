@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.chat.conversation import State
-from desktop.chat.store.writing import CHANGEABLE, missing_turns
+from desktop.chat.conversation import State, new_conversation
+from desktop.chat.store.writing import CHANGEABLE, delete_some, missing_turns
 from desktop.errors import StoreError
 
 
@@ -60,3 +60,16 @@ def test_turns_that_are_stored_are_told_from_those_that_are_not(open_store, conv
     store.save(conversation, turns[:1])
 
     assert missing_turns(store._connection, turns) == turns[1:]
+
+
+def test_a_long_conversation_is_deleted_in_steps(open_store, conversation, turns):
+    store = open_store()
+    store.save(conversation, turns)
+    long = new_conversation("p", "m")
+    store.save(long, [long.ask(str(number)) for number in range(7)])
+    connection = store._connection
+
+    assert [delete_some(connection, long.uuid, 3) for _ in range(3)] == [True, True, False]
+
+    assert [one.uuid for one in store.list_conversations()] == [conversation.uuid]
+    assert store.load(conversation.uuid).path()[1].text == "Hello"
