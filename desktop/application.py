@@ -134,6 +134,7 @@ class Application(QObject):
         self.window.setEnabled(False)
         self._workspace.set_draft(self.window.chat.composer.text)
         self._workspace.save_draft()
+        self.window.chat.keep_place()
         self._workspace.stop_all()
         if self._workspace.busy:
             self._workspace.idle.connect(self._close_all)
@@ -262,13 +263,16 @@ class Application(QObject):
         self.window.hide()
         if self._demo is not None:
             self._demo.stop()
+        import_ended = self._workspace.library.stop(JOIN_LIMIT_MS)
+        if not import_ended:
+            _log.error("an import did not end in time")
         store_ended = self._store.close_and_wait(JOIN_LIMIT_MS)
         if not store_ended:
             _log.error("the database thread did not end in time")
         network_ended = self._network.stop(JOIN_LIMIT_MS, self._client.aclose)
         if not network_ended:
             _log.error("the network thread did not end in time")
-        self.has_ended = store_ended and network_ended
+        self.has_ended = import_ended and store_ended and network_ended
         self._qt.exit(self.exit_code)
 
 

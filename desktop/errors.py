@@ -266,7 +266,7 @@ class StoreError(DesktopError):
     """The conversation database refused.
 
     Attributes:
-        reason: `full`, `read_only`, `damaged`, `newer`, `in_use` or `other`.
+        reason: `full`, `read_only`, `damaged`, `newer`, `in_use`, `cancelled` or `other`.
         detail: the system's own words.
     """
 

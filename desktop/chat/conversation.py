@@ -35,6 +35,9 @@ class Conversation:
         profile, model, system_prompt, parameters: what its next question is asked with.
         draft: what stands in the composer.
         created_at, updated_at, trashed_at: Unix seconds; `trashed_at` is None outside the trash.
+        unread: an answer ended while another conversation was shown.
+        scroll: where the reader was: a turn's uuid, the number of a line in it, how many pixels of that stood above the
+            edge; None at the end.
         leaf: the last turn of the path that is shown; None where nothing was asked.
         turns: by uuid, in the order they were made. Change it through the methods only.
     """
@@ -51,6 +54,8 @@ class Conversation:
     created_at: float = field(default_factory=time.time)
     updated_at: float = field(default_factory=time.time)
     trashed_at: float | None = None
+    unread: bool = False
+    scroll: tuple[str, int, int] | None = None
     leaf: str | None = None
     turns: dict[str, Turn] = field(default_factory=dict)
     # The tree downwards: without it, the siblings of every turn on a path would cost the square of its length.
@@ -127,6 +132,28 @@ class Conversation:
     def without_turns(self) -> Conversation:
         """A copy of everything but the turns, sharing nothing that changes: what `save` writes beside them."""
         return dataclasses.replace(self, parameters=copy.deepcopy(self.parameters), turns={})
+
+    def duplicate(self, title: str) -> Conversation:
+        """A copy under another title, with uuids of its own; the tree and the shown path are the same."""
+        names = {uuid: uuid4().hex for uuid in self.turns}
+        turns = [
+            dataclasses.replace(turn.snapshot(), uuid=names[turn.uuid], parent=names.get(turn.parent or ""))
+            for turn in self.turns.values()
+        ]
+        now = time.time()
+        return dataclasses.replace(
+            self.without_turns(),
+            uuid=uuid4().hex,
+            title=title,
+            draft="",
+            unread=False,
+            scroll=None,
+            created_at=now,
+            updated_at=now,
+            trashed_at=None,
+            leaf=names.get(self.leaf or ""),
+            turns={turn.uuid: turn for turn in turns},
+        )
 
     def _add(self, turn: Turn) -> Turn:
         self.turns[turn.uuid] = turn

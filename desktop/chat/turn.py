@@ -24,18 +24,20 @@ class State(StrEnum):
 
 
 class Part:
-    """A stretch of a turn of one kind; equal where kind and body are.
+    """A stretch of a turn of one kind; equal where all three are.
 
     Attributes:
         kind: `text`, `reasoning`, `tool_call`, `image`, `file`, `refusal`; `damaged` where the database could not
             give it back. Later versions may bring more.
         body: the text; for a tool call JSON with `id`, `name` and `arguments`.
+        fresh: it begins a stretch of its own and never joins the part before it: what Continue added.
     """
 
-    __slots__ = ("_chunks", "kind")
+    __slots__ = ("_chunks", "fresh", "kind")
 
-    def __init__(self, kind: str, body: str = "") -> None:
+    def __init__(self, kind: str, body: str = "", *, fresh: bool = False) -> None:
         self.kind = kind
+        self.fresh = fresh
         self._chunks = [body] if body else []
 
     @property
@@ -53,12 +55,12 @@ class Part:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Part):
             return NotImplemented
-        return self.kind == other.kind and self.body == other.body
+        return (self.kind, self.fresh, self.body) == (other.kind, other.fresh, other.body)
 
     __hash__ = None  # type: ignore[assignment]  # a part grows, so it cannot be a key
 
     def __repr__(self) -> str:
-        return f"Part({self.kind!r}, {self.body!r})"
+        return f"Part({self.kind!r}, {self.body!r}{', fresh=True' if self.fresh else ''})"
 
 
 class _ToolCall(Part):
@@ -113,6 +115,7 @@ class Turn:
     requests_sent: int = 0
     request_id: str | None = None
     error: dict[str, Any] | None = None
+    _fresh: bool = field(default=False, init=False, repr=False, compare=False)
     _open_calls: dict[int, _ToolCall] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -139,10 +142,15 @@ class Turn:
         """Add text to the end; it joins the last part where that is of the same kind."""
         if not text:
             return
-        if self.parts and self.parts[-1].kind == kind and kind != "tool_call":
+        if self.parts and self.parts[-1].kind == kind and kind != "tool_call" and not self._fresh:
             self.parts[-1].append(text)
         else:
-            self.parts.append(Part(kind, text))
+            self.parts.append(Part(kind, text, fresh=self._fresh))
+            self._fresh = False
+
+    def begin_stretch(self) -> None:
+        """Let what is appended next stand in a part of its own."""
+        self._fresh = bool(self.parts)
 
     def add_tool_call_delta(self, delta: ToolCallDelta) -> None:
         """Add a piece of a tool call to the call at its index.
@@ -162,7 +170,7 @@ class Turn:
         """A copy that shares nothing that changes; its tool calls are closed."""
         return dataclasses.replace(
             self,
-            parts=[Part(part.kind, part.body) for part in self.parts],
+            parts=[Part(part.kind, part.body, fresh=part.fresh) for part in self.parts],
             usage=copy.deepcopy(self.usage),
             error=copy.deepcopy(self.error),
         )

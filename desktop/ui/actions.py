@@ -29,6 +29,14 @@ class Actions(QObject):
         self.previous_message = self._make("previousMessage", "Alt+Up")
         self.next_block = self._make("nextBlock", "Alt+Shift+Down")
         self.previous_block = self._make("previousBlock", "Alt+Shift+Up")
+        self.rename = self._make("renameChat", "")
+        self.trash_chat = self._make("trashChat", "")
+        self.show_trash = self._make("showTrash", "")
+        self.export_chat = self._make("exportChat", "")
+        self.export_all = self._make("exportAll", "")
+        self.import_chats = self._make("importChats", "")
+        self.print = self._make("printChat", "Ctrl+P")
+        self.save_pdf = self._make("savePdf", "")
         self.stop = self._make("stop", "Esc")
         self.regenerate = self._make("regenerate", "Ctrl+R")
         self.edit_last = self._make("editLastQuestion", "")
@@ -84,6 +92,8 @@ class Actions(QObject):
             (self.new_chat, self.search, self.next_chat, self.previous_chat),
             (self.find, self.find_next, self.find_previous),
             (self.next_message, self.previous_message, self.next_block, self.previous_block),
+            (self.rename, self.trash_chat, self.show_trash),
+            (self.export_chat, self.export_all, self.import_chats, self.print, self.save_pdf),
             (self.stop, self.regenerate, self.edit_last, self.copy_answer, self.copy_code),
             (self.focus_composer, self.model_picker, self.sidebar),
             (self.zoom_in, self.zoom_out, self.zoom_reset),
@@ -108,7 +118,15 @@ class Actions(QObject):
         """Set all words in the current language."""
         for action, words in (
             (self.new_chat, self.tr("New chat")),
-            (self.search, self.tr("Filter chats")),
+            (self.search, self.tr("Search all chats")),
+            (self.rename, self.tr("Rename chat")),
+            (self.trash_chat, self.tr("Move to trash")),
+            (self.show_trash, self.tr("Show trash")),
+            (self.export_chat, self.tr("Export this chat…")),
+            (self.export_all, self.tr("Export all chats…")),
+            (self.import_chats, self.tr("Import chats…")),
+            (self.print, self.tr("Print…")),
+            (self.save_pdf, self.tr("Save as PDF…")),
             (self.next_chat, self.tr("Next chat")),
             (self.previous_chat, self.tr("Previous chat")),
             (self.find, self.tr("Find in this chat")),

@@ -75,6 +75,7 @@ class ChatPage(QFrame):
         workspace.current_changed.connect(self._show_session)
         workspace.session_changed.connect(self._show_busy)
         workspace.refused.connect(self._on_refused)
+        workspace.revealed.connect(self.view.reveal)
         self.header.model_chosen.connect(workspace.choose_model)
         self.header.profile_chosen.connect(workspace.choose_profile)
         self.header.settings_requested.connect(self.key_settings_requested)
@@ -145,6 +146,15 @@ class ChatPage(QFrame):
             if code:
                 QGuiApplication.clipboard().setText(code)
 
+    def keep_place(self) -> None:
+        """Remember with the chat where its reader is."""
+        if self._session is None:
+            return
+        conversation, place = self._session.conversation, self.view.reading_place()
+        if place != conversation.scroll:
+            conversation.scroll = place
+            self._workspace.library.keep_place(conversation.uuid, place)
+
     def open_find(self) -> None:
         """Find words in this chat, those that are selected first."""
         self.find_bar.open_with(self.view.selected_line())
@@ -191,6 +201,7 @@ class ChatPage(QFrame):
         is_other = session is not self._session
         if is_other:
             if self._session is not None:
+                self.keep_place()
                 self._disconnect(self._session)
             self._session = session
             session.path_changed.connect(self._show_path)
@@ -206,7 +217,9 @@ class ChatPage(QFrame):
         self.empty.show_where(session.conversation.model, profile.endpoint.host)
         self._usage.show_host(profile.endpoint.host)
         self._show_path()
-        if is_other:
+        if is_other and session.conversation.scroll is not None:
+            self.view.go_to_reading_place(session.conversation.scroll)
+        elif is_other:
             self.view.jump_to_end()
         self._show_busy(session)
 

@@ -165,6 +165,7 @@ class ChatSession(QObject):
             {"role": "user", "content": CONTINUE_PROMPT},
         ]
         turn.state, turn.error, turn.finish_reason, turn.ended_at = State.STREAMING, None, None, None
+        turn.begin_stretch()
         self._launch(turn, messages, profile, ())
         return True
 
@@ -309,8 +310,10 @@ class ChatSession(QObject):
             answer.turn.first_token_at = time.time()
         self.heard_at = time.monotonic()
         answer.meter.received(self.heard_at, text)
+        count = len(answer.turn.parts)
         answer.turn.append(kind, text)
-        answer.unsaved.append(Part(kind, text))
+        fresh = len(answer.turn.parts) > count and answer.turn.parts[-1].fresh
+        answer.unsaved.append(Part(kind, text, fresh=fresh))
         self._services.stream.acknowledge(answer.number, len(text))
         if not self._flush_timer.isActive():
             self._flush_timer.start()

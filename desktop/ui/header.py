@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtGui import QIcon, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton
 
 from desktop.ui.icons import icon
@@ -32,6 +32,7 @@ class Header(QFrame):
     models_wanted(): the list of models is about to be looked at.
     profile_chosen(id): another endpoint was picked.
     settings_requested(): the endpoints are to be changed.
+    rename_requested(): the title was double-clicked.
     """
 
     model_chosen = Signal(str)
@@ -39,6 +40,7 @@ class Header(QFrame):
     models_wanted = Signal()
     profile_chosen = Signal(str)
     settings_requested = Signal()
+    rename_requested = Signal()
 
     def __init__(self, menu: QMenu) -> None:
         super().__init__()
@@ -142,6 +144,11 @@ class Header(QFrame):
         if name and name != self._chosen:
             self._chosen = name
             self.model_chosen.emit(name)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.title.geometry().contains(event.position().toPoint()):
+            self.rename_requested.emit()
+        super().mouseDoubleClickEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
@@ -12,6 +14,8 @@ from desktop.ui.banner import Banner
 from desktop.ui.chat_page import ChatPage
 from desktop.ui.chat_session import ChatSession
 from desktop.ui.key_form import KeyServices
+from desktop.ui.organiser import Organiser
+from desktop.ui.print_dialog import print_chat, save_chat_as_pdf
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.theme import Palette
 from desktop.ui.usage_bar import UsageBar
@@ -79,12 +83,24 @@ class MainWindow(QMainWindow):
         workspace.list_changed.connect(self._show_list)
         workspace.current_changed.connect(self._show_busy)
         workspace.session_changed.connect(self._show_busy)
+        workspace.ready.connect(self.sidebar.show_ready)
         workspace.refused.connect(self._on_refused)
         chat.title_changed.connect(self._show_title)
         self.sidebar.new_chat_requested.connect(actions.new_chat.trigger)
         self.sidebar.conversation_chosen.connect(workspace.open)
+        self.organiser = Organiser(self, self.sidebar, workspace)
         actions.new_chat.triggered.connect(self.new_chat)
         actions.search.triggered.connect(self._focus_search)
+        actions.rename.triggered.connect(lambda: self._for_current(self._rename))
+        chat.header.rename_requested.connect(actions.rename.trigger)
+        actions.trash_chat.triggered.connect(lambda: self._for_current(workspace.library.move_to_trash))
+        actions.show_trash.triggered.connect(self._show_trash)
+        actions.export_chat.triggered.connect(lambda: self._for_current(lambda uuid: self.organiser.export([uuid])))
+        actions.export_all.triggered.connect(self.organiser.export_all)
+        actions.import_chats.triggered.connect(self.organiser.choose_import)
+        actions.print.triggered.connect(self._print)
+        actions.save_pdf.triggered.connect(self._save_pdf)
+        self.organiser.trouble.connect(self.banner.show_message)
         actions.next_chat.triggered.connect(lambda: workspace.step(self.sidebar.model.uuids(), 1))
         actions.previous_chat.triggered.connect(lambda: workspace.step(self.sidebar.model.uuids(), -1))
         actions.find.triggered.connect(chat.open_find)
@@ -142,6 +158,30 @@ class MainWindow(QMainWindow):
     def _show_busy(self, session: ChatSession) -> None:
         self.actions_.stop.setEnabled(session.busy)
         self.actions_.regenerate.setEnabled(not session.busy)
+
+    def _for_current(self, act: Callable[[str], None]) -> None:
+        current = self._workspace.current
+        if current is not None:
+            act(current.conversation.uuid)
+
+    def _rename(self, uuid: str) -> None:
+        self.actions_.sidebar.setChecked(True)
+        self.sidebar.rename(uuid)
+
+    def _print(self) -> None:
+        if self._workspace.current is not None:
+            print_chat(self, self._workspace.current.conversation, self._on_print_failed)
+
+    def _save_pdf(self) -> None:
+        if self._workspace.current is not None:
+            save_chat_as_pdf(self, self._workspace.current.conversation, self._on_print_failed)
+
+    def _on_print_failed(self) -> None:
+        self.banner.show_message(self.tr("Not printed: the printer or the file cannot be written"))
+
+    def _show_trash(self) -> None:
+        self.actions_.sidebar.setChecked(True)
+        self.sidebar.show_trash()
 
     def _focus_search(self) -> None:
         self.actions_.sidebar.setChecked(True)

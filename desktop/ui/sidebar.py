@@ -1,210 +1,115 @@
-"""The sidebar: New chat, a filter, and the conversations grouped by day."""
+"""The sidebar: New chat, search, the conversations or what was found, the trash."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QDate,
-    QDateTime,
-    QLocale,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QFont, QKeySequence, QPainter, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QListView,
     QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
+    QStackedWidget,
     QVBoxLayout,
 )
 
 from desktop.chat.store.store import ConversationSummary
+from desktop.ui.conversation_list import FOLDER_ROLE, UUID_ROLE, ConversationListModel, Folder, RowDelegate
 from desktop.ui.icons import icon
 from desktop.ui.labels import plain_label
-from desktop.ui.theme import LIGHT, Palette
+from desktop.ui.row_menu import ChoiceMenu, folder_menu, row_menu
+from desktop.ui.search import SearchResults
+from desktop.ui.theme import Palette
+from desktop.ui.trash import TrashView
+from desktop.ui.undo_bar import UndoBar
 
 MARGIN_PX = 10
-UUID_ROLE = Qt.ItemDataRole.UserRole
-BUSY_ROLE = Qt.ItemDataRole.UserRole + 1
-WHEN_ROLE = Qt.ItemDataRole.UserRole + 2
-
-_Index = QModelIndex | QPersistentModelIndex
 
 
-class ConversationListModel(QAbstractListModel):
-    """Group headers and conversations, newest first. A header has no uuid and cannot be selected."""
+class ConversationList(QListView):
+    """The list, with its keys.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._all: tuple[ConversationSummary, ...] = ()
-        self._busy: frozenset[str] = frozenset()
-        self._filter = ""
-        self._rows: list[str | ConversationSummary] = []
+    Signals:
+        folder_toggled(name, is_open): a folder is to be opened or folded.
+        action_requested(uuid, action): `rename`, `trash`; from a key.
+        menu_requested(index, place): the menu of a row, at a global place.
+    """
 
-    def set_conversations(self, summaries: tuple[ConversationSummary, ...], busy: frozenset[str]) -> None:
-        """Show these conversations; those in `busy` get the dot of an answer being made."""
-        self._all, self._busy = summaries, busy
-        self._rebuild()
-
-    def set_filter(self, text: str) -> None:
-        """Show only the conversations whose title contains `text`, whatever its case."""
-        self._filter = text.strip().casefold()
-        self._rebuild()
-
-    def index_of(self, uuid: str) -> QModelIndex:
-        """Where a conversation stands; an invalid index where it is not shown."""
-        for row, entry in enumerate(self._rows):
-            if isinstance(entry, ConversationSummary) and entry.uuid == uuid:
-                return self.index(row)
-        return QModelIndex()
-
-    def uuids(self) -> list[str]:
-        """The conversations in the order shown."""
-        return [entry.uuid for entry in self._rows if isinstance(entry, ConversationSummary)]
-
-    def _rebuild(self) -> None:
-        self.beginResetModel()
-        self._rows = []
-        shown = [one for one in self._all if one.trashed_at is None and self._filter in one.title.casefold()]
-        shown.sort(key=lambda one: (not one.pinned, -one.updated_at))
-        group = None
-        for one in shown:
-            name = self.tr("Pinned") if one.pinned else self._group(one.updated_at)
-            if name != group:
-                group = name
-                self._rows.append(name)
-            self._rows.append(one)
-        self.endResetModel()
-
-    def _group(self, at: float) -> str:
-        days = QDateTime.fromSecsSinceEpoch(int(at)).date().daysTo(QDate.currentDate())
-        if days <= 0:
-            return self.tr("Today")
-        if days == 1:
-            return self.tr("Yesterday")
-        return self.tr("Last 7 days") if days < 7 else self.tr("Older")
-
-    def _when(self, at: float) -> str:
-        moment = QDateTime.fromSecsSinceEpoch(int(at))
-        days = moment.date().daysTo(QDate.currentDate())
-        locale = QLocale()
-        if days <= 0:
-            return locale.toString(moment.time(), "HH:mm")
-        if days == 1:
-            return self.tr("Yesterday")
-        pattern = self.tr("MMM d", "date in the sidebar, a QLocale format")
-        return locale.toString(moment.date(), pattern)
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        entry = self._rows[index.row()]
-        if isinstance(entry, str):
-            is_text = role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
-            return entry if is_text else None
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return entry.title or self.tr("New chat")
-            case Qt.ItemDataRole.AccessibleTextRole:
-                title = entry.title or self.tr("New chat")
-                return self.tr("{title}, answering").format(title=title) if entry.uuid in self._busy else title
-            case _ if role == UUID_ROLE:
-                return entry.uuid
-            case _ if role == BUSY_ROLE:
-                return entry.uuid in self._busy
-            case _ if role == WHEN_ROLE:
-                return self._when(entry.updated_at)
-        return None
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        if isinstance(self._rows[index.row()], str):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-
-class _RowDelegate(QStyledItemDelegate):
-    """Paints a header or a conversation: title, elided, and at the right its time or the green dot."""
+    folder_toggled = Signal(str, bool)
+    action_requested = Signal(str, str)
+    menu_requested = Signal(QModelIndex, QPoint)
 
     def __init__(self) -> None:
         super().__init__()
-        self.palette = LIGHT
+        self.setObjectName("conversationList")
+        self.setUniformItemSizes(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.clicked.connect(self._on_clicked)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(0, option.fontMetrics.lineSpacing() + 14)
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self._toggle(index)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect: QRect = option.rect
-        inner = rect.adjusted(12, 0, -12, 0)
-        if not index.data(UUID_ROLE):
-            self._paint_header(painter, inner, option.font, str(index.data()))
-        else:
-            self._paint_conversation(painter, rect, inner, option, index)
-        painter.restore()
+    def _toggle(self, index: QModelIndex, is_open: bool | None = None) -> bool:
+        folder = index.data(FOLDER_ROLE)
+        if not isinstance(folder, Folder):
+            return False
+        wanted = not folder.is_open if is_open is None else is_open
+        self.folder_toggled.emit(folder.name, wanted)
+        return True
 
-    def _small(self, font: QFont) -> QFont:
-        small = QFont(font)
-        small.setPixelSize(max(6, round(font.pixelSize() * 12 / 14)))
-        return small
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        uuid = index.data(UUID_ROLE) if index.isValid() else None
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space if self._toggle(index):
+                return
+            case Qt.Key.Key_Right if self._toggle(index, is_open=True):
+                return
+            case Qt.Key.Key_Left if self._toggle(index, is_open=False):
+                return
+            case Qt.Key.Key_F2 if index.isValid():
+                self.edit(index)
+                return
+            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace if uuid:
+                self.action_requested.emit(uuid, "trash")
+                return
+        super().keyPressEvent(event)
 
-    def _paint_header(self, painter: QPainter, rect: QRect, font: QFont, text: str) -> None:
-        painter.setFont(self._small(font))
-        painter.setPen(QColor(self.palette.faint))
-        painter.drawText(rect.adjusted(0, 0, 0, -4), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, text)
-
-    def _paint_conversation(
-        self, painter: QPainter, rect: QRect, inner: QRect, option: QStyleOptionViewItem, index: _Index
-    ) -> None:
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        if selected or hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.palette.accent_soft if selected else self.palette.hover))
-            painter.drawRoundedRect(rect.adjusted(0, 0, 0, -1), 8, 8)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self.palette.accent), 1.5))
-            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -2), 8, 8)
-        right = 0
-        if index.data(BUSY_ROLE):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.palette.ok))
-            painter.drawEllipse(inner.right() - 9, inner.center().y() - 5, 10, 10)
-            right = 18
-        else:
-            when = str(index.data(WHEN_ROLE))
-            painter.setFont(self._small(option.font))
-            painter.setPen(QColor(self.palette.faint))
-            painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, when)
-            right = painter.fontMetrics().horizontalAdvance(when) + 8
-        font = QFont(option.font)
-        font.setBold(selected)
-        painter.setFont(font)
-        painter.setPen(QColor(self.palette.accent_text if selected else self.palette.text))
-        room = inner.adjusted(0, 0, -right, 0)
-        title = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if index.isValid():
+            place = self.visualRect(index).center() if by_key else event.pos()
+            self.menu_requested.emit(index, self.viewport().mapToGlobal(place))
 
 
 class Sidebar(QFrame):
     """Signals:
     new_chat_requested(): the button.
     conversation_chosen(uuid): a conversation was selected by mouse, keyboard or another program.
+    result_chosen(uuid, turn, words): a search result was opened.
+    search_changed(query): the words that are searched; empty where nothing is.
+    action_requested(uuid, action): `pin`, `unpin`, `duplicate`, `trash`, `export`, or `folder:NAME`, `folder:`
+        for none.
+    renamed(uuid, title), folder_renamed(old, new): by hand, in the row.
+    restore_requested(uuid), empty_trash_requested(): in the trash.
     """
 
     new_chat_requested = Signal()
     conversation_chosen = Signal(str)
+    result_chosen = Signal(str, str, str)
+    search_changed = Signal(str)
+    action_requested = Signal(str, str)
+    renamed = Signal(str, str)
+    folder_renamed = Signal(str, str)
+    restore_requested = Signal(str)
+    empty_trash_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -221,31 +126,59 @@ class Sidebar(QFrame):
         self.search = QLineEdit()
         self.search.setObjectName("searchField")
         self.search.setClearButtonEnabled(True)
+        self.search.installEventFilter(self)
         self.model = ConversationListModel()
-        self._delegate = _RowDelegate()
-        self.list = QListView()
-        self.list.setObjectName("conversationList")
+        self._delegate = RowDelegate()
+        self.list = ConversationList()
         self.list.setModel(self.model)
         self.list.setItemDelegate(self._delegate)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setMouseTracking(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.results = SearchResults()
+        self.trash = TrashView()
         self.empty = plain_label("", "sidebarEmpty", wrap=True)
+        self.undo = UndoBar()
+        self.open_trash = QPushButton()
+        self.open_trash.setObjectName("trashButton")
+        self.open_trash.setProperty("link", True)
+        self._pages = QStackedWidget()
+        for page in (self.list, self.results, self.trash):
+            self._pages.addWidget(page)
+        self._lay_out()
+        self._current = ""
+        self._folders: list[str] = []
+        self._pinned: frozenset[str] = frozenset()
+        self._setting = False
+        self._searching = False
+        self._trouble = ""
+        self._loading = True
+        self._connect()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN_PX, 12, MARGIN_PX, 10)
         column.setSpacing(10)
-        column.addWidget(self.new_chat)
-        column.addWidget(self.search)
-        column.addWidget(self.empty)
-        column.addWidget(self.list, 1)
-        self._current = ""
-        self._setting = False
+        for widget in (self.new_chat, self.search, self.empty):
+            column.addWidget(widget)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.undo)
+        column.addWidget(self.open_trash)
+
+    def _connect(self) -> None:
         self.new_chat.clicked.connect(self.new_chat_requested)
-        self.search.textChanged.connect(self._filter)
+        self.search.textChanged.connect(self._on_search)
         # A selection made over AT-SPI changes the selection, not the current index.
         self.list.selectionModel().selectionChanged.connect(self._chosen)
-        self.retranslate()
+        self.list.folder_toggled.connect(self._toggle_folder)
+        self.list.action_requested.connect(self.action_requested)
+        self.list.menu_requested.connect(self._show_menu)
+        self.model.renamed.connect(self.renamed)
+        self.model.folder_renamed.connect(self.folder_renamed)
+        self.results.chosen.connect(self.result_chosen)
+        self.results.left.connect(self.search.setFocus)
+        self.open_trash.clicked.connect(self.show_trash)
+        self.trash.closed.connect(self._leave_trash)
+        self.trash.restore_requested.connect(self.restore_requested)
+        self.trash.empty_requested.connect(self.empty_trash_requested)
 
     def show_conversations(
         self, summaries: tuple[ConversationSummary, ...], busy: frozenset[str], current: str
@@ -253,13 +186,49 @@ class Sidebar(QFrame):
         """Show the list, with `current` selected."""
         self._current = current
         self.model.set_conversations(summaries, busy)
+        kept = [one for one in summaries if one.trashed_at is None]
+        self._folders = sorted({one.folder for one in kept if one.folder}, key=str.casefold)
+        self._pinned = frozenset(one.uuid for one in kept if one.pinned)
+        trashed = [one for one in summaries if one.trashed_at is not None]
+        self.trash.show_trash(sorted(trashed, key=lambda one: -(one.trashed_at or 0)))
         self._select_current()
         self._show_empty()
+
+    def show_ready(self) -> None:
+        """The list is here: where nothing is shown, there is nothing."""
+        self._loading = False
+        self._show_empty()
+
+    def show_search_ended(self, trouble: str = "") -> None:
+        """No more results come; with `trouble`, because the search failed."""
+        self._searching = False
+        self._trouble = trouble
+        self._show_empty()
+
+    def clear_search(self) -> None:
+        """Show the conversations again."""
+        self.search.clear()
+
+    def show_trash(self) -> None:
+        """Show the trash in place of the conversations."""
+        self._pages.setCurrentWidget(self.trash)
+        self._show_empty()
+        self.trash.list.setFocus()
+
+    def rename(self, uuid: str) -> None:
+        """Open the box for a conversation's title in its row."""
+        index = self.model.index_of(uuid)
+        if index.isValid():
+            self._pages.setCurrentWidget(self.list)
+            self.list.scrollTo(index)
+            self.list.edit(index)
 
     def set_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""
         self._delegate.palette = palette
         self.new_chat.setIcon(icon("plus", palette.text))
+        self.open_trash.setIcon(icon("trash", palette.dim))
+        self.results.set_theme(palette)
         self.list.viewport().update()
         self._fit_hint()
 
@@ -269,9 +238,13 @@ class Sidebar(QFrame):
         self.new_chat.setAccessibleName(self.tr("New chat"))
         self._hint.setText(QKeySequence("Ctrl+N").toString(QKeySequence.SequenceFormat.NativeText))
         self._fit_hint()
-        self.search.setPlaceholderText(self.tr("Filter chats by title"))
-        self.search.setAccessibleName(self.tr("Filter chats by title"))
+        self.search.setPlaceholderText(self.tr("Search all chats"))
+        self.search.setAccessibleName(self.tr("Search all chats"))
         self.list.setAccessibleName(self.tr("Conversations"))
+        self.open_trash.setText(self.tr("Trash"))
+        self.open_trash.setAccessibleName(self.tr("Trash"))
+        for part in (self.model, self.results, self.trash):
+            part.retranslate()
         self._show_empty()
 
     def _fit_hint(self) -> None:
@@ -279,25 +252,102 @@ class Sidebar(QFrame):
         room = self.width() - 2 * MARGIN_PX
         self._hint.setVisible(self.new_chat.sizeHint().width() + self._hint.sizeHint().width() <= room)
 
-    def _filter(self, text: str) -> None:
-        self.model.set_filter(text)
-        self._select_current()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            match event.key():
+                case Qt.Key.Key_Down:
+                    if self._pages.currentWidget() is self.results:
+                        self.results.focus_first()
+                    else:
+                        self.list.setFocus()
+                    return True
+                case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                    self.results.choose(self.results.results.first())
+                    return True
+                case Qt.Key.Key_Escape if self.search.text():
+                    self.clear_search()
+                    return True
+        return super().eventFilter(watched, event)
+
+    def _on_search(self, text: str) -> None:
+        self._searching = bool(text.strip())
+        self._trouble = ""
+        self._pages.setCurrentWidget(self.results if self._searching else self.list)
+        self.search_changed.emit(text.strip())
         self._show_empty()
 
+    def _leave_trash(self) -> None:
+        self._pages.setCurrentWidget(self.results if self.search.text().strip() else self.list)
+        self._show_empty()
+        self.list.setFocus()
+
+    def _toggle_folder(self, name: str, is_open: bool) -> None:
+        self._setting = True
+        self.model.open_folder(name, is_open)
+        self.list.setCurrentIndex(self.model.index_of_folder(name))
+        self._setting = False
+
+    def _show_menu(self, index: QModelIndex, place: QPoint) -> None:
+        menu = self.menu_for(index)
+        if menu is not None:
+            menu.popup(place)
+
+    def menu_for(self, index: QModelIndex) -> ChoiceMenu | None:
+        """The menu of a row; None for a header."""
+        uuid, folder = index.data(UUID_ROLE), index.data(FOLDER_ROLE)
+        if isinstance(uuid, str):
+            menu = row_menu(self, self._folders, pinned=uuid in self._pinned)
+            menu.chosen.connect(lambda action: self._on_menu(uuid, action))
+        elif isinstance(folder, Folder):
+            menu = folder_menu(self)
+            menu.chosen.connect(lambda action: self._on_folder_menu(folder.name, action))
+        else:
+            return None
+        return menu
+
+    def _on_menu(self, uuid: str, action: str) -> None:
+        if action == "rename":
+            self.rename(uuid)
+        elif action == "new_folder":
+            name = self._free_folder_name()
+            self.action_requested.emit(uuid, f"folder:{name}")
+            self.list.edit(self.model.index_of_folder(name))
+        else:
+            self.action_requested.emit(uuid, action)
+
+    def _free_folder_name(self) -> str:
+        name, number = self.tr("New folder"), 1
+        while name in self._folders:
+            number += 1
+            name = f"{self.tr('New folder')} {number}"
+        return name
+
+    def _on_folder_menu(self, name: str, action: str) -> None:
+        if action == "rename":
+            self.list.edit(self.model.index_of_folder(name))
+        else:
+            self.folder_renamed.emit(name, "")
+
     def _show_empty(self) -> None:
-        has_rows = self.model.rowCount() > 0
-        self.empty.setVisible(not has_rows)
-        self.empty.setText(
-            self.tr("No chat has this in its title.") if self.search.text() else self.tr("No chats yet.")
-        )
+        page = self._pages.currentWidget()
+        words = ""
+        if page is self.results and self.results.results.rowCount() == 0:
+            words = self.tr("Searching…") if self._searching else self.tr("No chat has these words.")
+            if self._trouble:
+                words = self.tr("The search failed: {cause}").format(cause=self._trouble)
+        elif page is self.list and self.model.rowCount() == 0:
+            words = self.tr("Reading the chats…") if self._loading else self.tr("No chats yet.")
+        self.empty.setVisible(bool(words))
+        self.empty.setText(words)
 
     def _select_current(self) -> None:
         self._setting = True
         index = self.model.index_of(self._current)
-        if index.isValid():
-            self.list.setCurrentIndex(index)
-        else:
+        selection = self.list.selectionModel()
+        if not index.isValid():
             self.list.clearSelection()
+        elif not selection.isSelected(index):
+            self.list.setCurrentIndex(index)
         self._setting = False
 
     def _chosen(self) -> None:

@@ -12,7 +12,7 @@ def store_words(status: StoreStatus) -> tuple[str, str]:
         case "newer":
             title = tr("The conversations were written by a newer version; they can be read, not changed")
         case "damaged":
-            title = tr("The conversation database was damaged. It was kept beside a new one")
+            title = _damage_words(status)
         case "read_only":
             title = tr("The data folder cannot be written; nothing new can be sent")
         case "full":
@@ -22,3 +22,16 @@ def store_words(status: StoreStatus) -> tuple[str, str]:
         case _:
             title = tr("The conversation database has a problem")
     return title, status.detail
+
+
+def _damage_words(status: StoreStatus) -> str:
+    found = status.salvaged
+    if found is None:
+        return tr("The conversation database was damaged. It was kept beside a new one")
+    if not found.turns:
+        return tr("The conversation database was damaged and nothing in it could be read. It was kept beside a new one")
+    back = tr("%n message(s) were brought back", "", found.turns)
+    if status.backup is not None:
+        source = tr("The conversation database was damaged: {back} from the backup {name}")
+        return source.format(back=back, name=status.backup.name)
+    return tr("The conversation database was damaged: {back}. The damaged one was kept").format(back=back)

@@ -13,6 +13,7 @@ from desktop.errors import SettingsError, StoreError
 from desktop.settings.settings import Settings
 from desktop.ui.chat_session import ChatSession, Services
 from desktop.ui.key_form import FALLBACK_MODEL
+from desktop.ui.library import Library
 from desktop.ui.model_lists import ModelLists
 from desktop.ui.profile_book import ProfileBook
 
@@ -27,6 +28,7 @@ class Workspace(QObject):
     Signals:
         list_changed(): conversations came, went, moved or changed their state.
         current_changed(session): another conversation is shown.
+        revealed(turn, words): the shown conversation is to show this turn, and where these words stand in it.
         session_changed(session): the shown conversation's busy state changed.
         store_opened(status): the database is open, perhaps read-only.
         ready(): the list is here, once; what was used last is about to be shown.
@@ -38,6 +40,7 @@ class Workspace(QObject):
 
     list_changed = Signal()
     current_changed = Signal(object)
+    revealed = Signal(str, str)
     session_changed = Signal(object)
     store_opened = Signal(object)
     ready = Signal()
@@ -50,10 +53,11 @@ class Workspace(QObject):
         super().__init__()
         self._services = services
         self.profiles = profiles
+        self.library = Library(services.store)
         self.models = ModelLists(profiles, services.keys, services.stream)
-        self._summaries: dict[str, ConversationSummary] = {}
         self._sessions: dict[str, ChatSession] = {}
         self._wanted = ""
+        self._to_reveal: tuple[str, str] | None = None
         self._settings = settings
         self._listed = False
         self.current: ChatSession | None = None
@@ -66,6 +70,9 @@ class Workspace(QObject):
         store.listed.connect(self._on_listed)
         store.loaded.connect(self._on_loaded)
         store.failed.connect(self._on_store_failed)
+        self.library.changed.connect(self.list_changed)
+        self.library.altered.connect(self._on_altered)
+        self.library.trashed.connect(self._on_trashed)
 
     def start(self) -> None:
         """Open the database and the list; what was used last is shown."""
@@ -79,7 +86,7 @@ class Workspace(QObject):
     @property
     def summaries(self) -> tuple[ConversationSummary, ...]:
         """All conversations that are stored."""
-        return tuple(self._summaries.values())
+        return self.library.summaries
 
     @property
     def sessions(self) -> tuple[ChatSession, ...]:
@@ -102,8 +109,12 @@ class Workspace(QObject):
         else:
             self.current_changed.emit(self.current)
 
-    def open(self, uuid: str) -> None:
-        """Show a conversation; it is read from the database where it is not open."""
+    def open(self, uuid: str, turn: str = "", words: str = "") -> None:
+        """Show a conversation; it is read from the database where it is not open.
+
+        With `turn`, that message is shown, where `words` stand in it, on whatever branch it is.
+        """
+        self._to_reveal = (turn, words) if turn else None
         session = self._sessions.get(uuid)
         if session is not None:
             self._show(session)
@@ -157,10 +168,9 @@ class Workspace(QObject):
         if self.current is None:
             return
         conversation = self.current.conversation
-        if conversation.draft.strip() and conversation.uuid not in self._summaries:
+        if conversation.draft.strip() and conversation.uuid not in self.library:
             # A new chat with words in its composer is one that can be lost.
-            self._summaries[conversation.uuid] = summary_of(conversation)
-            self.list_changed.emit()
+            self.library.put(conversation)
         self._save_row(conversation)
 
     def stop_all(self) -> None:
@@ -174,7 +184,7 @@ class Workspace(QObject):
             session.abandon()
 
     def _save_row(self, conversation: Conversation) -> None:
-        if conversation.uuid in self._summaries:
+        if conversation.uuid in self.library:
             self._services.store.save(uuid4().hex, conversation)
 
     def _session(self, conversation: Conversation) -> ChatSession:
@@ -189,22 +199,34 @@ class Workspace(QObject):
         self._wanted = ""
         if session is self.current:
             self.current_changed.emit(session)
+            self._reveal(session)
             return session
         self.save_draft()
         self.current = session
         for other in self.sessions:
             if other is not session and not other.busy:
                 self._drop(other)
+        self.library.set_unread(session.conversation.uuid, False)
         self.current_changed.emit(session)
         self.list_changed.emit()
+        self._reveal(session)
         return session
+
+    def _reveal(self, session: ChatSession) -> None:
+        wanted, self._to_reveal = self._to_reveal, None
+        if wanted is None or wanted[0] not in session.conversation.turns:
+            return
+        if wanted[0] not in {turn.uuid for turn in session.conversation.path()}:
+            session.select(wanted[0])
+        self.revealed.emit(*wanted)
 
     def _on_busy(self, session: ChatSession) -> None:
         conversation = session.conversation
-        self._summaries[conversation.uuid] = summary_of(conversation)
+        self.library.put(conversation)
         if not session.busy and not conversation.turns and not conversation.draft:
-            del self._summaries[conversation.uuid]
-        self.list_changed.emit()
+            self.library.forget(conversation.uuid)
+        elif not session.busy and session is not self.current:
+            self.library.set_unread(conversation.uuid, True)
         if session is self.current:
             self.session_changed.emit(session)
         elif not session.busy:
@@ -228,8 +250,7 @@ class Workspace(QObject):
         self._services.store.list_conversations()
 
     def _on_listed(self, summaries: tuple[ConversationSummary, ...]) -> None:
-        self._summaries = {one.uuid: one for one in summaries}
-        self.list_changed.emit()
+        self.library.show_all(summaries)
         if not self._listed:
             self._listed = True
             kept = [one for one in summaries if one.trashed_at is None]
@@ -243,6 +264,26 @@ class Workspace(QObject):
         if conversation.uuid == self._wanted:
             self._show(self._sessions.get(conversation.uuid) or self._session(conversation))
 
+    def _on_altered(self, uuid: str, changes: dict[str, object]) -> None:
+        session = self._sessions.get(uuid)
+        if session is not None:
+            for name, value in changes.items():
+                setattr(session.conversation, name, value)
+            if session is self.current and "title" in changes:
+                self.current_changed.emit(session)
+
+    def _on_trashed(self, uuid: str, _title: str) -> None:
+        session = self._sessions.get(uuid)
+        if session is None:
+            return
+        session.stop()
+        if session is self.current:
+            kept = [one for one in self.library.summaries if one.trashed_at is None]
+            if kept:
+                self.open(max(kept, key=lambda one: one.updated_at).uuid)
+            else:
+                self.new_chat()
+
     def _on_store_failed(self, ticket: str, error: StoreError) -> None:
         _log.warning("the store failed: %s", error)
         self.store_failed.emit(error)
@@ -251,18 +292,3 @@ class Workspace(QObject):
         elif ticket and ticket == self._wanted and self.current is None:
             # What was used last cannot be read; the window is of use all the same.
             self.new_chat()
-
-
-def summary_of(conversation: Conversation) -> ConversationSummary:
-    """A conversation's line in the list."""
-    return ConversationSummary(
-        uuid=conversation.uuid,
-        title=conversation.title,
-        folder=conversation.folder,
-        pinned=conversation.pinned,
-        profile=conversation.profile,
-        model=conversation.model,
-        updated_at=conversation.updated_at,
-        created_at=conversation.created_at,
-        trashed_at=conversation.trashed_at,
-    )

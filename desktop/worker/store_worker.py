@@ -3,31 +3,63 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+import math
+import time
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from PySide6.QtCore import QThread, Signal
 
 from desktop.chat.conversation import Conversation, Part, Turn
+from desktop.chat.exports import Exported, Labels, export_files
+from desktop.chat.store.backup import EVERY_S, seconds_to_next
 from desktop.chat.store.store import Store, StoreStatus
 from desktop.errors import StoreError
+
+# Between two steps of work that nobody waits for; the interpreter belongs to the window meanwhile.
+REST_S = 0.02
+# The ticket of a backup that nobody asked for.
+AUTOMATIC_BACKUP = "automatic backup"
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class _Job:
-    """Work for the thread; `ticket` names it in `failed`, `saves` says whether `saved` follows."""
+    """Work for the thread; `ticket` names it in `failed`, `saves` says whether `saved` follows.
+
+    One that is `long` is done when no other waits, and calls `_let_others` often; its result comes with `done`.
+    """
 
     ticket: str
     work: Callable[[Store], object]
     saves: bool = True
+    long: bool = False
+
+
+@dataclass(frozen=True)
+class _Task:
+    """Long work in steps of some 30 ms; jobs are done in between. What `steps` returns is the result in `done`.
+
+    `quiet` work was asked for by nobody: it rests between its steps, and is not told.
+    """
+
+    ticket: str
+    steps: Generator[object, None, object]
+    quiet: bool = False
 
 
 class StoreWorker(QThread):
     """Owns the conversation database; jobs are done one after the other, in the order they were asked for.
+
+    Long work (search, emptying the trash, indexing) is done in steps, with the jobs that come meanwhile in between:
+    no text of an answer waits for it.
+
+    Attributes:
+        path: the database file.
 
     The methods return at once and take copies, so that the caller may go on changing what it handed over. They are
     called from the thread this object lives in.
@@ -37,6 +69,11 @@ class StoreWorker(QThread):
         listed(summaries): a tuple of `ConversationSummary`, the last changed first.
         loaded(conversation): a `Conversation`; it belongs to the receiver.
         saved(ticket): the change of this ticket is on disk.
+        found(number, hits, finished): some `Hit`s of the search with this number, the newest first.
+        progressed(ticket, count, total): how far long work is.
+        done(ticket, result): long work has ended well.
+        work_failed(ticket, error): long work has not; what it did stays done. The ticket of a search is empty, the
+            reason of work that was given up `cancelled`.
         failed(ticket, error): a `StoreError` kept a job from being done, and it left nothing behind. The ticket of a
             load is the conversation's uuid, that of a list or an opening is empty.
     """
@@ -45,14 +82,22 @@ class StoreWorker(QThread):
     listed = Signal(object)
     loaded = Signal(object)
     saved = Signal(str)
+    found = Signal(int, object, bool)
+    progressed = Signal(str, int, int)
+    done = Signal(str, object)
+    work_failed = Signal(str, object)
     failed = Signal(str, object)
 
     def __init__(self, path: Path) -> None:
         super().__init__()
         self.setObjectName("store")
-        self._path = path
+        self.path = path
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._closed = False
+        self._cancelled: set[str] = set()
+        self._tasks: list[_Task] = []
+        self._long_jobs: list[_Job] = []
+        self._next_backup_at = math.inf
 
     def open(self) -> None:
         """Open the database, and start the thread where that was not done; `opened` follows."""
@@ -76,20 +121,74 @@ class StoreWorker(QThread):
 
     def append_parts(self, ticket: str, turn_uuid: str, parts: Sequence[Part]) -> None:
         """Write new text behind what is stored of a turn."""
-        copies = [Part(part.kind, part.body) for part in parts]
+        copies = [Part(part.kind, part.body, fresh=part.fresh) for part in parts]
         self._put(_Job(ticket, lambda store: store.append_parts(turn_uuid, copies)))
 
     def delete_turn(self, ticket: str, turn_uuid: str) -> None:
         """Remove a turn and its parts."""
         self._put(_Job(ticket, lambda store: store.delete_turn(turn_uuid)))
 
-    def trash(self, ticket: str, uuid: str, at: float) -> None:
-        """Put a conversation into the trash, at Unix seconds `at`."""
-        self._put(_Job(ticket, lambda store: store.trash(uuid, at)))
+    def change(self, ticket: str, uuid: str, **changes: object) -> None:
+        """Set some of a conversation's fields, by column, without touching the others."""
+        self._put(_Job(ticket, lambda store: store.change(uuid, changes)))
 
-    def restore(self, ticket: str, uuid: str) -> None:
-        """Take a conversation out of the trash."""
-        self._put(_Job(ticket, lambda store: store.restore(uuid)))
+    def duplicate(self, ticket: str, uuid: str, title: str) -> None:
+        """Store a copy of a conversation under another title; `listed` follows with it in the list."""
+
+        def work(store: Store) -> None:
+            copy = store.load(uuid).duplicate(title)
+            store.save(copy, list(copy.turns.values()))
+            self.listed.emit(store.list_conversations())
+
+        self._put(_Job(ticket, work))
+
+    def add(self, conversation: Conversation) -> Future[tuple[bool, int]]:
+        """Write what is not there yet of a conversation that the caller no longer touches, from any thread.
+
+        See `Store.add`; the future fails with the `StoreError`.
+        """
+        future: Future[tuple[bool, int]] = Future()
+
+        def work(store: Store) -> None:
+            try:
+                future.set_result(store.add(conversation))
+            except StoreError as error:
+                future.set_exception(error)
+            else:
+                self._index_later(store)
+
+        if self._closed:
+            future.set_exception(StoreError("the conversation database is closed"))
+        else:
+            self._jobs.put(_Job("", work, saves=False))
+        return future
+
+    def export(self, ticket: str, uuids: Sequence[str], folder: Path, labels: Labels | None = None) -> None:
+        """Write conversations into new files of `folder`: Markdown with `labels`, else one JSON document.
+
+        `progressed` follows, and `done` with an `Exported`.
+        """
+        wanted = tuple(uuids)
+        self._begin(ticket, lambda store: self._exporting(store, ticket, wanted, folder, labels))
+
+    def erase(self, ticket: str, uuids: Sequence[str]) -> None:
+        """Remove conversations from the database, its index and its log; `progressed` and `done` follow."""
+        wanted = tuple(uuids)
+        self._begin(ticket, lambda store: self._erasing(store, ticket, wanted))
+
+    def back_up(self, ticket: str, *, renew: bool = False) -> None:
+        """Make a backup, read it back, and tell its path by `done`; with `renew` every older copy goes."""
+        self._put(
+            _Job(ticket, lambda store: store.back_up(lambda: self._let_others(store, ticket), renew=renew), long=True)
+        )
+
+    def search(self, number: int, query: str) -> None:
+        """Look for messages; `found` follows, perhaps several times. A search that still runs is given up."""
+        self._begin("", lambda store: self._searching(store, number, query), replaces=True)
+
+    def cancel(self, ticket: str) -> None:
+        """Give up long work; what it did stays done. `work_failed` follows, unless it has ended."""
+        self._cancelled.add(ticket)
 
     def close_and_wait(self, limit_ms: int) -> bool:
         """Do what was asked for, close the database and end the thread; True where that took at most `limit_ms`.
@@ -107,32 +206,184 @@ class StoreWorker(QThread):
         else:
             self._jobs.put(job)
 
+    def _begin(
+        self, ticket: str, steps: Callable[[Store], Generator[object, None, object]], *, replaces: bool = False
+    ) -> None:
+        def begin(store: Store) -> None:
+            if replaces:
+                self._drop(lambda task: task.ticket == ticket and not task.quiet)
+            self._tasks.append(_Task(ticket, steps(store)))
+
+        self._put(_Job(ticket, begin, saves=False))
+
+    def _erasing(self, store: Store, ticket: str, uuids: Sequence[str]) -> Generator[object, None, object]:
+        for count in store.erase(uuids):
+            self.progressed.emit(ticket, count, len(uuids))
+            yield None
+        return len(uuids)
+
+    def _exporting(
+        self, store: Store, ticket: str, uuids: Sequence[str], folder: Path, labels: Labels | None
+    ) -> Generator[object, None, object]:
+        for found in export_files(store.load, uuids, folder, labels):
+            if isinstance(found, Exported):
+                return found
+            self.progressed.emit(ticket, found, len(uuids))
+            yield None
+        return None
+
+    def _searching(self, store: Store, number: int, query: str) -> Generator[object, None, object]:
+        for hits in store.search(query):
+            if hits:
+                self.found.emit(number, hits, False)
+            yield None
+        self.found.emit(number, (), True)
+        return None
+
     def _open(self, store: Store) -> None:
-        status = StoreStatus(False, "other", "the store failed unexpectedly", self._path)
+        status = StoreStatus(False, "other", "the store failed unexpectedly", self.path)
         try:
             status = store.opening()
         finally:
             # Even then: the window waits for it.
             self.opened.emit(status)
+        if status.writable:
+            self._index_later(store)
+            wait_s = seconds_to_next(self.path, time.time()) if store.has_turns() else EVERY_S
+            self._next_backup_at = time.monotonic() + wait_s
+
+    def _index_later(self, store: Store) -> None:
+        if not any(task.quiet for task in self._tasks):
+            self._tasks.append(_Task("", _indexing(store), quiet=True))
 
     def _do(self, store: Store, job: _Job) -> None:
+        if job.long:
+            self._long_jobs.append(job)
+        elif self._tried(lambda: job.work(store), lambda error: self.failed.emit(job.ticket, error)) and job.saves:
+            self.saved.emit(job.ticket)
+            self._index_later(store)
+
+    def _do_long(self, store: Store) -> None:
+        """Do a job that lets others in, where one waits or a backup is due."""
+        if time.monotonic() >= self._next_backup_at:
+            self._next_backup_at = time.monotonic() + EVERY_S
+            self.back_up(AUTOMATIC_BACKUP)
+        if not self._long_jobs:
+            return
+        job = self._long_jobs.pop(0)
+        results: list[object] = []
+        if self._tried(
+            lambda: results.append(job.work(store)), lambda error: self._tell_work_failed(job.ticket, error)
+        ):
+            self.done.emit(job.ticket, results[0])
+
+    def _let_others(self, store: Store, ticket: str) -> None:
+        """Do what waits, in the middle of a long job.
+
+        Raises:
+            StoreError: the long job is not wanted any more.
+        """
+        while True:
+            try:
+                job = self._jobs.get_nowait()
+            except Empty:
+                break
+            if job is None:
+                self._jobs.put(None)
+                break
+            self._do(store, job)
+        if self._tasks:
+            self._step()
+        if self._closed or ticket in self._cancelled:
+            self._cancelled.discard(ticket)
+            raise StoreError("cancelled", reason="cancelled")
+
+    def _tried(self, work: Callable[[], object], tell: Callable[[StoreError], None]) -> bool:
+        """Do it; False where it failed, which is told."""
         try:
-            job.work(store)
+            work()
         except StoreError as error:
-            self.failed.emit(job.ticket, error)
+            tell(error)
         except Exception as error:  # noqa: BLE001  # a defect of ours: reported as any other failure, and the thread lives on
             _log.exception("a job of the store ended with an unexpected error")
             detail = f"{type(error).__name__}: {error}"
-            self.failed.emit(job.ticket, StoreError("the store failed unexpectedly", detail=detail))
+            tell(StoreError("the store failed unexpectedly", detail=detail))
         else:
-            if job.saves:
-                self.saved.emit(job.ticket)
+            return True
+        return False
+
+    def _tell_work_failed(self, ticket: str, error: StoreError) -> None:
+        if self._closed and error.reason == "cancelled":
+            _log.info("%s: given up at the end", ticket)
+        else:
+            self.work_failed.emit(ticket, error)
+
+    def _step(self) -> None:
+        """Do one step of the long work whose turn it is."""
+        task = self._tasks.pop(0)
+        if task.ticket and task.ticket in self._cancelled:
+            self._cancelled.discard(task.ticket)
+            task.steps.close()
+            self.work_failed.emit(task.ticket, StoreError("cancelled", reason="cancelled"))
+            return
+        ended = []
+
+        def step() -> None:
+            try:
+                next(task.steps)
+            except StopIteration as end:
+                ended.append(end.value)
+
+        def tell(error: StoreError) -> None:
+            if task.quiet:
+                _log.info("%s", error)
+            else:
+                self._tell_work_failed(task.ticket, error)
+
+        if self._tried(step, tell):
+            if not ended:
+                self._tasks.append(task)
+            elif task.ticket:
+                self.done.emit(task.ticket, ended[0])
+
+    def _drop(self, unwanted: Callable[[_Task], bool]) -> None:
+        for task in [task for task in self._tasks if unwanted(task)]:
+            self._tasks.remove(task)
+            task.steps.close()
+
+    def _next(self) -> _Job | None:
+        """The next job, or the end, where there is one before the next step is due.
+
+        Raises:
+            Empty: there is none.
+        """
+        if not self._tasks:
+            return self._jobs.get()
+        if self._tasks[0].quiet:
+            return self._jobs.get(timeout=REST_S)
+        return self._jobs.get_nowait()
 
     def run(self) -> None:
-        store = Store(self._path)
-        while (job := self._jobs.get()) is not None:
+        store = Store(self.path)
+        while True:
+            try:
+                job = self._next()
+            except Empty:
+                self._step()
+                continue
+            if job is None:
+                break
             self._do(store, job)
+            if self._jobs.empty():
+                self._do_long(store)
+        self._drop(lambda _task: True)
         try:
             store.close()
         except StoreError as error:
             _log.warning("%s", error)
+
+
+def _indexing(store: Store) -> Generator[object, None, object]:
+    while store.index_some():
+        yield None
+    return None

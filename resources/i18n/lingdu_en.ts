@@ -45,6 +45,62 @@
             <numerusform>%n requests</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n message(s) were brought back</source>
+        <translation>
+            <numerusform>%n message was brought back</numerusform>
+            <numerusform>%n messages were brought back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) written:</source>
+        <translation>
+            <numerusform>%n file written:</numerusform>
+            <numerusform>%n files written:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chat(s) could not be read:</source>
+        <translation>
+            <numerusform>%n chat could not be read:</numerusform>
+            <numerusform>%n chats could not be read:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chat(s) added.</source>
+        <translation>
+            <numerusform>%n chat added.</numerusform>
+            <numerusform>%n chats added.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chat(s) got new messages.</source>
+        <translation>
+            <numerusform>%n chat got new messages.</numerusform>
+            <numerusform>%n chats got new messages.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chat(s) were here already.</source>
+        <translation>
+            <numerusform>%n chat was here already.</numerusform>
+            <numerusform>%n chats were here already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chat(s) skipped:</source>
+        <translation>
+            <numerusform>%n chat skipped:</numerusform>
+            <numerusform>%n chats skipped:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>  … and %n more</source>
+        <translation>
+            <numerusform>  … and %n more</numerusform>
+            <numerusform>  … and %n more</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AnswerAnnouncer</name>
@@ -73,6 +129,36 @@
         <translation>
             <numerusform>%n model</numerusform>
             <numerusform>%n models</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>EmptyTrashDialog</name>
+    <message numerus="yes">
+        <source>%n chat(s) will be removed for good.</source>
+        <translation>
+            <numerusform>%n chat will be removed for good.</numerusform>
+            <numerusform>%n chats will be removed for good.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message numerus="yes">
+        <source>Export %n chat(s)</source>
+        <translation>
+            <numerusform>Export %n chat</numerusform>
+            <numerusform>Export %n chats</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message numerus="yes">
+        <source>%n chat(s) read</source>
+        <translation>
+            <numerusform>%n chat read</numerusform>
+            <numerusform>%n chats read</numerusform>
         </translation>
     </message>
 </context>

@@ -352,6 +352,24 @@
         <translation>对话数据库出现问题</translation>
     </message>
     <message>
+        <source>The conversation database was damaged and nothing in it could be read. It was kept beside a new one</source>
+        <translation>对话数据库已损坏，其中的内容无法读取。原文件已保留，并新建了一个</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) were brought back</source>
+        <translation>
+            <numerusform>已找回 %n 条消息</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The conversation database was damaged: {back} from the backup {name}</source>
+        <translation>对话数据库已损坏：从备份 {name} 恢复，{back}</translation>
+    </message>
+    <message>
+        <source>The conversation database was damaged: {back}. The damaged one was kept</source>
+        <translation>对话数据库已损坏：{back}。损坏的文件已保留</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
@@ -370,6 +388,176 @@
     <message>
         <source>Select all</source>
         <translation>全选</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>另存为 PDF</translation>
+    </message>
+    <message>
+        <source>Printing</source>
+        <translation>正在打印</translation>
+    </message>
+    <message>
+        <source>The chat is being laid out on pages.</source>
+        <translation>正在为对话排版分页。</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消置顶</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>创建副本</translation>
+    </message>
+    <message>
+        <source>Move to folder</source>
+        <translation>移到文件夹</translation>
+    </message>
+    <message>
+        <source>No folder</source>
+        <translation>不放入文件夹</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Take the chats out of this folder</source>
+        <translation>将对话移出此文件夹</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>Thoughts</source>
+        <translation>思考过程</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示</translation>
+    </message>
+    <message>
+        <source>incomplete answer</source>
+        <translation>回答不完整</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) written:</source>
+        <translation>
+            <numerusform>已写入 %n 个文件：</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chat(s) could not be read:</source>
+        <translation>
+            <numerusform>%n 个对话无法读取：</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chat(s) added.</source>
+        <translation>
+            <numerusform>新增 %n 个对话。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chat(s) got new messages.</source>
+        <translation>
+            <numerusform>%n 个对话有新消息。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chat(s) were here already.</source>
+        <translation>
+            <numerusform>%n 个对话已经存在。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{title}: it has no message</source>
+        <translation>{title}：没有消息</translation>
+    </message>
+    <message>
+        <source>{title}: it cannot be read as a chat</source>
+        <translation>{title}：无法作为对话读取</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chat(s) skipped:</source>
+        <translation>
+            <numerusform>跳过 %n 个对话：</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>calls of tools</source>
+        <translation>工具调用</translation>
+    </message>
+    <message>
+        <source>system messages</source>
+        <translation>系统消息</translation>
+    </message>
+    <message>
+        <source>other things</source>
+        <translation>其他内容</translation>
+    </message>
+    <message>
+        <source>Left out of the chats: {things}</source>
+        <translation>对话中未导入的内容：{things}</translation>
+    </message>
+    <message>
+        <source>Cancelled; what was added stays.</source>
+        <translation>已取消；已添加的内容会保留。</translation>
+    </message>
+    <message>
+        <source>This is no export of Lingdu Chat, ChatGPT, Chatbox or Cherry Studio, or it is not whole.</source>
+        <translation>这不是零度对话、ChatGPT、Chatbox 或 Cherry Studio 的导出文件，或文件不完整。</translation>
+    </message>
+    <message>
+        <source>A newer version wrote this export; update this program first.</source>
+        <translation>此导出文件由更新的版本写入；请先更新本程序。</translation>
+    </message>
+    <message>
+        <source>The file is too large.</source>
+        <translation>文件过大。</translation>
+    </message>
+    <message>
+        <source>The import ended early: {cause}</source>
+        <translation>导入提前结束：{cause}</translation>
+    </message>
+    <message numerus="yes">
+        <source>  … and %n more</source>
+        <translation>
+            <numerusform>  ……另有 %n 项</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -448,8 +636,40 @@
         <translation>新对话</translation>
     </message>
     <message>
-        <source>Filter chats</source>
-        <translation>筛选对话</translation>
+        <source>Search all chats</source>
+        <translation>搜索全部对话</translation>
+    </message>
+    <message>
+        <source>Rename chat</source>
+        <translation>重命名对话</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Show trash</source>
+        <translation>打开回收站</translation>
+    </message>
+    <message>
+        <source>Export this chat…</source>
+        <translation>导出此对话…</translation>
+    </message>
+    <message>
+        <source>Export all chats…</source>
+        <translation>导出全部对话…</translation>
+    </message>
+    <message>
+        <source>Import chats…</source>
+        <translation>导入对话…</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>另存为 PDF…</translation>
     </message>
     <message>
         <source>Next chat</source>
@@ -809,6 +1029,10 @@
         <translation>置顶</translation>
     </message>
     <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
         <source>Today</source>
         <translation>今天</translation>
     </message>
@@ -830,12 +1054,24 @@
         <translation>M月d日</translation>
     </message>
     <message>
+        <source>{name}, folder, open</source>
+        <translation>{name}，文件夹，已展开</translation>
+    </message>
+    <message>
+        <source>{name}, folder, closed</source>
+        <translation>{name}，文件夹，已折叠</translation>
+    </message>
+    <message>
         <source>New chat</source>
         <translation>新对话</translation>
     </message>
     <message>
         <source>{title}, answering</source>
         <translation>{title}，正在回答</translation>
+    </message>
+    <message>
+        <source>{title}, not read yet</source>
+        <translation>{title}，未读</translation>
     </message>
 </context>
 <context>
@@ -1032,6 +1268,80 @@
     </message>
 </context>
 <context>
+    <name>EmptyTrashDialog</name>
+    <message>
+        <source>Empty trash</source>
+        <translation>清空回收站</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chat(s) will be removed for good.</source>
+        <translation>
+            <numerusform>将彻底删除 %n 个对话。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Make a new backup and remove these</source>
+        <translation>重新备份，并删除这些旧备份</translation>
+    </message>
+    <message>
+        <source>These backups still hold their text:</source>
+        <translation>以下备份仍含有这些对话的内容：</translation>
+    </message>
+    <message>
+        <source>These damaged files may hold it too; they stay until you delete them:</source>
+        <translation>以下损坏的文件也可能含有这些内容；它们会保留，直到你自行删除：</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message numerus="yes">
+        <source>Export %n chat(s)</source>
+        <translation>
+            <numerusform>导出 %n 个对话</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Markdown, for reading</source>
+        <translation>Markdown（便于阅读）</translation>
+    </message>
+    <message>
+        <source>JSON, can be imported again</source>
+        <translation>JSON（可再次导入）</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>The export failed: {cause}</source>
+        <translation>导出失败：{cause}</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>Not found</source>
@@ -1082,6 +1392,19 @@
     <message>
         <source>Add a header</source>
         <translation>添加请求头</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import {name}</source>
+        <translation>导入 {name}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chat(s) read</source>
+        <translation>
+            <numerusform>已读取 %n 个对话</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1215,6 +1538,10 @@
         <translation>零度对话</translation>
     </message>
     <message>
+        <source>Not printed: the printer or the file cannot be written</source>
+        <translation>未能打印：打印机或文件无法写入</translation>
+    </message>
+    <message>
         <source>Not sent: the question could not be saved</source>
         <translation>未发送：问题无法保存</translation>
     </message>
@@ -1248,6 +1575,37 @@
     <message>
         <source>Version {position} of {siblings}</source>
         <translation>第 {position} 个版本，共 {siblings} 个</translation>
+    </message>
+</context>
+<context>
+    <name>Organiser</name>
+    <message>
+        <source>Import chats</source>
+        <translation>导入对话</translation>
+    </message>
+    <message>
+        <source>Exports of Lingdu Chat, ChatGPT, Chatbox, Cherry Studio</source>
+        <translation>零度对话、ChatGPT、Chatbox、Cherry Studio 的导出文件</translation>
+    </message>
+    <message>
+        <source>The automatic backup failed</source>
+        <translation>自动备份失败</translation>
+    </message>
+    <message>
+        <source>The trash could not be emptied</source>
+        <translation>无法清空回收站</translation>
+    </message>
+    <message>
+        <source>{title} (copy)</source>
+        <translation>{title}（副本）</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Moved to trash: {title}</source>
+        <translation>已移到回收站：{title}</translation>
     </message>
 </context>
 <context>
@@ -1413,6 +1771,35 @@
     </message>
 </context>
 <context>
+    <name>ResultModel</name>
+    <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+</context>
+<context>
+    <name>RowDelegate</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+</context>
+<context>
+    <name>SearchResults</name>
+    <message>
+        <source>Search results</source>
+        <translation>搜索结果</translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message>
         <source>Language</source>
@@ -1478,20 +1865,77 @@
         <translation>新对话</translation>
     </message>
     <message>
-        <source>Filter chats by title</source>
-        <translation>按标题筛选对话</translation>
+        <source>Search all chats</source>
+        <translation>搜索全部对话</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在搜索…</translation>
+    </message>
+    <message>
+        <source>No chat has these words.</source>
+        <translation>没有对话包含这些文字。</translation>
+    </message>
+    <message>
+        <source>The search failed: {cause}</source>
+        <translation>搜索失败：{cause}</translation>
+    </message>
+    <message>
+        <source>Reading the chats…</source>
+        <translation>正在读取对话…</translation>
     </message>
     <message>
         <source>Conversations</source>
         <translation>对话列表</translation>
     </message>
     <message>
-        <source>No chat has this in its title.</source>
-        <translation>没有标题包含这些字的对话。</translation>
-    </message>
-    <message>
         <source>No chats yet.</source>
         <translation>还没有对话。</translation>
+    </message>
+</context>
+<context>
+    <name>TrashModel</name>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+</context>
+<context>
+    <name>TrashView</name>
+    <message>
+        <source>‹ Back to the chats</source>
+        <translation>‹ 返回对话列表</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>还原</translation>
+    </message>
+    <message>
+        <source>Empty trash…</source>
+        <translation>清空回收站…</translation>
+    </message>
+    <message>
+        <source>The trash is empty.</source>
+        <translation>回收站是空的。</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
+    </message>
+</context>
+<context>
+    <name>UndoBar</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>
@@ -1557,6 +2001,17 @@
     <message>
         <source>kept in the keyring</source>
         <translation>已保存在钥匙串</translation>
+    </message>
+</context>
+<context>
+    <name>_TransferDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 </TS>

@@ -99,3 +99,15 @@ def test_a_snapshot_does_not_change_with_its_turn():
 
 def test_states_are_lower_case_words():
     assert [state.value for state in State] == ["streaming", "complete", "stopped", "interrupted", "failed"]
+
+
+def test_a_stretch_of_its_own_does_not_join_what_stands_before_it():
+    turn = Turn("t", None, "assistant")
+    turn.begin_stretch()
+    turn.append("text", "a")
+    turn.begin_stretch()
+    turn.append("text", "b")
+    turn.append("text", "c")
+
+    assert turn.snapshot().parts == [Part("text", "a"), Part("text", "bc", fresh=True)]
+    assert turn.text == "abc"

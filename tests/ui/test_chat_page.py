@@ -299,3 +299,37 @@ def test_the_models_are_asked_for_when_somebody_looks(qtbot, server, window):
 
     picker = window.chat.header.model
     assert [picker.itemText(row) for row in range(picker.count())] == ["m", "n"]
+
+
+def test_each_chat_keeps_the_place_where_its_reader_was(qtbot, server, window, make_stack):
+    server.script(sse("line\n\n" * 200), sse("short"))
+    workspace = window._workspace
+    session = workspace.current
+    with qtbot.waitSignal(session.ended, timeout=10_000):
+        window.chat.send("long")
+    uuid = session.conversation.uuid
+    window.chat.view.verticalScrollBar().setValue(300)
+    assert window.chat.view.verticalScrollBar().maximum() > 1000
+
+    window.new_chat()
+    with qtbot.waitSignal(workspace.current_changed, timeout=5000):
+        workspace.open(uuid)
+
+    assert session.conversation.scroll is not None
+    assert abs(window.chat.view.verticalScrollBar().value() - 300) < 5
+    with qtbot.waitSignal(workspace._services.store.loaded, timeout=5000) as loaded:
+        workspace._services.store.load(uuid)
+    assert loaded.args[0].scroll == workspace.current.conversation.scroll
+
+
+def test_a_new_title_does_not_move_the_text(qtbot, server, window):
+    server.script(sse("line\n\n" * 200))
+    session = window._workspace.current
+    with qtbot.waitSignal(session.ended, timeout=10_000):
+        window.chat.send("long")
+    window.chat.view.verticalScrollBar().setValue(300)
+
+    window._workspace.library.rename(session.conversation.uuid, "other")
+
+    assert window.windowTitle().startswith("other")
+    assert window.chat.view.verticalScrollBar().value() == 300

@@ -119,6 +119,7 @@ def test_a_cut_answer_is_interrupted_and_continue_appends_to_it(qtbot, server, s
         assert session.continue_answer(turn.uuid)
 
     assert (turn.state, turn.text) == (State.COMPLETE, "first half, second half")
+    assert [(part.body, part.fresh) for part in turn.parts] == [("first half, ", False), ("second half", True)]
     assert turn.requests_sent == 2
     assert [m["content"] for m in server.requests[1].json["messages"]] == ["hi", "first half, ", CONTINUE_PROMPT]
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.chat.store.salvage import Salvaged
 from desktop.chat.store.store import StoreStatus
 from desktop.ui.store_words import store_words
 
@@ -20,3 +21,18 @@ def test_no_two_troubles_read_the_same(qapp):
     reasons = ["newer", "damaged", "read_only", "full", "in_use", "other"]
 
     assert len({store_words(StoreStatus(False, reason))[0] for reason in reasons}) == len(reasons)
+
+
+@pytest.mark.parametrize(
+    ("salvaged", "backup", "part"),
+    [
+        (None, None, "kept beside"),
+        (Salvaged(0, 0, 0), None, "nothing in it could be read"),
+        (Salvaged(2, 5, 9), None, "5 message(s) were brought back"),
+        (Salvaged(2, 5, 9), Path("/x/conversations-1.db"), "from the backup conversations-1.db"),
+    ],
+)
+def test_of_a_damaged_database_it_is_said_what_came_back(salvaged, backup, part):
+    title, _detail = store_words(StoreStatus(True, "damaged", "detail", Path("/x"), salvaged, backup))
+
+    assert part in title

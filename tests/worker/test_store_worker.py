@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from contextlib import closing
@@ -7,9 +8,10 @@ from contextlib import closing
 import pytest
 
 from desktop.chat.conversation import Part, State, new_conversation
+from desktop.chat.store.backup import backups_of
 from desktop.chat.store.store import Store
 from desktop.errors import StoreError
-from desktop.worker.store_worker import StoreWorker
+from desktop.worker.store_worker import AUTOMATIC_BACKUP, StoreWorker
 
 LIMIT_MS = 10_000
 
@@ -87,14 +89,14 @@ def test_turns_are_deleted_and_conversations_trashed_and_restored(opened, qtbot,
     with qtbot.waitSignals([opened.saved] * 3, timeout=LIMIT_MS):
         opened.save("a", conversation, *conversation.turns.values())
         opened.delete_turn("b", answer.uuid)
-        opened.trash("c", conversation.uuid, 1.5e9)
+        opened.change("c", conversation.uuid, trashed_at=1.5e9)
 
     found = loaded(opened, qtbot, conversation.uuid)
     assert found.trashed_at == 1.5e9
     assert answer.uuid not in found.turns
 
     with qtbot.waitSignal(opened.saved, timeout=LIMIT_MS):
-        opened.restore("d", conversation.uuid)
+        opened.change("d", conversation.uuid, trashed_at=None)
     assert loaded(opened, qtbot, conversation.uuid).trashed_at is None
 
 
@@ -201,3 +203,151 @@ def test_a_damaged_file_is_told_when_it_is_opened(worker, qtbot, path):
         worker.open()
 
     assert (seen.args[0].writable, seen.args[0].reason) == (True, "damaged")
+
+
+def searched(worker, qtbot, query, number=1):
+    hits = []
+    with qtbot.waitSignal(worker.found, timeout=LIMIT_MS, check_params_cb=lambda _n, _hits, finished: finished):
+        worker.found.connect(lambda _number, some, _finished: hits.extend(some))
+        worker.search(number, query)
+    return hits
+
+
+def test_a_message_is_found_as_soon_as_it_is_saved(opened, qtbot, conversation):
+    with qtbot.waitSignal(opened.saved, timeout=LIMIT_MS):
+        opened.save("ticket", conversation, *conversation.turns.values())
+
+    (hit,) = searched(opened, qtbot, "好")
+
+    assert (hit.conversation, hit.match) == (conversation.uuid, "好")
+
+
+def test_a_new_search_takes_the_place_of_one_that_runs(opened, qtbot, conversation):
+    with qtbot.waitSignal(opened.saved, timeout=LIMIT_MS):
+        opened.save("ticket", conversation, *conversation.turns.values())
+    ends = []
+    opened.found.connect(lambda number, _hits, finished: ends.append(number) if finished else None)
+
+    for number in range(1, 30):
+        opened.search(number, "你好")
+    qtbot.waitUntil(lambda: 29 in ends, timeout=LIMIT_MS)
+
+    assert ends[-1] == 29
+
+
+def test_saving_goes_on_while_the_trash_is_emptied(opened, qtbot, conversation):
+    others = [new_conversation("p", "m") for _ in range(200)]
+    with qtbot.waitSignals([opened.saved] * 201, timeout=LIMIT_MS):
+        for other in others:
+            opened.save("x", other, other.ask("gone"))
+        opened.save("kept", conversation, *conversation.turns.values())
+    seen = []
+    opened.saved.connect(lambda ticket: seen.append(("saved", ticket)))
+    opened.progressed.connect(lambda _ticket, count, _total: seen.append(("progressed", count)))
+
+    with qtbot.waitSignal(opened.done, timeout=LIMIT_MS) as done:
+        opened.erase("erase", [other.uuid for other in others])
+        opened.append_parts("between", conversation.path()[1].uuid, [Part("text", "new")])
+
+    assert done.args == ["erase", 200]
+    assert seen.index(("saved", "between")) < seen.index(("progressed", 200))
+    with qtbot.waitSignal(opened.listed, timeout=LIMIT_MS) as listed:
+        opened.list_conversations()
+    assert [one.uuid for one in listed.args[0]] == [conversation.uuid]
+
+
+def test_long_work_can_be_cancelled_and_says_so(opened, qtbot):
+    others = [new_conversation("p", "m") for _ in range(50)]
+    with qtbot.waitSignals([opened.saved] * 50, timeout=LIMIT_MS):
+        for other in others:
+            opened.save("x", other, other.ask("gone"))
+
+    with qtbot.waitSignal(opened.work_failed, timeout=LIMIT_MS) as failed:
+        opened.cancel("erase")
+        opened.erase("erase", [other.uuid for other in others])
+
+    assert failed.args[0] == "erase"
+    assert failed.args[1].reason == "cancelled"
+
+
+def fill(worker, qtbot, count=2000):
+    other = new_conversation("p", "m")
+    with qtbot.waitSignal(worker.saved, timeout=LIMIT_MS):
+        worker.save("fill", other, *[other.ask("x" * 3000) for _ in range(count)])
+
+
+def test_a_backup_lets_saving_go_on_and_holds_what_was_saved_meanwhile(opened, qtbot, conversation):
+    fill(opened, qtbot)
+    order = []
+    opened.saved.connect(order.append)
+    opened.done.connect(lambda ticket, _path: order.append(ticket))
+
+    with qtbot.waitSignal(opened.done, timeout=LIMIT_MS) as done:
+        opened.back_up("backup")
+        opened.save("during", conversation, *conversation.turns.values())
+
+    assert order == ["during", "backup"]
+    with closing(sqlite3.connect(done.args[1])) as copy:
+        assert copy.execute("SELECT uuid FROM conversation ORDER BY id").fetchall()[-1] == (conversation.uuid,)
+
+
+def test_a_backup_that_runs_does_not_keep_the_program_from_ending(opened, qtbot, path):
+    fill(opened, qtbot)
+
+    opened.back_up("backup")
+
+    assert opened.close_and_wait(LIMIT_MS)
+    assert list((path.parent / "backups").glob("*.part")) == []
+
+
+def test_a_database_with_content_is_backed_up_at_the_next_start_and_then_daily(qtbot, path, conversation):
+    first = StoreWorker(path)
+    first.open()
+    first.save("ticket", conversation, *conversation.turns.values())
+    assert first.close_and_wait(LIMIT_MS)
+    (path.parent / "backups").mkdir(exist_ok=True)
+    for made in (path.parent / "backups").iterdir():
+        made.unlink()
+
+    second = StoreWorker(path)
+    with qtbot.waitSignal(second.done, timeout=LIMIT_MS) as done:
+        second.open()
+    assert second.close_and_wait(LIMIT_MS)
+
+    assert done.args[0] == AUTOMATIC_BACKUP
+    assert backups_of(path) == [done.args[1]]
+    third = StoreWorker(path)
+    with qtbot.waitSignal(third.listed, timeout=LIMIT_MS):
+        third.open()
+        third.list_conversations()
+    assert third.close_and_wait(LIMIT_MS)
+    assert backups_of(path) == [done.args[1]]
+
+
+def test_chats_are_exported_in_steps_and_the_file_is_told(opened, qtbot, tmp_path, conversation):
+    with qtbot.waitSignal(opened.saved, timeout=LIMIT_MS):
+        opened.save("ticket", conversation, *conversation.turns.values())
+    folder = tmp_path / "out"
+    folder.mkdir()
+
+    with qtbot.waitSignal(opened.done, timeout=LIMIT_MS) as done:
+        opened.export("export", [conversation.uuid, "nobody"], folder)
+
+    (path,) = done.args[1].paths
+    assert json.loads(path.read_text())["conversations"][0]["uuid"] == conversation.uuid
+    assert [uuid for uuid, _why in done.args[1].failed] == ["nobody"]
+
+
+def test_a_search_in_a_database_that_is_not_open_is_over_at_once(qtbot, path):
+    worker = StoreWorker(path.parent / "gone" / "conversations.db")
+    with qtbot.waitSignal(worker.found, timeout=LIMIT_MS) as found:
+        worker.open()
+        worker.search(1, "x")
+    assert worker.close_and_wait(LIMIT_MS)
+
+    assert found.args == [1, (), True]
+
+
+def test_adding_from_any_thread_gives_what_was_written(opened, conversation):
+    assert opened.add(conversation).result(10) == (True, 2)
+    assert opened.add(conversation).result(10) == (False, 0)

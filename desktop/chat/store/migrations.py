@@ -6,14 +6,13 @@ A step that was released never changes; what has to be different is a new step. 
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.chat.store.faults import file_errors, store_errors
-from desktop.errors import StoreError
+from desktop.chat.store.copies import verified_copy
+from desktop.chat.store.faults import store_errors
 
 # "Ldu1": tells our file from any other SQLite file.
 APPLICATION_ID = 0x4C647531
@@ -84,6 +83,23 @@ STEPS: tuple[Step, ...] = (
             )""",
         ),
     ),
+    Step(
+        2,
+        (
+            "ALTER TABLE conversation ADD COLUMN unread INTEGER",
+            # Where the reader was: JSON, see `Conversation.scroll`.
+            "ALTER TABLE conversation ADD COLUMN scroll TEXT",
+            # The part begins a stretch of its own, as Continue does.
+            "ALTER TABLE part ADD COLUMN fresh INTEGER",
+            # Contentless: the text stands once, in `part`. See `grams.py` and `index.py`.
+            """CREATE VIRTUAL TABLE message_index
+                USING fts5 (grams, content = '', detail = none, columnsize = 0, tokenize = 'ascii')""",
+            # Turns whose text is not in the index yet, with what the index still holds of them. Filled here and
+            # indexed later, so that the step is quick. No foreign key: a deleted turn is still to be taken out.
+            "CREATE TABLE unindexed (turn INTEGER PRIMARY KEY, grams TEXT)",
+            "INSERT INTO unindexed (turn) SELECT id FROM turn",
+        ),
+    ),
 )
 
 
@@ -118,7 +134,9 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = 
     """
     version = version_of(connection)
     pending = [step for step in steps if step.version > version]
-    copy = verified_copy(connection, _copy_path(path, version)) if pending and version else None
+    copy = None
+    if pending and version:
+        copy = verified_copy(connection, _copy_path(path, version), "the copy before a migration")
     for step in pending:
         with store_errors(f"migration {step.version} failed"):
             connection.execute("BEGIN IMMEDIATE")
@@ -133,46 +151,10 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = 
     return copy
 
 
-def verified_copy(connection: sqlite3.Connection, target: Path) -> Path:
-    """Copy the database to `target` and prove that the copy is sound; an older `target` is replaced only then.
-
-    Raises:
-        StoreError: the copy could not be written, or is damaged.
-    """
-    unproven = target.with_name(target.name + ".part")
-    doing = "the copy before a migration failed"
-    try:
-        with file_errors(doing), store_errors(doing):
-            unproven.unlink(missing_ok=True)
-            unproven.touch(mode=0o600)
-            _copy(connection, unproven)
-            with unproven.open("rb+") as file:
-                os.fsync(file.fileno())
-            unproven.replace(target)
-    finally:
-        unproven.unlink(missing_ok=True)
-    return target
-
-
 def _columns(connection: sqlite3.Connection) -> set[str]:
     query = """SELECT t.name || '.' || c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
         WHERE t.type = 'table' AND t.name IN ('meta', 'conversation', 'turn', 'part')"""
     return {name for (name,) in connection.execute(query)}
-
-
-def _copy(connection: sqlite3.Connection, target: Path) -> None:
-    copy = sqlite3.connect(target, isolation_level=None)
-    try:
-        connection.backup(copy)
-        # One file that stands for itself, without a WAL beside it.
-        copy.execute("PRAGMA journal_mode = DELETE")
-        found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if found != "ok":
-            raise StoreError("the copy before a migration is damaged", reason="damaged", detail=str(found))
-        if version_of(copy) != version_of(connection):
-            raise StoreError("the copy before a migration is not the database")
-    finally:
-        copy.close()
 
 
 def _copy_path(path: Path, version: int) -> Path:

@@ -11,12 +11,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.chat.store import index
 from desktop.chat.store.faults import file_errors, store_errors
 from desktop.chat.store.migrations import APPLICATION_ID, Step, migrate, missing_columns, version_of
+from desktop.chat.store.pages import commits_behind_damage
+from desktop.chat.store.salvage import Salvaged
 from desktop.errors import StoreError
 
 # For a process that is just ending; a second one that runs is kept off by the lock on the data folder.
 BUSY_S = 1.0
+# Fewer may be what a power cut left of a write that was never told to be done.
+MANY_COMMITS = 2
 
 
 @dataclass(frozen=True)
@@ -30,12 +35,16 @@ class StoreStatus:
         detail: for `newer` the version that wrote it, for `damaged` the name of the file that was kept and what is
             wrong with it, else the system's own words.
         path: the file this is about: the database, or the damaged one under its new name.
+        salvaged: for `damaged`, what was brought back into the new one.
+        backup: the backup it was brought back from, where the damaged file gave nothing.
     """
 
     writable: bool
     reason: str = ""
     detail: str = ""
     path: Path = Path()
+    salvaged: Salvaged | None = None
+    backup: Path | None = None
 
 
 class DamagedError(StoreError):
@@ -67,6 +76,9 @@ def open_writable(path: Path, steps: Sequence[Step]) -> sqlite3.Connection:
     # SQLite takes a WAL without its database for rubbish and deletes it.
     if _size(path) == 0 and _size(wal_of(path)) > 0:
         raise DamagedError("the file is empty, but its write-ahead log is not")
+    # SQLite would let go of all that stands behind the damage without a word.
+    if (behind := commits_behind_damage(wal_of(path))) >= MANY_COMMITS:
+        raise DamagedError(f"{behind} changes stand behind damage in the write-ahead log")
     with file_errors("opening failed"):
         # Made before SQLite makes it, for the mode; SQLite gives the WAL the same.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -147,7 +159,7 @@ def keep_damaged(path: Path) -> Path:
         StoreError: it cannot be renamed.
     """
     number = 1
-    while (kept := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists() or wal_of(kept).exists():
+    while (kept := _damaged_name(path, number)).exists() or wal_of(kept).exists():
         number += 1
     with file_errors("the damaged database cannot be renamed"):
         # The WAL first: a WAL that was left behind would be played into the new database.
@@ -155,6 +167,18 @@ def keep_damaged(path: Path) -> Path:
             if old.exists():
                 old.rename(new)
     return kept
+
+
+def newest_damaged(path: Path) -> tuple[int, Path]:
+    """The damaged file that was kept last, with its number; 0 where there is none."""
+    number = 0
+    while _damaged_name(path, number + 1).exists() or wal_of(_damaged_name(path, number + 1)).exists():
+        number += 1
+    return number, _damaged_name(path, number)
+
+
+def _damaged_name(path: Path, number: int) -> Path:
+    return path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")
 
 
 def wal_of(path: Path) -> Path:
@@ -171,10 +195,17 @@ def _prepare(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) 
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA secure_delete = ON")
-    if version and _meta(connection, "clean") != "1":
-        found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-        if found != "ok":
-            raise DamagedError(found)
+    if version and meta(connection, "clean") != "1":
+        # Not `quick_check`: it does not see rows that an index has lost, and with them whole conversations.
+        damage, index_is_broken = index.check(connection)
+        if damage:
+            raise DamagedError(damage)
+        if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            raise DamagedError("messages have lost their conversation")
+        if index_is_broken:
+            with connection:
+                connection.execute("BEGIN IMMEDIATE")
+                index.start_anew(connection)
     migrate(connection, path, steps)
 
 
@@ -186,7 +217,7 @@ def _checked_version(connection: sqlite3.Connection, steps: Sequence[Step]) -> i
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID or not version:
         raise DamagedError("the file belongs to another application")
     if version > steps[-1].version:
-        written_by = _meta(connection, "written_by") if "meta" in tables else None
+        written_by = meta(connection, "written_by") if "meta" in tables else None
         raise NewerError(written_by or f"with schema {version}")
     missing = missing_columns(connection, steps)
     if missing:
@@ -194,7 +225,8 @@ def _checked_version(connection: sqlite3.Connection, steps: Sequence[Step]) -> i
     return version
 
 
-def _meta(connection: sqlite3.Connection, key: str) -> str | None:
+def meta(connection: sqlite3.Connection, key: str) -> str | None:
+    """A value about the database itself; None where it has none."""
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     return None if row is None else str(row[0])
 

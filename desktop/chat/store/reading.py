@@ -66,7 +66,7 @@ def _conversation_row(connection: sqlite3.Connection, row_id: int, uuid: str) ->
 
 def _read_turns(connection: sqlite3.Connection, conversation: int) -> list[Turn]:
     parts: dict[int, list[Part]] = {}
-    query = """SELECT part.turn, part.kind, part.body FROM turn JOIN part ON part.turn = turn.id
+    query = """SELECT part.* FROM turn JOIN part ON part.turn = turn.id
         WHERE turn.conversation = ? ORDER BY part.turn, part.seq"""
     for row in connection.execute(query, (conversation,)):
         parts.setdefault(row["turn"], []).append(read_part(row))
@@ -102,7 +102,7 @@ def _read_parts_one_by_one(connection: sqlite3.Connection, turn: int) -> Iterato
         yield damaged_part()
         return
     for (row_id,) in ids:
-        row = _one(connection, "SELECT kind, body FROM part WHERE id = ?", row_id)
+        row = _one(connection, "SELECT * FROM part WHERE id = ?", row_id)
         yield damaged_part() if row is None else read_part(row)
 
 

@@ -32,6 +32,7 @@ class ConversationSummary:
     updated_at: float
     created_at: float
     trashed_at: float | None
+    unread: bool = False
 
 
 def clean(text: str) -> str:
@@ -58,6 +59,8 @@ def conversation_values(conversation: Conversation) -> dict[str, Any]:
         "created_at": conversation.created_at,
         "updated_at": conversation.updated_at,
         "trashed_at": conversation.trashed_at,
+        "unread": int(conversation.unread),
+        "scroll": None if conversation.scroll is None else json.dumps(conversation.scroll),
         "leaf": _clean_or_none(conversation.leaf),
     }
 
@@ -85,19 +88,22 @@ def turn_values(turn: Turn) -> dict[str, Any]:
     }
 
 
-def part_values(parts: Iterable[Part]) -> list[tuple[str, str]]:
-    """Kind and body of each row; neighbours of one kind are one row, but each tool call, image and file its own."""
-    return [(clean(part.kind), clean(part.body)) for part in joined(parts)]
+def part_values(parts: Iterable[Part]) -> list[tuple[str, str, int]]:
+    """Kind, body and `fresh` of each row.
+
+    Neighbours of one kind are one row, but each tool call, image and file its own.
+    """
+    return [(clean(part.kind), clean(part.body), int(part.fresh)) for part in joined(parts)]
 
 
 def joined(parts: Iterable[Part]) -> list[Part]:
     """New parts in which neighbouring stretches of text of one kind are one."""
     found: list[Part] = []
     for part in parts:
-        if found and part.kind == found[-1].kind and part.kind in {"text", "reasoning", "refusal"}:
+        if found and not part.fresh and part.kind == found[-1].kind and part.kind in {"text", "reasoning", "refusal"}:
             found[-1].append(part.body)
         else:
-            found.append(Part(part.kind, part.body))
+            found.append(Part(part.kind, part.body, fresh=part.fresh))
     return found
 
 
@@ -114,6 +120,7 @@ def read_summary(row: Row) -> ConversationSummary:
         updated_at=_number(row, "updated_at") or created_at,
         created_at=created_at,
         trashed_at=_number(row, "trashed_at"),
+        unread=bool(_number(row, "unread")),
     )
 
 
@@ -133,6 +140,8 @@ def read_conversation(row: Row, turns: Iterable[Turn]) -> Conversation:
         created_at=summary.created_at,
         updated_at=summary.updated_at,
         trashed_at=summary.trashed_at,
+        unread=summary.unread,
+        scroll=_place(row),
         leaf=_text_or_none(row, "leaf"),
         turns={turn.uuid: turn for turn in turns},
     )
@@ -172,7 +181,7 @@ def read_part(row: Row) -> Part:
     """A part; `damaged` where the row makes no sense."""
     kind, body = _value(row, "kind"), _value(row, "body")
     if isinstance(kind, str) and isinstance(body, str):
-        return Part(kind, body)
+        return Part(kind, body, fresh=bool(_number(row, "fresh")))
     return damaged_part()
 
 
@@ -219,12 +228,23 @@ def _whole(row: Row, column: str) -> int | None:
     return None if value is None else int(value)
 
 
+def _place(row: Row) -> tuple[str, int, int] | None:
+    match _parsed(row, "scroll"):
+        case [str(turn), int(line), int(above)]:
+            return turn, line, above
+    return None
+
+
 def _object(row: Row, column: str) -> dict[str, Any] | None:
+    value = _parsed(row, column)
+    return value if isinstance(value, dict) else None
+
+
+def _parsed(row: Row, column: str) -> Any:
     text = _text_or_none(row, column)
     if text is None:
         return None
     try:
-        value = json.loads(text)
+        return json.loads(text)
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict) else None

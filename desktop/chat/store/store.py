@@ -5,14 +5,18 @@ What `save`, `save_turn` and `append_parts` return from is on disk (WAL with `sy
 
 from __future__ import annotations
 
+import dataclasses
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from desktop import __version__
 from desktop.chat.conversation import Conversation, Part, State, Turn
+from desktop.chat.store import index, writing
+from desktop.chat.store.backup import backups_of, make_backup, renew_backups
+from desktop.chat.store.copies import Pause, no_pause
 from desktop.chat.store.faults import as_store_error, store_errors
 from desktop.chat.store.migrations import STEPS, Step
 from desktop.chat.store.opening import (
@@ -20,28 +24,24 @@ from desktop.chat.store.opening import (
     StoreStatus,
     has_content,
     keep_damaged,
+    meta,
+    newest_damaged,
     open_read_only,
     open_writable,
     shadow_for,
+    wal_of,
 )
 from desktop.chat.store.reading import read_list, read_whole
-from desktop.chat.store.rows import (
-    DAMAGED,
-    ConversationSummary,
-    clean,
-    conversation_values,
-    part_values,
-    turn_values,
-)
+from desktop.chat.store.rows import ConversationSummary, clean, conversation_values
+from desktop.chat.store.salvage import Salvaged, salvage
+from desktop.chat.store.search import LIMIT, Hit, search
 from desktop.errors import StoreError
 
-__all__ = ["ConversationSummary", "Store", "StoreStatus"]
+__all__ = ["ConversationSummary", "Hit", "Store", "StoreStatus"]
 
 
-_FIND = {
-    "conversation": "SELECT id FROM conversation WHERE uuid = ?",
-    "turn": "SELECT id FROM turn WHERE uuid = ?",
-}
+# Turns; some 30 ms.
+ERASED_AT_ONCE = 150
 
 
 class Store:
@@ -60,6 +60,7 @@ class Store:
         self._writable = False
         self._begun = False
         self._sound = True
+        self._index_mended = False
 
     def opening(self) -> StoreStatus:
         """Open the database and tell how; it raises nothing that the database or the disk can cause.
@@ -81,10 +82,9 @@ class Store:
 
     def load(self, uuid: str) -> Conversation:
         """A conversation with its turns; what the file cannot give back stands there as a `damaged` part."""
-        if self._connection is None:
-            raise self._refusal()
+        connection = self._open_connection()
         with self._reading("the conversation could not be read"):
-            found = read_whole(self._connection, clean(uuid))
+            found = read_whole(connection, clean(uuid))
         if found is None:
             raise StoreError("there is no such conversation", detail=uuid)
         conversation, sound = found
@@ -99,9 +99,25 @@ class Store:
     def save(self, conversation: Conversation, turns: Sequence[Turn] = ()) -> None:
         """Write a conversation's own fields and these of its turns, all or nothing."""
         with self._writing("the conversation could not be saved") as connection:
-            row_id = _upsert(connection, "conversation", conversation_values(conversation))
+            row_id = writing.upsert(connection, "conversation", conversation_values(conversation))
             for turn in turns:
-                _write_turn(connection, row_id, turn)
+                writing.write_turn(connection, row_id, turn)
+
+    def add(self, conversation: Conversation) -> tuple[bool, int]:
+        """Write what is not there yet: the conversation, or the turns that are missing of it; nothing is changed.
+
+        Returns:
+            Whether the conversation is new, and how many turns were written.
+        """
+        with self._writing("the conversation could not be imported") as connection:
+            row_id = writing.find(connection, "conversation", conversation.uuid)
+            turns = writing.missing_turns(connection, conversation.turns.values())
+            is_new = row_id is None
+            if row_id is None:
+                row_id = writing.upsert(connection, "conversation", conversation_values(conversation))
+            for turn in turns:
+                writing.write_turn(connection, row_id, turn)
+        return is_new, len(turns)
 
     def save_conversation(self, conversation: Conversation) -> None:
         """Write a conversation's own fields; its turns stay as they are."""
@@ -110,25 +126,86 @@ class Store:
     def save_turn(self, conversation_uuid: str, turn: Turn) -> None:
         """Write a whole turn; its parts are rewritten."""
         with self._writing("the message could not be saved") as connection:
-            _write_turn(connection, _id_of(connection, "conversation", conversation_uuid), turn)
+            writing.write_turn(connection, writing.id_of(connection, "conversation", conversation_uuid), turn)
 
     def append_parts(self, turn_uuid: str, parts: Sequence[Part]) -> None:
         """Write new parts behind those that are stored: a flush costs what is new, not the whole answer."""
         with self._writing("the new text could not be saved") as connection:
-            _add_parts(connection, _id_of(connection, "turn", turn_uuid), parts)
+            writing.append_parts(connection, writing.id_of(connection, "turn", turn_uuid), parts)
 
     def delete_turn(self, turn_uuid: str) -> None:
         """Remove a turn and its parts; one that is not there is no error."""
         with self._writing("the message could not be deleted") as connection:
-            connection.execute("DELETE FROM turn WHERE uuid = ?", (clean(turn_uuid),))
+            writing.delete_turn(connection, turn_uuid)
+
+    def change(self, uuid: str, changes: Mapping[str, object]) -> None:
+        """Set some of a conversation's fields (`writing.CHANGEABLE`) without touching the others."""
+        with self._writing("the conversation could not be changed") as connection:
+            writing.change_conversation(connection, uuid, changes)
 
     def trash(self, uuid: str, at: float) -> None:
         """Put a conversation into the trash, at Unix seconds `at`."""
-        self._set_trashed(uuid, at)
+        self.change(uuid, {"trashed_at": at})
 
     def restore(self, uuid: str) -> None:
         """Take a conversation out of the trash."""
-        self._set_trashed(uuid, None)
+        self.change(uuid, {"trashed_at": None})
+
+    def erase(self, uuids: Sequence[str]) -> Iterator[int]:
+        """Remove conversations so that their text is in no file of the database; backups are others' business.
+
+        Yields after each step, with how many conversations are removed.
+        """
+        for count, uuid in enumerate(uuids, 1):
+            is_left = True
+            while is_left:
+                with self._writing("the conversation could not be deleted") as connection:
+                    is_left = writing.delete_some(connection, uuid, ERASED_AT_ONCE)
+                yield count - is_left
+        while self.index_some():
+            yield len(uuids)
+        with self._reading("the index could not be cleaned"):
+            for _ in index.purge(self._open_connection()):
+                yield len(uuids)
+            # What was overwritten still stands in the log.
+            self._open_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    def has_turns(self) -> bool:
+        """Whether there is anything to lose."""
+        if self._connection is None:
+            return False
+        with self._reading("the database could not be read"):
+            return self._connection.execute("SELECT 1 FROM turn LIMIT 1").fetchone() is not None
+
+    def back_up(self, pause: Pause = no_pause, *, renew: bool = False) -> Path:
+        """Make a backup and read it back; with `renew` every older copy goes.
+
+        `pause` is called every few milliseconds; it may use this store, and ends the backup by raising `StoreError`.
+        """
+        if not self._begun:
+            raise self._refusal()
+        make = renew_backups if renew else make_backup
+        return make(self._open_connection(), self._path, pause)
+
+    def index_some(self) -> bool:
+        """Put some messages into the search index, some 20 ms of work; False where nothing is left to do."""
+        try:
+            with self._writing("the search index could not be written") as connection:
+                return index.index_some(connection)
+        except StoreError as error:
+            self._mend_index(error)
+        return True
+
+    def search(self, query: str, limit: int = LIMIT) -> Iterator[tuple[Hit, ...]]:
+        """Messages that hold every word of `query`, the newest first, in slices; see `search.search`."""
+        if self._connection is None:
+            return
+        try:
+            with self._reading("the search failed"):
+                yield from search(self._connection, query, limit)
+        except StoreError as error:
+            self._mend_index(error)
+            raise
 
     def close(self) -> None:
         """Write down that all ended well, and close; a second time does nothing.
@@ -139,7 +216,7 @@ class Store:
         try:
             if self._connection is not None and self._begun and self._sound:
                 with store_errors("the database could not be closed well"):
-                    _set_meta(self._connection, "clean", "1")
+                    writing.set_meta(self._connection, "clean", "1")
                     self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         finally:
             self._drop()
@@ -147,13 +224,20 @@ class Store:
     def _open(self) -> StoreStatus:
         self._drop()
         self._begun, self._sound = False, True
+        damage = ""
         try:
-            self._connect()
-        except DamagedError as damage:
-            return self._start_anew(damage)
+            try:
+                self._connect()
+            except DamagedError as error:
+                damage = error.detail
+                keep_damaged(self._path)
+                self._connect()
         except StoreError as error:
+            if damage:
+                return StoreStatus(False, "damaged", f"{damage}; {error}", self._path)
             return self._open_for_reading(error)
-        return self._begin()
+        status = self._begin()
+        return self._bring_back(status, damage) if self._writable else status
 
     def _begin(self) -> StoreStatus:
         """Make the first change: it shows whether changes can be made."""
@@ -167,14 +251,36 @@ class Store:
             return self._open_for_reading(error)
         return StoreStatus(True, path=self._path)
 
-    def _start_anew(self, damage: DamagedError) -> StoreStatus:
-        try:
-            kept = keep_damaged(self._path)
-            self._connect()
-        except StoreError as error:
-            return StoreStatus(False, "damaged", f"{damage.detail}; {error}", self._path)
-        status = self._begin()
-        return StoreStatus(status.writable, "damaged", f"{kept.name}: {damage.detail}", kept)
+    def _bring_back(self, status: StoreStatus, damage: str) -> StoreStatus:
+        """Salvage the newest damaged file, or where that holds nothing the newest backup, unless that was done.
+
+        What a crash or a full disk broke off is done at the next opening: until then this database is empty.
+        """
+        number, kept = newest_damaged(self._path)
+        connection = self._open_connection()
+        with self._reading("the database could not be read"):
+            done = int(meta(connection, "damaged") or 0) >= number
+            is_empty = connection.execute("SELECT 1 FROM conversation LIMIT 1").fetchone() is None
+        if done:
+            return status
+        if is_empty:
+            detail = f"{kept.name}: {damage}" if damage else kept.name
+            status = dataclasses.replace(status, reason="damaged", detail=detail, path=kept, salvaged=Salvaged(0, 0, 0))
+            for source in (kept, *backups_of(self._path)):
+                try:
+                    found = salvage(source, wal_of(source), connection)
+                except StoreError as error:
+                    if error.reason in {"full", "read_only"}:
+                        self._drop()
+                        return StoreStatus(False, error.reason, error.detail, self._path)
+                    status = dataclasses.replace(status, detail=f"{status.detail}; {error}")
+                    continue
+                if found.turns or found.conversations:
+                    status = dataclasses.replace(status, salvaged=found, backup=None if source == kept else source)
+                    break
+        with self._writing("the database could not be written") as connection:
+            writing.set_meta(connection, "damaged", str(number))
+        return status
 
     def _open_for_reading(self, cause: StoreError) -> StoreStatus:
         status = StoreStatus(False, cause.reason, cause.detail or str(cause), self._path)
@@ -207,8 +313,8 @@ class Store:
             connection.execute("BEGIN IMMEDIATE")
             if not self._begun:
                 connection.execute("UPDATE turn SET state = ? WHERE state = 'streaming'", (State.INTERRUPTED.value,))
-                _set_meta(connection, "written_by", __version__)
-                _set_meta(connection, "clean", "0")
+                writing.set_meta(connection, "written_by", __version__)
+                writing.set_meta(connection, "clean", "0")
             yield connection
             connection.execute("COMMIT")
         except sqlite3.Error as error:
@@ -218,10 +324,22 @@ class Store:
                 connection.execute("ROLLBACK")
         self._begun = True
 
-    def _set_trashed(self, uuid: str, at: float | None) -> None:
-        with self._writing("the trash could not be changed") as connection:
-            row_id = _id_of(connection, "conversation", uuid)
-            connection.execute("UPDATE conversation SET trashed_at = ? WHERE id = ?", (at, row_id))
+    def _mend_index(self, error: StoreError) -> None:
+        """Have the index made anew, once: a second time the fault is elsewhere.
+
+        Raises:
+            StoreError: `error`, where that cannot help.
+        """
+        if error.reason not in {"damaged", "other"} or self._index_mended or not self._writable:
+            raise error
+        self._index_mended = True
+        with self._writing("the search index could not be made anew") as connection:
+            index.start_anew(connection)
+
+    def _open_connection(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise self._refusal()
+        return self._connection
 
     def _fault(self, error: sqlite3.Error, failed: str) -> StoreError:
         fault = as_store_error(error, failed)
@@ -249,46 +367,3 @@ class Store:
         if self._shadow is not None:
             self._shadow.cleanup()
             self._shadow = None
-
-
-def _write_turn(connection: sqlite3.Connection, conversation: int, turn: Turn) -> None:
-    row_id = _upsert(connection, "turn", {**turn_values(turn), "conversation": conversation})
-    if any(part.kind == DAMAGED for part in turn.parts):
-        return  # what stands on disk may still be salvaged; it is not written over with a placeholder
-    connection.execute("DELETE FROM part WHERE turn = ?", (row_id,))
-    _add_parts(connection, row_id, turn.parts)
-
-
-def _add_parts(connection: sqlite3.Connection, turn: int, parts: Sequence[Part]) -> None:
-    (last,) = connection.execute("SELECT MAX(seq) FROM part WHERE turn = ?", (turn,)).fetchone()
-    first = 0 if last is None else last + 1
-    connection.executemany(
-        "INSERT INTO part (turn, seq, kind, body) VALUES (?, ?, ?, ?)",
-        [(turn, seq, kind, body) for seq, (kind, body) in enumerate(part_values(parts), first)],
-    )
-
-
-def _upsert(connection: sqlite3.Connection, table: str, values: dict[str, object]) -> int:
-    """Insert or update the row with this uuid; its id never changes, and with it the order of the turns."""
-    columns = list(values)
-    assignments = ", ".join(f"{column} = excluded.{column}" for column in columns if column != "uuid")
-    query = (  # names of our own; values are bound
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' for _ in columns)})"  # noqa: S608
-        f" ON CONFLICT (uuid) DO UPDATE SET {assignments} RETURNING id"
-    )
-    ((row_id,),) = connection.execute(query, list(values.values())).fetchall()
-    return int(row_id)
-
-
-def _id_of(connection: sqlite3.Connection, table: str, uuid: str) -> int:
-    row = connection.execute(_FIND[table], (clean(uuid),)).fetchone()
-    if row is None:
-        raise StoreError(f"there is no such {table}", detail=uuid)
-    return int(row[0])
-
-
-def _set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
-    connection.execute(
-        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (key, value),
-    )

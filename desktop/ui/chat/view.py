@@ -134,6 +134,29 @@ class ChatView(ColumnView):
                 return
         self.show_start(entry)
 
+    def reading_place(self) -> tuple[str, int, int] | None:
+        """The first line in sight: its message, its number there, how many pixels of it are above the edge.
+
+        None at the end, which is where a chat is shown that has no such place.
+        """
+        first = next((one for one in self.column.placed if one.bottom > 0), None)
+        if first is None or self.at_end():
+            return None
+        return first.slot.entry.view.uuid, first.slot.index, -first.y
+
+    def go_to_reading_place(self, place: tuple[str, int, int]) -> None:
+        """Show what was in sight when `reading_place` gave this; the end where that line is not shown."""
+        uuid, number, above = place
+        entry = self._by_uuid.get(uuid)
+        if entry is not None:
+            self.column.load(entry)
+        if entry is None or not 0 <= number < len(entry.slots):
+            self.jump_to_end()
+            return
+        slot = entry.slots[number]
+        self.column.go_to(slot, round(self.column.item(slot).caret_rect(0).top()) - above)
+        self._scrolled()
+
     def jump_to_end(self) -> None:
         self._flush()
         super().jump_to_end()

@@ -11,13 +11,14 @@ from desktop.chat.store.migrations import (
     Step,
     migrate,
     missing_columns,
-    verified_copy,
     version_of,
 )
+from desktop.chat.store.store import Store
 from desktop.errors import StoreError
 
-NEXT = Step(2, ("ALTER TABLE turn ADD COLUMN note TEXT", "UPDATE turn SET note = 'new'"))
-BROKEN = Step(2, ("ALTER TABLE turn ADD COLUMN note TEXT", "UPDATE nothing SET x = 1"))
+LAST = STEPS[-1].version
+NEXT = Step(LAST + 1, ("ALTER TABLE turn ADD COLUMN note TEXT", "UPDATE turn SET note = 'new'"))
+BROKEN = Step(LAST + 1, ("ALTER TABLE turn ADD COLUMN note TEXT", "UPDATE nothing SET x = 1"))
 
 
 @pytest.fixture
@@ -56,13 +57,13 @@ def test_a_database_with_content_is_copied_before_it_is_changed(connection, path
 
     copy = migrate(connection, path, [*STEPS, NEXT])
 
-    assert copy == path.with_name("conversations.before-1.db")
+    assert copy == path.with_name(f"conversations.before-{LAST}.db")
     assert copy.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(copy)) as old:
-        assert version_of(old) == 1
+        assert version_of(old) == LAST
         assert old.execute("SELECT uuid FROM turn").fetchall() == [("t",)]
         assert "note" not in columns(old)
-    assert version_of(connection) == 2
+    assert version_of(connection) == LAST + 1
     assert connection.execute("SELECT note FROM turn").fetchall() == [("new",)]
 
 
@@ -70,35 +71,23 @@ def test_a_step_that_fails_leaves_nothing_behind(connection, path):
     migrate(connection, path)
     fill(connection)
 
-    with pytest.raises(StoreError, match="migration 2 failed"):
+    with pytest.raises(StoreError, match=f"migration {LAST + 1} failed"):
         migrate(connection, path, [*STEPS, BROKEN])
 
-    assert version_of(connection) == 1
+    assert version_of(connection) == LAST
     assert "note" not in columns(connection)
     assert not connection.in_transaction
 
 
 def test_without_a_sound_copy_nothing_is_changed(connection, path):
     migrate(connection, path)
-    path.with_name("conversations.before-1.db").mkdir()
+    path.with_name(f"conversations.before-{LAST}.db").mkdir()
 
     with pytest.raises(StoreError, match="copy"):
         migrate(connection, path, [*STEPS, NEXT])
 
-    assert version_of(connection) == 1
+    assert version_of(connection) == LAST
     assert not list(path.parent.glob("*.part"))
-
-
-def test_a_copy_replaces_an_older_one_only_when_it_is_proven(connection, path, tmp_path):
-    migrate(connection, path)
-    target = tmp_path / "copy.db"
-    target.write_bytes(b"older")
-
-    verified_copy(connection, target)
-
-    with closing(sqlite3.connect(target)) as copy:
-        assert version_of(copy) == 1
-    assert not list(path.parent.glob("copy.db-*"))
 
 
 def test_a_schema_that_lost_a_column_is_noticed(connection, path):
@@ -108,3 +97,73 @@ def test_a_schema_that_lost_a_column_is_noticed(connection, path):
     connection.execute("ALTER TABLE turn RENAME COLUMN state TO stat")
 
     assert missing_columns(connection) == {"turn.state"}
+
+
+KILLED_MIDWAY = """
+import os, sqlite3, sys
+from pathlib import Path
+from desktop.chat.store.migrations import migrate
+
+path, at = Path(sys.argv[1]), int(sys.argv[2])
+connection = sqlite3.connect(path, isolation_level=None)
+connection.execute("PRAGMA journal_mode = WAL")
+left = at
+
+def count(_statement):
+    global left
+    left -= 1
+    if left < 0:
+        os.kill(os.getpid(), 9)
+
+connection.set_trace_callback(count)
+migrate(connection, path)
+print("done")
+"""
+
+
+def first_version(path):
+    """A database as the first version made it, with a conversation."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as old:
+        for statement in STEPS[0].statements:
+            old.execute(statement)
+        old.execute("PRAGMA user_version = 1")
+        fill(old)
+        old.execute("INSERT INTO part (turn, seq, kind, body) VALUES (1, 0, 'text', 'kept')")
+
+
+def kill_midway(child, path, every):
+    """Kill the migration before its first statement, its second and so on; each time it is done at the next start."""
+    first_version(path)
+    raw = path.read_bytes()
+    for at in range(0, 10_000, every):
+        for file in path.parent.glob("*.db*"):
+            file.unlink()
+        path.write_bytes(raw)
+        finished = child(KILLED_MIDWAY, path, at).communicate()[0].strip() == "done"
+
+        copy = path.with_name("conversations.before-1.db")
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as left:
+            changed = version_of(left) != 1
+        if changed:
+            with closing(sqlite3.connect(copy)) as before:
+                assert version_of(before) == 1
+                assert before.execute("SELECT body FROM part").fetchall() == [("kept",)]
+        with closing(Store(path)) as store:
+            status = store.opening()
+            assert (status.writable, status.reason) == (True, "")
+            assert store.load("c").turns["t"].text == "kept"
+            assert version_of(store._connection) == LAST
+            assert store._connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        if finished:
+            return at
+    raise AssertionError("the migration never ended")
+
+
+def test_a_migration_that_is_killed_is_done_at_the_next_start(child, path):
+    assert kill_midway(child, path, 9) > len(STEPS[1].statements)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_migration_may_be_killed_before_each_of_its_statements(child, path):
+    assert kill_midway(child, path, 1) > len(STEPS[1].statements)

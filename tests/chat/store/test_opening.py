@@ -11,7 +11,7 @@ from desktop.chat.store.opening import DamagedError, keep_damaged, may_write, op
 from desktop.chat.store.store import Store
 from desktop.errors import StoreError
 
-NEWER = (*STEPS, Step(2, ("ALTER TABLE turn ADD COLUMN note TEXT",)))
+NEWER = (*STEPS, Step(STEPS[-1].version + 1, ("ALTER TABLE turn ADD COLUMN note TEXT",)))
 
 LEFT_OPEN = """
 import os, sys
@@ -243,7 +243,7 @@ def test_a_database_another_process_holds_is_not_touched(path, stored, open_stor
 
 
 def test_a_migration_that_fails_leaves_the_old_database_to_be_read(path, stored):
-    broken = (*STEPS, Step(2, ("UPDATE nothing SET x = 1",)))
+    broken = (*STEPS, Step(STEPS[-1].version + 1, ("UPDATE nothing SET x = 1",)))
 
     store = Store(path, broken)
     status = store.opening()

@@ -274,3 +274,54 @@ def test_the_data_model_is_that_of_the_last_step(open_store, path):
         assert file.execute("PRAGMA user_version").fetchone() == (STEPS[-1].version,)
         assert file.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert dict(file.execute("SELECT key, value FROM meta"))["clean"] == "1"
+
+
+def everything_on_disk(path):
+    return b"".join(file.read_bytes() for file in sorted(path.parent.glob(path.name + "*")))
+
+
+def test_what_is_erased_is_in_no_byte_of_database_index_and_log(open_store, path, conversation, turns):
+    store = open_store()
+    store.save(conversation, turns)
+    doomed = [new_conversation("p", "m") for _ in range(30)]
+    for chat in doomed:
+        question = chat.ask("xqzjwv 绝密内容 " * 400)
+        chat.draft = "geheimer entwurf"
+        store.save(chat, [question])
+    while store.index_some():
+        pass
+    raw = everything_on_disk(path)
+    assert all(word.encode() in raw for word in ("xqzjwv", "绝密内容", "geheimer", "zjw"))
+
+    counts = list(store.erase([chat.uuid for chat in doomed]))
+
+    raw = everything_on_disk(path)
+    found = [word for word in ("xqzjwv", "绝密", "geheimer", "qzj", "zjw") if word.encode() in raw]
+    assert found == []
+    assert counts[:30] == list(range(1, 31))
+    assert store.load(conversation.uuid).path()[1].text == "Hello"
+    assert store._connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    assert [hit.turn for hits in store.search("hello") for hit in hits] == [turns[1].uuid]
+
+
+def test_adding_writes_what_is_missing_and_changes_nothing(open_store, conversation, turns):
+    store = open_store()
+    assert store.add(conversation) == (True, 2)
+
+    conversation.title = "other"
+    turns[1].append("text", " changed")
+    new = conversation.ask("more")
+
+    assert store.add(conversation) == (False, 1)
+    found = store.load(conversation.uuid)
+    assert (found.title, found.turns[turns[1].uuid].text) == ("你好 🌍", "Hello")
+    assert found.turns[new.uuid].text == "more"
+
+
+def test_there_is_something_to_lose_once_there_is_a_turn(open_store, conversation, turns):
+    store = open_store()
+    store.save(conversation)
+    assert not store.has_turns()
+
+    store.save(conversation, turns)
+    assert store.has_turns()

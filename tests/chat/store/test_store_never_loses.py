@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
+import struct
 import subprocess
+from contextlib import closing
 
 import pytest
 
@@ -52,21 +55,150 @@ def test_a_kill_amid_an_answer_loses_nothing_that_was_written(child, path, open_
     assert len(numbers) > written
 
 
-def test_a_torn_log_costs_only_its_last_writes(child, path, open_store):
+BUSY = """
+import sys
+from pathlib import Path
+from desktop.chat.conversation import Part, State, new_conversation
+from desktop.chat.store.store import Store
+
+state = sys.argv[2]
+store = Store(Path(sys.argv[1]))
+status = store.opening()
+assert status.writable and not status.reason, status
+conversation = new_conversation("p", "m")
+question = conversation.ask("问题")
+answer = conversation.answer(question.uuid, "m", "o")
+store.save(conversation, [question, answer])
+print(conversation.uuid, flush=True)
+number = 0
+while True:
+    if state == "idle" and number == 5:
+        sys.stdin.read()
+    if state == "writing":
+        other = conversation.ask(f"{number}")
+        store.save(conversation, [other])
+        store.index_some()
+    else:
+        store.append_parts(answer.uuid, [Part("text", f"{number} ")])
+    print(number, flush=True)
+    number += 1
+"""
+
+
+def kill_again_and_again(child, path, state, rounds):
+    """Each process works on what the killed ones before it left; nothing that one of them said is written is lost."""
+    pick = random.Random(state)
+    acknowledged: dict[str, int] = {}
+    for _ in range(rounds):
+        process = child(BUSY, path, state)
+        lines = 6 if state == "idle" else pick.randrange(2, 12)
+        seen = [process.stdout.readline().strip() for _ in range(lines)]
+        process.send_signal(signal.SIGKILL)
+        seen += process.communicate()[0].split()
+        acknowledged[seen[0]] = int(seen[-1]) + 1
+
+        with closing(Store(path)) as store:
+            status = store.opening()
+            assert (status.writable, status.reason) == (True, "")
+            assert store._connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            for uuid, count in acknowledged.items():
+                found = store.load(uuid)
+                turns = list(found.turns.values())
+                assert turns[1].state is State.INTERRUPTED
+                if state == "writing":
+                    numbers = [int(turn.text) for turn in turns[2:]]
+                else:
+                    numbers = [int(number) for number in turns[1].text.split()]
+                assert numbers == list(range(len(numbers)))
+                assert len(numbers) >= count
+        if len(acknowledged) > 20:
+            del acknowledged[pick.choice(list(acknowledged))]
+
+
+@pytest.mark.parametrize("state", ["idle", "writing", "streaming"])
+def test_a_kill_in_any_state_loses_nothing(child, path, state):
+    kill_again_and_again(child, path, state, 3)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("state", ["idle", "writing", "streaming"])
+def test_two_hundred_kills_in_each_state_lose_nothing(child, path, state):
+    kill_again_and_again(child, path, state, 200)
+
+
+def commits_in(wal: bytes) -> list[int]:
+    """Where each commit of a log ends, in bytes."""
+    size = 24 + 4096
+    places = range(32, len(wal) - size + 1, size)
+    return [place + size for place in places if struct.unpack_from(">I", wal, place + 4)[0]]
+
+
+def tear_again_and_again(child, path, count):
+    """What a power cut may leave of the last write: every commit that is whole is there, and nothing of the others."""
     process = child(KILLED, path)
     uuid = process.stdout.readline().strip()
-    for _ in range(50):
+    for _ in range(60):
         process.stdout.readline()
     process.kill()
-    process.wait()
+    process.communicate()
+    database, log = path.read_bytes(), path.with_name(path.name + "-wal").read_bytes()
+    commits = commits_in(log)
+    with closing(Store(path)) as store:
+        store.opening()
+        before = len(commits) - len(store.load(uuid).path()[1].text.split())
+    pick = random.Random(3)
+    for number in range(count):
+        folder = path.parent / f"torn-{number}"
+        folder.mkdir()
+        end = pick.randrange(commits[before - 1], len(log))
+        torn = log[:end]
+        if pick.random() < 0.5:
+            torn += pick.choice([bytes(len(log) - end), pick.randbytes(len(log) - end)])
+        (folder / path.name).write_bytes(database)
+        (folder / f"{path.name}-wal").write_bytes(torn)
+
+        with closing(Store(folder / path.name)) as store:
+            status = store.opening()
+            numbers = store.load(uuid).path()[1].text.split()
+            check = store._connection.execute("PRAGMA integrity_check").fetchone()[0]
+
+        assert (status.writable, status.reason, check) == (True, "", "ok")
+        whole = len([place for place in commits if place <= end]) - before
+        assert [int(one) for one in numbers[:whole]] == list(range(whole))
+        assert len(numbers) == whole
+
+
+def test_a_torn_log_costs_only_the_write_that_was_torn(child, path):
+    tear_again_and_again(child, path, 25)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_five_hundred_torn_logs_cost_only_the_write_that_was_torn(child, path):
+    tear_again_and_again(child, path, 500)
+
+
+def test_a_log_that_is_damaged_in_its_middle_loses_nothing_that_stands_behind(child, path):
+    process = child(KILLED, path)
+    uuid = process.stdout.readline().strip()
+    for _ in range(60):
+        process.stdout.readline()
+    process.kill()
+    process.communicate()
     wal = path.with_name(path.name + "-wal")
+    log = bytearray(wal.read_bytes())
+    places = commits_in(log)
+    log[places[len(places) // 2] + 24 + 2000] ^= 0x10
+    wal.write_bytes(log)
 
-    os.truncate(wal, wal.stat().st_size - 5000)
-    found = open_store().load(uuid)
+    with closing(Store(path)) as store:
+        status = store.opening()
+        numbers = store.load(uuid).path()[1].text.split()
 
-    numbers = [int(number) for number in found.path()[1].text.split()]
-    assert numbers == list(range(len(numbers)))
-    assert len(numbers) >= 45
+    assert status.reason == "damaged"
+    assert len(numbers) >= 60
+    assert status.path.with_name(status.path.name + "-wal").read_bytes() == bytes(log)
 
 
 LIMITED = """

@@ -1,0 +1,92 @@
+"""The search index: a contentless FTS5 table over the grams of each message's text.
+
+Saving never touches it, so an index that is damaged can block no message: a changed turn is noted in `unindexed`, with
+the grams that the index holds of it, since deleting from a contentless table needs what was inserted. Indexing takes
+them out and puts the new ones in, after the turn has ended.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from desktop.chat.store.grams import index_grams
+
+SLICE = 40
+SLICE_CHARACTERS = 60_000
+MERGE_PAGES = 100
+_TEXT = "SELECT body FROM part WHERE turn = ? AND kind IN ('text', 'refusal') ORDER BY seq"
+
+
+def text_of(connection: sqlite3.Connection, turn: int) -> str:
+    """What is searched of a turn: its text, not what the model thought."""
+    return "".join(str(body) for (body,) in connection.execute(_TEXT, (turn,)) if body is not None)
+
+
+def note_new(connection: sqlite3.Connection, turn: int) -> None:
+    """Note that a new turn is to be indexed."""
+    connection.execute("INSERT OR IGNORE INTO unindexed (turn) VALUES (?)", (turn,))
+
+
+def note_change(connection: sqlite3.Connection, turn: int) -> None:
+    """Note what the index holds of a turn, before its text changes or goes."""
+    if not connection.execute("SELECT 1 FROM unindexed WHERE turn = ?", (turn,)).fetchone():
+        grams = index_grams(text_of(connection, turn))
+        connection.execute("INSERT INTO unindexed (turn, grams) VALUES (?, ?)", (turn, grams or None))
+
+
+def start_anew(connection: sqlite3.Connection) -> None:
+    """Empty the index and note every turn."""
+    connection.execute("INSERT INTO message_index (message_index) VALUES ('delete-all')")
+    connection.execute("DELETE FROM unindexed")
+    connection.execute("INSERT INTO unindexed (turn) SELECT id FROM turn")
+
+
+def index_some(connection: sqlite3.Connection, limit: int = SLICE) -> bool:
+    """Bring the index to what some turns hold that have ended; False where none is left. Inside a transaction."""
+    query = """SELECT unindexed.turn, unindexed.grams FROM unindexed LEFT JOIN turn ON turn.id = unindexed.turn
+        WHERE turn.state IS NOT 'streaming' ORDER BY unindexed.turn DESC LIMIT ?"""
+    found = connection.execute(query, (limit,)).fetchall()
+    left = SLICE_CHARACTERS
+    for turn, old in found:
+        if old:
+            connection.execute(
+                "INSERT INTO message_index (message_index, rowid, grams) VALUES ('delete', ?, ?)", (turn, old)
+            )
+        text = text_of(connection, turn)
+        grams = index_grams(text)
+        if grams:
+            connection.execute("INSERT INTO message_index (rowid, grams) VALUES (?, ?)", (turn, grams))
+        connection.execute("DELETE FROM unindexed WHERE turn = ?", (turn,))
+        left -= len(text)
+        if left < 0:
+            return True
+    return len(found) == limit
+
+
+def purge(connection: sqlite3.Connection) -> Iterator[None]:
+    """Merge the index to one segment, in steps: what was taken out is then gone from the file, not only marked."""
+    pages = -MERGE_PAGES  # the first call marks all segments for merging
+    while True:
+        before = connection.total_changes
+        connection.execute("INSERT INTO message_index (message_index, rank) VALUES ('merge', ?)", (pages,))
+        if connection.total_changes - before < 2:
+            return
+        pages = MERGE_PAGES
+        yield
+
+
+def check(connection: sqlite3.Connection) -> tuple[str, bool]:
+    """What is wrong with the database, empty where nothing is; and whether the index alone is to be made anew.
+
+    From 3.44 on SQLite looks into FTS5 tables too.
+    """
+    found = [str(words) for (words,) in connection.execute("PRAGMA integrity_check(20)") if words != "ok"]
+    damage = [words for words in found if "message_index" not in words]
+    return damage[0] if damage else "", len(found) > len(damage)
+
+
+def has_index(connection: sqlite3.Connection) -> bool:
+    """Whether this database has an index; one of an older version that can only be read has none."""
+    query = "SELECT COUNT(*) FROM sqlite_schema WHERE name IN ('message_index', 'unindexed')"
+    return bool(connection.execute(query).fetchone()[0] == 2)

@@ -1,0 +1,124 @@
+"""The statements of changes. Each runs inside a transaction of `Store`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+
+from desktop.chat.conversation import Part, Turn
+from desktop.chat.store import index
+from desktop.chat.store.rows import DAMAGED, clean, part_values, turn_values
+from desktop.errors import StoreError
+
+_FIND = {
+    "conversation": "SELECT id FROM conversation WHERE uuid = ?",
+    "turn": "SELECT id FROM turn WHERE uuid = ?",
+}
+# What the list changes without opening a conversation.
+CHANGEABLE = ("title", "folder", "pinned", "unread", "scroll", "trashed_at", "draft")
+
+
+def write_turn(connection: sqlite3.Connection, conversation: int, turn: Turn) -> None:
+    """Write a whole turn; its parts are rewritten."""
+    found = find(connection, "turn", turn.uuid)
+    if found is not None:
+        index.note_change(connection, found)
+    row_id = upsert(connection, "turn", {**turn_values(turn), "conversation": conversation})
+    if found is None:
+        index.note_new(connection, row_id)
+    if any(part.kind == DAMAGED for part in turn.parts):
+        return  # what stands on disk may still be salvaged; it is not written over with a placeholder
+    connection.execute("DELETE FROM part WHERE turn = ?", (row_id,))
+    _insert_parts(connection, row_id, turn.parts)
+
+
+def append_parts(connection: sqlite3.Connection, turn: int, parts: Sequence[Part]) -> None:
+    """Write new parts behind those that are stored."""
+    index.note_change(connection, turn)
+    _insert_parts(connection, turn, parts)
+
+
+def delete_turn(connection: sqlite3.Connection, uuid: str) -> None:
+    """Remove a turn and its parts; one that is not there is no error."""
+    found = find(connection, "turn", uuid)
+    if found is not None:
+        index.note_change(connection, found)
+        connection.execute("DELETE FROM turn WHERE id = ?", (found,))
+
+
+def change_conversation(connection: sqlite3.Connection, uuid: str, changes: Mapping[str, object]) -> None:
+    """Set columns of `CHANGEABLE`."""
+    row_id = id_of(connection, "conversation", uuid)
+    for column, value in changes.items():
+        if column not in CHANGEABLE:
+            raise ValueError(f"{column} is not changed by itself")
+        cleaned = clean(value) if isinstance(value, str) else value
+        connection.execute(f"UPDATE conversation SET {column} = ? WHERE id = ?", (cleaned, row_id))  # noqa: S608
+
+
+def delete_some(connection: sqlite3.Connection, uuid: str, limit: int) -> bool:
+    """Remove some turns of a conversation, and with the last of them the conversation itself; True while more are left.
+
+    The index follows with the next `index_some`.
+    """
+    row_id = id_of(connection, "conversation", uuid)
+    turns = connection.execute("SELECT id FROM turn WHERE conversation = ? LIMIT ?", (row_id, limit)).fetchall()
+    for (turn,) in turns:
+        index.note_change(connection, turn)
+        connection.execute("DELETE FROM turn WHERE id = ?", (turn,))
+    if len(turns) == limit:
+        return True
+    connection.execute("DELETE FROM conversation WHERE id = ?", (row_id,))
+    return False
+
+
+def missing_turns(connection: sqlite3.Connection, turns: Iterable[Turn]) -> list[Turn]:
+    """Those that are not stored."""
+    return [turn for turn in turns if find(connection, "turn", turn.uuid) is None]
+
+
+def upsert(connection: sqlite3.Connection, table: str, values: dict[str, object]) -> int:
+    """Insert or update the row with this uuid; its id never changes, and with it the order of the turns."""
+    columns = list(values)
+    assignments = ", ".join(f"{column} = excluded.{column}" for column in columns if column != "uuid")
+    query = (  # names of our own; values are bound
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' for _ in columns)})"  # noqa: S608
+        f" ON CONFLICT (uuid) DO UPDATE SET {assignments} RETURNING id"
+    )
+    ((row_id,),) = connection.execute(query, list(values.values())).fetchall()
+    return int(row_id)
+
+
+def find(connection: sqlite3.Connection, table: str, uuid: str) -> int | None:
+    """The row id of a uuid; None where there is none."""
+    row = connection.execute(_FIND[table], (clean(uuid),)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def id_of(connection: sqlite3.Connection, table: str, uuid: str) -> int:
+    """The row id of a uuid.
+
+    Raises:
+        StoreError: there is none.
+    """
+    row_id = find(connection, table, uuid)
+    if row_id is None:
+        raise StoreError(f"there is no such {table}", detail=uuid)
+    return row_id
+
+
+def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """Keep a value about the database itself."""
+    connection.execute(
+        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )
+
+
+def _insert_parts(connection: sqlite3.Connection, turn: int, parts: Sequence[Part]) -> None:
+    (last,) = connection.execute("SELECT MAX(seq) FROM part WHERE turn = ?", (turn,)).fetchone()
+    first = 0 if last is None else last + 1
+    connection.executemany(
+        "INSERT INTO part (turn, seq, kind, body, fresh) VALUES (?, ?, ?, ?, ?)",
+        [(turn, seq, kind, body, fresh) for seq, (kind, body, fresh) in enumerate(part_values(parts), first)],
+    )

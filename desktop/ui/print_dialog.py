@@ -1,0 +1,83 @@
+"""Asking for a printer or a file, and what is shown while a chat is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, Qt
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
+
+from desktop.chat.conversation import Conversation
+from desktop.chat.exports import safe_name
+from desktop.ui.printing import Printout, paragraphs
+from desktop.ui.transfer import labels
+from desktop.ui.words import tr
+
+MARGIN_MM = 18.0
+
+
+Failed = Callable[[], None]
+
+
+def print_chat(window: QWidget, conversation: Conversation, failed: Failed) -> None:
+    """Ask for a printer, and print the path that is shown; `failed` is called where it takes nothing."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(conversation.title)
+    printer.setPageMargins(QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM), QPageLayout.Unit.Millimeter)
+    dialog = QPrintDialog(printer, window)
+    dialog.setObjectName("printDialog")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setModal(True)
+    dialog.accepted.connect(lambda: draw(window, printer, conversation, failed))
+    dialog.show()
+
+
+def save_chat_as_pdf(window: QWidget, conversation: Conversation, failed: Failed) -> None:
+    """Ask for a file, and write the path that is shown; `failed` is called where it cannot be written."""
+    name = f"{safe_name(conversation.title or labels().untitled)}.pdf"
+    dialog = QFileDialog(window, tr("Save as PDF"), str(Path.home() / name), "PDF (*.pdf)")
+    dialog.setObjectName("pdfFileDialog")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("pdf")
+    dialog.fileSelected.connect(
+        lambda path: draw(window, pdf_writer(Path(path), conversation.title), conversation, failed)
+    )
+    dialog.open()
+
+
+def pdf_writer(path: Path, title: str) -> QPdfWriter:
+    """A4 with margins, fonts embedded."""
+    writer = QPdfWriter(str(path))
+    writer.setTitle(title)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageMargins(QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM), QPageLayout.Unit.Millimeter)
+    return writer
+
+
+def draw(window: QWidget, device: QPagedPaintDevice, conversation: Conversation, failed: Failed) -> Printout:
+    """Draw a chat in slices; it can be given up."""
+    printout = Printout(device, paragraphs(conversation, labels()))
+    printout.setParent(window)
+    progress = QProgressDialog(window)
+    progress.setObjectName("printProgress")
+    progress.setWindowTitle(tr("Printing"))
+    progress.setLabelText(tr("The chat is being laid out on pages."))
+    progress.setCancelButtonText(tr("Cancel"))
+    progress.setRange(0, 0)
+    progress.canceled.connect(printout.cancel)
+
+    def end(pages: int) -> None:
+        progress.canceled.disconnect(printout.cancel)
+        progress.close()
+        progress.deleteLater()
+        printout.deleteLater()
+        if not pages:
+            failed()
+
+    printout.ended.connect(end)
+    printout.start()
+    return printout

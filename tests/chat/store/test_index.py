@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from desktop.chat.conversation import Part, State, new_conversation
+from desktop.chat.store.grams import match_query, terms
+from desktop.chat.store.index import SLICE_CHARACTERS, check, has_index, index_some, note_change, start_anew, text_of
+from desktop.chat.store.migrations import STEPS
+from desktop.chat.store.store import Store
+
+
+@pytest.fixture
+def store(open_store, conversation, turns):
+    store = open_store()
+    store.save(conversation, turns)
+    return store
+
+
+def index_of(store):
+    """The row ids of the turns that can be found by their own text, and of those that are to be indexed."""
+    connection = store._connection
+    indexed = set()
+    for (row_id,) in connection.execute("SELECT id FROM turn").fetchall():
+        match = connection.execute(
+            "SELECT 1 FROM message_index WHERE message_index MATCH ? AND rowid = ?",
+            (match_query(terms(text_of(connection, row_id))), row_id),
+        )
+        if match.fetchone():
+            indexed.add(row_id)
+    return indexed, {row_id for (row_id,) in connection.execute("SELECT turn FROM unindexed")}
+
+
+def test_a_turn_stands_in_the_index_or_among_those_to_come_never_in_both(store, turns):
+    assert index_of(store) == (set(), {1, 2})
+
+    assert store.index_some() is False
+    assert index_of(store) == ({1, 2}, set())
+
+    store.append_parts(turns[1].uuid, [Part("text", "!")])
+    assert index_of(store)[1] == {2}
+
+
+def test_an_answer_that_still_comes_is_indexed_when_it_has_ended(store, conversation, turns):
+    turns[1].state = State.STREAMING
+    store.save(conversation, [turns[1]])
+    store.index_some()
+    assert index_of(store) == ({1}, {2})
+
+    turns[1].state = State.COMPLETE
+    store.save(conversation, [turns[1]])
+    store.index_some()
+    assert index_of(store) == ({1, 2}, set())
+
+
+def test_what_is_searched_is_the_text_not_the_reasoning(store):
+    assert text_of(store._connection, 2) == "Hello"
+
+
+def test_a_deleted_turn_leaves_no_trace_in_the_index(store, turns):
+    store.index_some()
+
+    store.delete_turn(turns[1].uuid)
+    store.index_some()
+
+    match = "SELECT COUNT(*) FROM message_index WHERE message_index MATCH 'hel'"
+    assert store._connection.execute(match).fetchone()[0] == 0
+
+
+def test_an_index_that_is_damaged_does_not_keep_a_message_from_being_saved(store, conversation, turns):
+    store.index_some()
+    store._connection.execute("UPDATE message_index_data SET block = zeroblob(40) WHERE id > 1")
+
+    turns[1].append("text", " more")
+    store.save(conversation, [turns[1]])
+    while store.index_some():
+        pass
+
+    assert store.load(conversation.uuid).turns[turns[1].uuid].text == "Hello more"
+    assert [hit.turn for hits in store.search("more") for hit in hits] == [turns[1].uuid]
+
+
+def test_a_database_of_the_first_version_is_indexed_after_it_was_opened(path, conversation, turns):
+    with closing(sqlite3.connect(path, isolation_level=None)) as old:
+        for statement in STEPS[0].statements:
+            old.execute(statement)
+        old.execute("PRAGMA user_version = 1")
+        old.execute("INSERT INTO conversation (id, uuid, title) VALUES (1, 'c', 'title')")
+        old.execute("INSERT INTO turn (id, uuid, conversation, role, state) VALUES (1, 't', 1, 'user', 'complete')")
+        old.execute("INSERT INTO part (turn, seq, kind, body) VALUES (1, 0, 'text', '零度对话')")
+        assert not has_index(old)
+
+    with closing(Store(path)) as store:
+        assert store.opening().writable
+        assert [hit.turn for hits in store.search("度对") for hit in hits] == ["t"]
+        assert store.index_some() is False
+        assert [hit.turn for hits in store.search("度对") for hit in hits] == ["t"]
+        assert index_of(store) == ({1}, set())
+
+
+def test_a_slice_is_bounded_and_says_whether_more_is_left(store):
+    other = new_conversation("p", "m")
+    store.save(other, [other.ask(f"question {number}") for number in range(5)])
+    connection = store._connection
+
+    left = [index_some(connection, 3) for _ in range(3)]
+
+    assert left == [True, True, False]
+
+
+def test_a_change_noted_twice_is_noted_with_what_the_index_holds(store, turns):
+    store.index_some()
+    connection = store._connection
+
+    note_change(connection, 2)
+    connection.execute("UPDATE part SET body = 'other' WHERE turn = 2")
+    note_change(connection, 2)
+
+    assert connection.execute("SELECT grams FROM unindexed").fetchall()[0][0].split()[:3] == ["e", "el", "ell"]
+    store.index_some()
+    assert [hit.turn for hits in store.search("other") for hit in hits] == [turns[1].uuid]
+    assert connection.execute("SELECT 1 FROM message_index WHERE message_index MATCH 'hel'").fetchone() is None
+
+
+def test_an_index_made_anew_is_empty_and_every_turn_is_to_come(store):
+    store.index_some()
+
+    start_anew(store._connection)
+
+    assert index_of(store) == (set(), {1, 2})
+
+
+class Complaining:
+    """A connection whose check says these words."""
+
+    def __init__(self, *words):
+        self.words = words
+
+    def execute(self, _query):
+        return [(words,) for words in self.words]
+
+
+def test_trouble_of_the_index_alone_is_no_damage(store):
+    assert check(store._connection) == ("", False)
+    words = "malformed inverted index for FTS5 table main.message_index"
+    assert check(Complaining(words)) == ("", True)
+    assert check(Complaining(words, "row 5 missing from index turn_conversation")) == (
+        "row 5 missing from index turn_conversation",
+        True,
+    )
+
+
+def test_a_slice_ends_after_much_text_too(store):
+    chat = new_conversation("p", "m")
+    store.save(chat, [chat.ask("零度 " * SLICE_CHARACTERS) for _ in range(3)])
+
+    assert [index_some(store._connection, 5) for _ in range(4)] == [True, True, True, False]

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+
+from desktop.chat.conversation import State, new_conversation
+from desktop.chat.store.writing import CHANGEABLE, delete_some, missing_turns
+from desktop.errors import StoreError
+
+
+def test_one_field_changes_and_the_others_stay(open_store, conversation, turns):
+    store = open_store()
+    conversation.system_prompt = "be short"
+    store.save(conversation, turns)
+
+    store.change(conversation.uuid, {"title": "new", "folder": "work", "pinned": 1, "unread": 1})
+    store.change(conversation.uuid, {"scroll": '["t", 3, 12]'})
+
+    found = store.load(conversation.uuid)
+    assert (found.title, found.folder, found.pinned, found.unread) == ("new", "work", True, True)
+    assert found.scroll == ("t", 3, 12)
+    assert found.system_prompt == "be short"
+    assert store.list_conversations()[0].unread
+
+
+def test_a_field_that_is_not_the_lists_business_cannot_be_changed_so(open_store, conversation):
+    store = open_store()
+    store.save(conversation)
+
+    assert "uuid" not in CHANGEABLE
+    with pytest.raises(ValueError, match="uuid"):
+        store.change(conversation.uuid, {"uuid": "other"})
+
+
+def test_a_conversation_that_is_not_there_cannot_be_changed(open_store):
+    with pytest.raises(StoreError, match="no such conversation"):
+        open_store().change("nobody", {"title": "x"})
+
+
+def test_what_continue_added_stays_a_part_of_its_own(open_store, conversation, turns):
+    store = open_store()
+    answer = turns[1]
+    answer.begin_stretch()
+    answer.append("text", " and")
+    answer.append("text", " on")
+    answer.state = State.COMPLETE
+
+    store.save(conversation, turns)
+
+    found = store.load(conversation.uuid).turns[answer.uuid]
+    assert [(part.kind, part.body, part.fresh) for part in found.parts] == [
+        ("reasoning", "thinking", False),
+        ("text", "Hello", False),
+        ("text", " and on", True),
+    ]
+    assert found.text == "Hello and on"
+
+
+def test_turns_that_are_stored_are_told_from_those_that_are_not(open_store, conversation, turns):
+    store = open_store()
+    store.save(conversation, turns[:1])
+
+    assert missing_turns(store._connection, turns) == turns[1:]
+
+
+def test_a_long_conversation_is_deleted_in_steps(open_store, conversation, turns):
+    store = open_store()
+    store.save(conversation, turns)
+    long = new_conversation("p", "m")
+    store.save(long, [long.ask(str(number)) for number in range(7)])
+    connection = store._connection
+
+    assert [delete_some(connection, long.uuid, 3) for _ in range(3)] == [True, True, False]
+
+    assert [one.uuid for one in store.list_conversations()] == [conversation.uuid]
+    assert store.load(conversation.uuid).path()[1].text == "Hello"
