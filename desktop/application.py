@@ -36,6 +36,7 @@ from desktop.ui.look import Look
 from desktop.ui.main_window import MainWindow
 from desktop.ui.profile_book import DEMO_ID, ProfileBook
 from desktop.ui.store_words import store_words
+from desktop.ui.system.garbage import GarbageCollector
 from desktop.ui.system.links import open_folder
 from desktop.ui.workspace import Workspace
 from desktop.worker.doctor_worker import DoctorWorker
@@ -65,6 +66,8 @@ class Application(QObject):
         self.exit_code = EXIT_OK
         self.has_ended = False
         self._qt = qt
+        # Before the first thread starts: none of them may destroy a widget.
+        self._garbage = GarbageCollector(self)
         self._options = options
         self._paths = paths
         self._redactor = redactor

@@ -6,6 +6,7 @@ warnings fail it through pytest-qt (`qt_log_level_fail`); Python's through `filt
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import shutil
@@ -17,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parent))  # for `fakes`
 
@@ -25,6 +27,12 @@ from fakes.llama import LlamaServer
 from fakes.llama import llama_server as running_llama_server
 from fakes.log_watch import LogWatch
 from fakes.server import FakeServer
+
+# How fast a machine makes examples says nothing about the program: a busy one may be slow.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+
+_finished = 0
 
 _FOLDERS = {
     "HOME": "home",
@@ -48,12 +56,27 @@ def _is_foreign(name: str) -> bool:
 
 def pytest_configure(config: pytest.Config) -> None:
     """For whatever runs before the first test or outside of one; `own_environment` does the same for each test."""
+    # Garbage with widgets in it must not be collected in the threads that tests start, as in the program itself
+    # (`desktop.ui.system.garbage`).
+    gc.disable()
     for name in [name for name in os.environ if _is_foreign(name)]:
         del os.environ[name]
     if os.environ.get("LC_ALL") in {"C", "POSIX"}:
         os.environ["LC_ALL"] = "C.UTF-8"  # Qt warns of any other than UTF-8, and a Qt warning fails the test
     if sys.platform == "linux":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_runtest_logfinish() -> None:
+    """Collect here, in the main thread: see `pytest_configure`."""
+    global _finished  # noqa: PLW0603
+    _finished += 1
+    gc.collect(2 if _finished % 25 == 0 else 1)
+
+
+def pytest_sessionfinish() -> None:
+    """Before the interpreter takes down what Qt needs."""
+    gc.collect()
 
 
 def pytest_report_header() -> str:
