@@ -16,6 +16,7 @@ import pytest
 from fakes.server import sse
 
 from desktop import __version__
+from desktop.demo.answers import texts_for
 from desktop.settings.profiles import Profile, Profiles
 from desktop.settings.settings import Settings
 
@@ -177,15 +178,13 @@ def wait_for(condition, limit_s: float = 20) -> None:
 
 
 def wait_for_flushes(process: subprocess.Popen[str], home: Path) -> None:
-    """Return when a part of the answer is on disk.
-
-    Each commit is another size of the log: the empty database, the question, the request; then the flushes.
-    """
-    sizes: set[int] = set()
+    """Return when a part of the demo's answer is on disk: its first words stand in the database's log."""
+    texts = [text for topic in ("long", "overview") for language in ("en", "zh") for text in texts_for(topic, language)]
+    beginnings = [text[:24].encode() for text in texts]
 
     def has_flushed() -> bool:
-        sizes.add(wal_size(home))
-        return len(sizes) > 8 or process.poll() is not None
+        logs = [path.read_bytes() for path in (home / "home").rglob("conversations.db-wal")]
+        return any(one in log for one in beginnings for log in logs) or process.poll() is not None
 
     wait_for(has_flushed)
 
@@ -194,10 +193,6 @@ def stored_text(home: Path) -> str:
     answers = "select id from turn where role = 'assistant'"
     found = rows(database(home), f"select body from part where kind = 'text' and turn in ({answers}) order by seq")
     return "".join(str(body) for (body,) in found)
-
-
-def wal_size(home: Path) -> int:
-    return sum(path.stat().st_size for path in (home / "home").rglob("conversations.db-wal"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Final
 
+from PySide6.QtCore import QPointF
+
 from desktop.ui.chat.entry import Entry, Slot, Splice
 from desktop.ui.chat.estimate import Measure
 from desktop.ui.chat.heights import Heights
@@ -226,12 +228,10 @@ class Column:
                 continue
             item, position = placed.item, 0
             if item.text and placed.y < 0:
-                for _ in range(len(item.text)):
-                    start, end = item.line_at(position)
-                    if placed.y + item.caret_rect(start).top() >= 0 or end + 1 > len(item.text) or end < position:
-                        position = start
-                        break
-                    position = max(end, position) + 1
+                # The line that the edge cuts, and the next one where more of the item follows.
+                position, end = item.line_at(item.position_at(QPointF(0, -placed.y)))
+                if placed.y + item.caret_rect(position).top() < 0 and end < len(item.text):
+                    position = item.line_at(min(end + 1, len(item.text)))[0]
             line = round(item.caret_rect(position).top()) if item.text else 0
             self._anchor = Anchor(placed.slot, position, placed.y + line)
             return

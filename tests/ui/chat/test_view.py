@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from desktop.ui.chat.code_item import CodeItem
 from desktop.ui.chat.messages import Notice, NoticeAction
 from desktop.ui.chat.pieces import BubblePiece, CodePiece
 from desktop.ui.chat.said import piece_text
@@ -393,3 +394,17 @@ def language_change():
     from PySide6.QtCore import QEvent
 
     return QEvent(QEvent.Type.LanguageChange)
+
+
+def test_a_step_in_a_long_fence_looks_at_few_of_its_lines(chat, answer, settle, monkeypatch):
+    code = "\n".join(f"value_{number} = {number}" for number in range(3000))
+    chat.set_messages([answer(f"```python\n{code}\n```")])
+    chat.jump_to_end()
+    settle(chat)
+    asked = []
+    plain = CodeItem.line_at
+    monkeypatch.setattr(CodeItem, "line_at", lambda item, position: asked.append(position) or plain(item, position))
+
+    chat.scroll_pixels(-72)
+
+    assert 0 < len(asked) < 10
