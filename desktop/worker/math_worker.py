@@ -7,7 +7,6 @@ import threading
 from dataclasses import dataclass
 from queue import LifoQueue
 from typing import Final
-from weakref import finalize
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -55,8 +54,6 @@ class MathWorker(QObject):
         self._queue: LifoQueue[tuple[str, bool] | None] = LifoQueue()
         self._thread: threading.Thread | None = None
         self._closed = False
-        # Where nobody closed it the thread ends with this object.
-        finalize(self, self._queue.put, None)
         self._reports = _Reports()
         self._reports.drawn.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
 

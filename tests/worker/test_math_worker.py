@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import threading
 
@@ -15,14 +14,13 @@ from desktop.markup.math import render_math
 from desktop.worker.math_worker import MathResult, MathWorker
 
 LIMIT_MS = 20_000
+_others: list[threading.Thread] = []
 
 
 @pytest.fixture
 def worker(qapp):
-    # Those of other tests end with what held them.
-    gc.collect()
-    for thread in formula_threads():
-        thread.join(LIMIT_MS / 1000)
+    # Those of other tests wait for formulas that never come; they are daemons.
+    _others[:] = [thread for thread in threading.enumerate() if thread.name == "formulas"]
     worker = MathWorker()
     yield worker
     worker.close()
@@ -40,7 +38,7 @@ def heard(worker):
 
 
 def formula_threads():
-    return [thread for thread in threading.enumerate() if thread.name == "formulas"]
+    return [thread for thread in threading.enumerate() if thread.name == "formulas" and thread not in _others]
 
 
 def test_a_formula_is_drawn_in_another_thread_and_told_in_this_one(qtbot, worker, heard, monkeypatch):
