@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytestqt.wait_signal import SignalBlocker
 
 sys.path.insert(0, str(Path(__file__).parent))  # for `fakes`
 
@@ -33,6 +34,7 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 _finished = 0
+_blockers: list[SignalBlocker] = []
 
 _FOLDERS = {
     "HOME": "home",
@@ -67,9 +69,25 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+def _connect_and_keep(
+    self: SignalBlocker, signal: object, _connect: Callable[..., None] = SignalBlocker.connect
+) -> None:
+    """A thread may have emitted twice when `qtbot.waitSignal` has seen the first and is thrown away.
+
+    PySide passes what is still in the queue to the blocker's method without keeping the blocker: dead memory by then.
+    So each lives until its test is over and pytest-qt has emptied the queue.
+    """
+    _blockers.append(self)
+    _connect(self, signal)
+
+
+SignalBlocker.connect = _connect_and_keep
+
+
 def pytest_runtest_logfinish() -> None:
     """Collect here, in the main thread: see `pytest_configure`."""
     global _finished  # noqa: PLW0603
+    _blockers.clear()
     _finished += 1
     gc.collect(2 if _finished % 25 == 0 else 1)
 

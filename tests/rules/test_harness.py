@@ -62,7 +62,7 @@ WELL_BEHAVED = """
 def run_test(folder, body):
     """Run one test with this body under our settings and conftest; gives the exit code and the output."""
     head = """
-        import logging, os, threading, warnings
+        import gc, logging, os, threading, warnings
         from PySide6.QtCore import QThread, QTimer, qWarning
 
         kept = []
@@ -97,5 +97,35 @@ def test_a_test_that_leaves_something_behind_fails(tmp_path, name):
 
 def test_a_tidy_test_passes_in_an_environment_of_its_own(tmp_path):
     code, output = run_test(tmp_path, WELL_BEHAVED)
+
+    assert code == 0, output
+
+
+def test_a_second_emission_of_a_thread_does_not_reach_a_blocker_that_is_gone(tmp_path):
+    body = """
+    from PySide6.QtCore import QObject, Signal
+
+    class Source(QObject):
+        loaded = Signal(str)
+        other = Signal(str)
+
+    source = Source()
+
+    def emit_in_a_thread(text):
+        thread = threading.Thread(target=lambda: source.loaded.emit(text))
+        thread.start()
+        thread.join()
+
+    # Queued while the first is being delivered, and before the blocker has heard that one.
+    source.loaded.connect(lambda text: emit_in_a_thread("second") if text == "first" else None)
+    with qtbot.waitSignal(source.loaded, timeout=5000):
+        emit_in_a_thread("first")
+    # This one gets the memory of the first, if that is gone.
+    with qtbot.waitSignal(source.other, timeout=5000) as blocker:
+        QTimer.singleShot(0, source, lambda: source.other.emit("mine"))
+    assert blocker.args == ["mine"]
+    """
+
+    code, output = run_test(tmp_path, body)
 
     assert code == 0, output

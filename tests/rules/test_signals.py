@@ -1,10 +1,13 @@
-"""The Python and PySide6 at hand can emit signals for longer than a short test."""
+"""The Python and PySide6 at hand can emit signals for longer than a short test, and nothing dead hears them."""
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 import textwrap
+
+from fakes.sources import dotted, modules, nodes
 
 
 def test_two_thousand_emits_of_every_kind_survive():
@@ -42,3 +45,35 @@ def test_two_thousand_emits_of_every_kind_survive():
 
     assert result.returncode == 0, result.stderr
     assert result.stdout.split() == ["12000", "True"]
+
+
+def test_every_method_that_a_signal_calls_belongs_to_a_qobject():
+    """Qt takes back what is queued for a QObject that goes; PySide calls the method of any other dead thing."""
+    assert list(strangers(modules())) == []
+
+
+def test_a_method_of_another_class_is_found():
+    source = "class Meter:\n    def watch(self, timer):\n        timer.timeout.connect(self.tick)\n"
+
+    assert list(strangers({"meter.py": ast.parse(source)})) == ["meter.py:3: Meter"]
+
+
+def strangers(sources):
+    """`file:line: class` for each connection to a method of a class of ours that is no QObject."""
+    everywhere = {one.name: one for tree in sources.values() for one in nodes(tree, ast.ClassDef)}
+
+    for path, tree in sources.items():
+        classes = everywhere | {one.name: one for one in nodes(tree, ast.ClassDef)}
+        for owner in nodes(tree, ast.ClassDef):
+            if is_qobject(owner.name, classes):
+                continue
+            for call in nodes(owner, ast.Call):
+                connects = isinstance(call.func, ast.Attribute) and call.func.attr == "connect"
+                if connects and call.args and dotted(call.args[0]).rpartition(".")[0] == "self":
+                    yield f"{path}:{call.lineno}: {owner.name}"
+
+
+def is_qobject(name, classes):
+    """Whether a class of this name, Qt's or one of `classes`, comes from Qt."""
+    known = classes.get(name)
+    return name.startswith("Q") if known is None else any(is_qobject(dotted(base), classes) for base in known.bases)
