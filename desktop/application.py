@@ -135,7 +135,7 @@ class Application(QObject):
             return
         self._ending = True
         self.window.setEnabled(False)
-        self._workspace.set_draft(self.window.chat.composer.text)
+        self._workspace.set_draft(self.window.chat.composer.draft)
         self._workspace.save_draft()
         self.window.chat.keep_place()
         self._workspace.stop_all()

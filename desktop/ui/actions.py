@@ -1,4 +1,4 @@
-"""Every action of the window once: words, shortcut, icon; the menus are made from them."""
+"""Every action of the window once: words, shortcut, place in the menus."""
 
 from __future__ import annotations
 
@@ -6,174 +6,183 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+NUMBERED_CHATS = 9
+
+_Words = Callable[[], str]
 
 
 class Actions(QObject):
-    """The actions as attributes; `menu` holds them all, grouped.
+    """The actions as attributes; `menu` holds them all.
 
     `retranslate` sets the words, so that the language can change while the window lives.
+
+    Attributes:
+        menu: the window's one menu.
+        menus: its submenus in order, for a bar.
+        numbered_chats: the first to ninth chat of the sidebar.
     """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self.new_chat = self._make("newChat", "Ctrl+N")
-        self.search = self._make("searchChats", "Ctrl+K")
-        self.next_chat = self._make("nextChat", "Ctrl+Tab")
-        self.previous_chat = self._make("previousChat", "Ctrl+Shift+Tab")
-        self.find = self._make("findInChat", "Ctrl+F")
-        self.find_next = self._make("findNext", "F3")
-        self.find_previous = self._make("findPrevious", "Shift+F3")
-        self.next_message = self._make("nextMessage", "Alt+Down")
-        self.previous_message = self._make("previousMessage", "Alt+Up")
-        self.next_block = self._make("nextBlock", "Alt+Shift+Down")
-        self.previous_block = self._make("previousBlock", "Alt+Shift+Up")
-        self.rename = self._make("renameChat", "")
-        self.trash_chat = self._make("trashChat", "")
-        self.show_trash = self._make("showTrash", "")
-        self.export_chat = self._make("exportChat", "")
-        self.export_all = self._make("exportAll", "")
-        self.import_chats = self._make("importChats", "")
-        self.print = self._make("printChat", "Ctrl+P")
-        self.save_pdf = self._make("savePdf", "")
-        self.stop = self._make("stop", "Esc")
-        self.regenerate = self._make("regenerate", "Ctrl+R")
-        self.edit_last = self._make("editLastQuestion", "")
-        self.copy_answer = self._make("copyLastAnswer", "Ctrl+Shift+C")
-        self.copy_code = self._make("copyLastCode", "Ctrl+Shift+;")
-        self.focus_composer = self._make("focusComposer", "Ctrl+L")
-        self.model_picker = self._make("modelPickerAction", "Ctrl+M")
-        self.sidebar = self._make("toggleSidebar", "Ctrl+B")
-        self.sidebar.setCheckable(True)
-        self.sidebar.setChecked(True)
-        self.zoom_in = self._make("zoomIn", "")
-        self.zoom_in.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
-        self.zoom_out = self._make("zoomOut", "Ctrl+-")
-        self.zoom_reset = self._make("zoomReset", "Ctrl+0")
-        self.key_settings = self._make("keySettings", "Ctrl+,")
-        self.diagnose = self._make("diagnoseConnection", "")
-        self.log_folder = self._make("openLogFolder", "")
-        self.about = self._make("about", "")
-        self.close = self._make("closeWindow", "Ctrl+W")
-        self.quit = self._make("quit", "Ctrl+Q")
-        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
-        self.about.setMenuRole(QAction.MenuRole.AboutRole)
-        self.key_settings.setMenuRole(QAction.MenuRole.PreferencesRole)
-        self.theme = self._choices("theme", ("system", "light", "dark"))
-        self.language = self._choices("language", ("system", "zh_CN", "en"))
-        self.send_with = self._choices("send_with", ("enter", "ctrl_enter"))
+        self._words: list[tuple[QAction, _Words]] = []
+        self._make_chat_actions()
+        self._make_answer_actions()
+        self._make_window_actions()
+        self.theme = self._choices(
+            "theme",
+            {
+                "system": lambda: self.tr("System"),
+                "light": lambda: self.tr("Light"),
+                "dark": lambda: self.tr("Dark"),
+            },
+        )
+        self.language = self._choices(
+            "language",
+            {"system": lambda: self.tr("System"), "zh_CN": lambda: "简体中文", "en": lambda: "English"},
+        )
+        self.send_with = self._choices(
+            "send_with", {"enter": lambda: self.tr("Enter"), "ctrl_enter": lambda: self.tr("Ctrl+Enter")}
+        )
         self.menu = QMenu(window)
         self.menu.setObjectName("mainMenu")
-        self._submenus: list[tuple[QMenu, Callable[[], str]]] = []
+        self.menus: list[QMenu] = []
         self._fill()
         self.retranslate()
 
-    def _make(self, name: str, shortcut: str) -> QAction:
+    def _make_chat_actions(self) -> None:
+        make = self._make
+        self.new_chat = make("newChat", "Ctrl+N", lambda: self.tr("New chat"))
+        self.search = make("searchChats", "Ctrl+K", lambda: self.tr("Search all chats"))
+        self.next_chat = make("nextChat", "Ctrl+Tab", lambda: self.tr("Next chat"))
+        self.previous_chat = make("previousChat", "Ctrl+Shift+Tab", lambda: self.tr("Previous chat"))
+        self.numbered_chats = [self._make_numbered(number) for number in range(1, NUMBERED_CHATS + 1)]
+        self.rename = make("renameChat", "", lambda: self.tr("Rename chat"))
+        self.trash_chat = make("trashChat", "", lambda: self.tr("Move to trash"))
+        self.show_trash = make("showTrash", "", lambda: self.tr("Show trash"))
+        self.export_chat = make("exportChat", "", lambda: self.tr("Export this chat…"))
+        self.export_all = make("exportAll", "", lambda: self.tr("Export all chats…"))
+        self.import_chats = make("importChats", "", lambda: self.tr("Import chats…"))
+        self.print = make("printChat", "Ctrl+P", lambda: self.tr("Print…"))
+        self.save_pdf = make("savePdf", "", lambda: self.tr("Save as PDF…"))
+
+    def _make_answer_actions(self) -> None:
+        make = self._make
+        self.stop = make("stop", "Esc", lambda: self.tr("Stop"))
+        self.regenerate = make("regenerate", "Ctrl+R", lambda: self.tr("Regenerate"))
+        self.edit_last = make("editLastQuestion", "", lambda: self.tr("Edit last question"))
+        self.copy_answer = make("copyLastAnswer", "Ctrl+Shift+C", lambda: self.tr("Copy last answer"))
+        self.copy_code = make("copyLastCode", "Ctrl+Shift+;", lambda: self.tr("Copy last code block"))
+        self.earlier_prompt = make("earlierPrompt", "Ctrl+Up", lambda: self.tr("Earlier question"))
+        self.later_prompt = make("laterPrompt", "Ctrl+Down", lambda: self.tr("Later question"))
+        self.find = make("findInChat", "Ctrl+F", lambda: self.tr("Find in this chat"))
+        self.find_next = make("findNext", "F3", lambda: self.tr("Next hit"))
+        self.find_previous = make("findPrevious", "Shift+F3", lambda: self.tr("Previous hit"))
+        self.next_message = make("nextMessage", "Alt+Down", lambda: self.tr("Next message"))
+        self.previous_message = make("previousMessage", "Alt+Up", lambda: self.tr("Previous message"))
+        self.next_block = make("nextBlock", "Alt+Shift+Down", lambda: self.tr("Next block"))
+        self.previous_block = make("previousBlock", "Alt+Shift+Up", lambda: self.tr("Previous block"))
+
+    def _make_window_actions(self) -> None:
+        make = self._make
+        self.focus_composer = make("focusComposer", "Ctrl+L", lambda: self.tr("Go to the message box"))
+        self.model_picker = make("modelPickerAction", "Ctrl+M", lambda: self.tr("Choose model"))
+        self.sidebar = make("toggleSidebar", "Ctrl+B", lambda: self.tr("Sidebar"))
+        self.sidebar.setCheckable(True)
+        self.sidebar.setChecked(True)
+        self.zoom_in = make("zoomIn", "Ctrl++", lambda: self.tr("Zoom in"))
+        self.zoom_in.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self.zoom_out = make("zoomOut", "Ctrl+-", lambda: self.tr("Zoom out"))
+        self.zoom_reset = make("zoomReset", "Ctrl+0", lambda: self.tr("Original size"))
+        self.commands = make("commandPalette", "Ctrl+Shift+P", lambda: self.tr("All commands…"))
+        self.shortcuts = make("shortcutSheet", "Ctrl+/", lambda: self.tr("Keyboard shortcuts…"))
+        self.key_settings = make("keySettings", "Ctrl+,", lambda: self.tr("Connection settings…"))
+        self.diagnose = make("diagnoseConnection", "", lambda: self.tr("Connection doctor…"))
+        self.log_folder = make("openLogFolder", "", lambda: self.tr("Open log folder"))
+        self.about = make("about", "", lambda: self.tr("About Lingdu Chat"))
+        self.close = make("closeWindow", "Ctrl+W", lambda: self.tr("Close window"))
+        self.quit = make("quit", "Ctrl+Q", lambda: self.tr("Quit"))
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+        self.key_settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+
+    def _make(self, name: str, shortcut: str, words: _Words) -> QAction:
         action = QAction(self._window)
         action.setObjectName(name)
         if shortcut:
             action.setShortcut(QKeySequence(shortcut))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self._window.addAction(action)
+        self._words.append((action, words))
         return action
 
-    def _choices(self, name: str, values: tuple[str, ...]) -> QActionGroup:
+    def _make_numbered(self, number: int) -> QAction:
+        return self._make(f"chat{number}", f"Ctrl+{number}", lambda: self.tr("Chat {number}").format(number=number))
+
+    def _choices(self, name: str, values: dict[str, _Words]) -> QActionGroup:
         group = QActionGroup(self)
-        for value in values:
+        for value, words in values.items():
             action = group.addAction("")
             action.setObjectName(f"{name}_{value}")
             action.setData(value)
             action.setCheckable(True)
+            self._words.append((action, words))
         return group
 
     def _fill(self) -> None:
-        groups: tuple[tuple[QAction, ...], ...] = (
-            (self.new_chat, self.search, self.next_chat, self.previous_chat),
-            (self.find, self.find_next, self.find_previous),
-            (self.next_message, self.previous_message, self.next_block, self.previous_block),
-            (self.rename, self.trash_chat, self.show_trash),
-            (self.export_chat, self.export_all, self.import_chats, self.print, self.save_pdf),
-            (self.stop, self.regenerate, self.edit_last, self.copy_answer, self.copy_code),
-            (self.focus_composer, self.model_picker, self.sidebar),
-            (self.zoom_in, self.zoom_out, self.zoom_reset),
-        )
-        for group in groups:
-            self.menu.addActions(list(group))
-            self.menu.addSeparator()
-        for choices, words in (
-            (self.theme, lambda: self.tr("Theme")),
-            (self.language, lambda: self.tr("Language")),
-            (self.send_with, lambda: self.tr("Send with")),
-        ):
-            submenu = self.menu.addMenu("")
-            submenu.addActions(choices.actions())
-            self._submenus.append((submenu, words))
-        self.menu.addSeparator()
-        self.menu.addActions([self.key_settings, self.diagnose, self.log_folder, self.about])
-        self.menu.addSeparator()
-        self.menu.addActions([self.close, self.quit])
+        chats = self._add_menu(self.menu, "chatsMenu", lambda: self.tr("Chats"))
+        _add(chats, [self.new_chat, self.search, self.next_chat, self.previous_chat])
+        self._add_menu(chats, "numberedMenu", lambda: self.tr("Go to chat"), self.numbered_chats)
+        chats.addSeparator()
+        _add(chats, [self.rename, self.trash_chat, self.show_trash])
+        _add(chats, [self.export_chat, self.export_all, self.import_chats])
+        _add(chats, [self.print, self.save_pdf], last=True)
+        answer = self._add_menu(self.menu, "answerMenu", lambda: self.tr("Question and answer"))
+        _add(answer, [self.stop, self.regenerate, self.edit_last])
+        _add(answer, [self.copy_answer, self.copy_code])
+        _add(answer, [self.focus_composer, self.earlier_prompt, self.later_prompt, self.model_picker])
+        self._add_menu(answer, "sendWithMenu", lambda: self.tr("Send with"), self.send_with.actions())
+        find = self._add_menu(self.menu, "findMenu", lambda: self.tr("Find and go to"))
+        _add(find, [self.find, self.find_next, self.find_previous])
+        _add(find, [self.next_message, self.previous_message, self.next_block, self.previous_block], last=True)
+        view = self._add_menu(self.menu, "viewMenu", lambda: self.tr("View"))
+        _add(view, [self.sidebar])
+        _add(view, [self.zoom_in, self.zoom_out, self.zoom_reset])
+        self._add_menu(view, "themeMenu", lambda: self.tr("Theme"), self.theme.actions())
+        self._add_menu(view, "languageMenu", lambda: self.tr("Language"), self.language.actions())
+        program = self._add_menu(self.menu, "programMenu", lambda: self.tr("Program and help"))
+        _add(program, [self.commands, self.shortcuts])
+        _add(program, [self.key_settings, self.diagnose, self.log_folder])
+        _add(program, [self.about, self.close, self.quit], last=True)
+        self.menus = [chats, answer, find, view, program]
+
+    def _add_menu(self, parent: QMenu, name: str, words: _Words, actions: list[QAction] | None = None) -> QMenu:
+        menu = parent.addMenu("")
+        menu.setObjectName(name)
+        menu.addActions(actions or [])
+        self._words.append((menu.menuAction(), words))
+        return menu
+
+    def fill_bar(self, bar: QMenuBar) -> None:
+        """Put the menus into a menu bar, where the system has one."""
+        for menu in self.menus:
+            bar.addMenu(menu)
 
     def retranslate(self) -> None:
         """Set all words in the current language."""
-        for action, words in (
-            (self.new_chat, self.tr("New chat")),
-            (self.search, self.tr("Search all chats")),
-            (self.rename, self.tr("Rename chat")),
-            (self.trash_chat, self.tr("Move to trash")),
-            (self.show_trash, self.tr("Show trash")),
-            (self.export_chat, self.tr("Export this chat…")),
-            (self.export_all, self.tr("Export all chats…")),
-            (self.import_chats, self.tr("Import chats…")),
-            (self.print, self.tr("Print…")),
-            (self.save_pdf, self.tr("Save as PDF…")),
-            (self.next_chat, self.tr("Next chat")),
-            (self.previous_chat, self.tr("Previous chat")),
-            (self.find, self.tr("Find in this chat")),
-            (self.find_next, self.tr("Next hit")),
-            (self.find_previous, self.tr("Previous hit")),
-            (self.next_message, self.tr("Next message")),
-            (self.previous_message, self.tr("Previous message")),
-            (self.next_block, self.tr("Next block")),
-            (self.previous_block, self.tr("Previous block")),
-            (self.stop, self.tr("Stop")),
-            (self.regenerate, self.tr("Regenerate")),
-            (self.edit_last, self.tr("Edit last question")),
-            (self.copy_answer, self.tr("Copy last answer")),
-            (self.copy_code, self.tr("Copy last code block")),
-            (self.focus_composer, self.tr("Go to the message box")),
-            (self.model_picker, self.tr("Choose model")),
-            (self.sidebar, self.tr("Sidebar")),
-            (self.zoom_in, self.tr("Zoom in")),
-            (self.zoom_out, self.tr("Zoom out")),
-            (self.zoom_reset, self.tr("Original size")),
-            (self.key_settings, self.tr("Connection settings…")),
-            (self.diagnose, self.tr("Connection doctor…")),
-            (self.log_folder, self.tr("Open log folder")),
-            (self.about, self.tr("About Lingdu Chat")),
-            (self.close, self.tr("Close window")),
-            (self.quit, self.tr("Quit")),
-        ):
-            action.setText(words)
-        choices = {
-            "theme_system": self.tr("System"),
-            "theme_light": self.tr("Light"),
-            "theme_dark": self.tr("Dark"),
-            "language_system": self.tr("System"),
-            "language_zh_CN": "简体中文",
-            "language_en": "English",
-            "send_with_enter": self.tr("Enter"),
-            "send_with_ctrl_enter": self.tr("Ctrl+Enter"),
-        }
-        for group in (self.theme, self.language, self.send_with):
-            for action in group.actions():
-                action.setText(choices[action.objectName()])
-        for submenu, name in self._submenus:
-            submenu.setTitle(name())
-            submenu.menuAction().setText(name())
+        for action, words in self._words:
+            action.setText(words())
 
 
 def check(group: QActionGroup, value: object) -> None:
     """Mark the action of a group that stands for `value`."""
     for action in group.actions():
         action.setChecked(action.data() == value)
+
+
+def _add(menu: QMenu, actions: list[QAction], *, last: bool = False) -> None:
+    menu.addActions(actions)
+    if not last:
+        menu.addSeparator()

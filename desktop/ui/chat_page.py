@@ -10,21 +10,18 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout
 
-from desktop.chat.conversation import Turn
 from desktop.errors import StoreError
 from desktop.settings.profiles import Profile
 from desktop.ui.answer_announcer import AnswerAnnouncer
-from desktop.ui.chat.messages import Notice
 from desktop.ui.chat.view import ChatView
 from desktop.ui.chat_session import ChatSession
 from desktop.ui.code_blocks import last_code
 from desktop.ui.composer import Composer
 from desktop.ui.dialogs import confirm, show_text
 from desktop.ui.empty_page import EmptyPage
-from desktop.ui.error_record import error_record
 from desktop.ui.find_bar import FindBar
 from desktop.ui.header import Header
-from desktop.ui.notices import QUIET_S, retry_notice, waiting_notice
+from desktop.ui.live_card import live_card
 from desktop.ui.system.links import open_url
 from desktop.ui.theme import Palette
 from desktop.ui.turn_views import message_view, turn_figures
@@ -114,6 +111,13 @@ class ChatPage(QFrame):
             self.view.jump_to_end()
 
         self._with_consent(session, go)
+
+    def step_prompt(self, direction: int) -> None:
+        """Show the question before (-1) or after (1) in the composer."""
+        if self._session is None:
+            return
+        path = self._session.conversation.path()
+        self.composer.step_history([turn.text for turn in path if turn.role == "user"], direction)
 
     def stop(self) -> None:
         """End the answer."""
@@ -259,23 +263,11 @@ class ChatPage(QFrame):
         if session is None or uuid not in session.conversation.turns:
             return
         turn = session.conversation.turns[uuid]
-        card = self._card(session, turn)
+        card = live_card(session, turn)
         self._waiting_card = card is not None
         self.view.update_message(message_view(session.conversation, turn, card, busy=session.busy))
         self._show_figures()
         self._show_state()
-
-    @staticmethod
-    def _card(session: ChatSession, turn: Turn) -> Notice | None:
-        """The card of an answer that waits: for another try, or for text."""
-        if session.answering is not turn:
-            return None
-        now = time.monotonic()
-        if session.retry is not None:
-            left_s = max(0, math.ceil(session.retry_at - now))
-            return retry_notice(session.retry, left_s, error_record(session.retry.error))
-        quiet_s = math.floor(now - session.heard_at)
-        return waiting_notice(turn, quiet_s) if session.heard_at and quiet_s >= QUIET_S else None
 
     def _show_busy(self, session: ChatSession) -> None:
         self.composer.set_busy(session.busy)
@@ -328,7 +320,7 @@ class ChatPage(QFrame):
     def _on_tick(self) -> None:
         session = self._session
         answering = session.answering if session is not None else None
-        if session is not None and answering is not None and self._card(session, answering) is not None:
+        if session is not None and answering is not None and live_card(session, answering) is not None:
             self._show_turn(answering.uuid)  # the countdown, or how long it waits
             return
         self._show_figures()

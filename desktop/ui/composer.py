@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui.icons import icon
 from desktop.ui.labels import plain_label
+from desktop.ui.prompt_history import PromptHistory
 from desktop.ui.theme import LIGHT, Palette
 
 MAX_LINES = 10
@@ -123,6 +126,7 @@ class Composer(QWidget):
         self._model = ""
         self._spoken = ""
         self._palette = LIGHT
+        self._history = PromptHistory()
         self.edit = PromptEdit()
         self.edit.setObjectName("composer")
         self.hint = plain_label("", "composerHint")
@@ -159,11 +163,32 @@ class Composer(QWidget):
 
     @property
     def text(self) -> str:
-        """The draft as it stands."""
+        """What the box shows."""
         return self.edit.toPlainText()
+
+    @property
+    def draft(self) -> str:
+        """What the user is writing; an old question that is only looked at is not it."""
+        return self._history.draft(self.text)
+
+    @property
+    def ctrl_enter(self) -> bool:
+        """Whether Ctrl+Enter sends, and not Enter."""
+        return self._ctrl_enter
 
     def set_text(self, text: str) -> None:
         """Show another draft, without `text_changed`."""
+        self._history.leave()
+        self._show(text)
+
+    def step_history(self, questions: Sequence[str], direction: int) -> None:
+        """Show the question before (-1) or after (1), of those that were asked; the draft comes after the last."""
+        text = self._history.step(questions, direction, self.text)
+        if text is not None:
+            self._show(text)
+        self.edit.setFocus()
+
+    def _show(self, text: str) -> None:
         with QSignalBlocker(self.edit):
             self.edit.replace_text(text)
         self._last_text = text
@@ -233,6 +258,7 @@ class Composer(QWidget):
         if text == self._last_text:
             return
         self._last_text = text
+        self._history.leave()
         self.retranslate()
         self.text_changed.emit()
 

@@ -9,8 +9,10 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QDate,
     QDateTime,
+    QEvent,
     QLocale,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QRect,
     QSize,
@@ -18,10 +20,11 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.chat.store.store import ConversationSummary
 from desktop.ui.icons import icon
+from desktop.ui.line_edit import LineEdit
 from desktop.ui.theme import LIGHT, Palette
 
 UUID_ROLE = Qt.ItemDataRole.UserRole
@@ -244,7 +247,7 @@ class RowDelegate(QStyledItemDelegate):
         return QSize(0, option.fontMetrics.lineSpacing() + 14)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
-        editor = QLineEdit(parent)
+        editor = LineEdit(parent=parent)
         editor.setObjectName("renameField")
         editor.setAccessibleName(self.tr("Name"))
         editor.setMaxLength(200)
@@ -255,8 +258,14 @@ class RowDelegate(QStyledItemDelegate):
         editor.setGeometry(option.rect.intersected(parent.rect()) if parent is not None else option.rect)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
-        if isinstance(editor, QLineEdit):
+        if isinstance(editor, LineEdit):
             model.setData(index, editor.text())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The delegate ends the editing by Enter, and so would the Enter that picks a word of an input method.
+        if isinstance(watched, LineEdit) and watched.composing and event.type() == QEvent.Type.KeyPress:
+            return False
+        return super().eventFilter(watched, event)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()

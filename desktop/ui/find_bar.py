@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton
 
 from desktop.ui.icons import icon
 from desktop.ui.labels import plain_label, set_plain_tooltip
+from desktop.ui.line_edit import LineEdit
 from desktop.ui.theme import Palette
 
 
@@ -27,7 +28,7 @@ class FindBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("findBar")
-        self.field = QLineEdit()
+        self.field = LineEdit()
         self.field.setObjectName("findField")
         self.count = plain_label("", "findCountLabel")
         self.previous = self._button("findPreviousButton")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QMenu, 
 
 from desktop.ui.icons import icon
 from desktop.ui.labels import plain_label, set_plain_tooltip
+from desktop.ui.line_edit import LineEdit
 from desktop.ui.theme import Palette
 
 
@@ -78,7 +79,7 @@ class Header(QFrame):
         row.addWidget(self.menu)
         self.model.activated.connect(self._picked)
         self.model.opening.connect(self.models_wanted)
-        self._field = QLineEdit()
+        self._field = LineEdit()
         self._field.setObjectName("modelField")
         self.model.setLineEdit(self._field)
         self._field.editingFinished.connect(self._picked)

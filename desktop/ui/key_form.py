@@ -14,6 +14,7 @@ from desktop.settings.keys import KeyAccount, KeyStatus, KeyStore, clean_key
 from desktop.settings.profiles import DEFAULT_BASE_URL
 from desktop.ui.error_record import error_record
 from desktop.ui.labels import plain_label
+from desktop.ui.line_edit import LineEdit
 from desktop.ui.notices import error_title, shown_detail
 from desktop.worker.key_worker import KeyWorker
 from desktop.worker.stream_worker import StreamWorker
@@ -52,9 +53,9 @@ class KeyForm(QWidget):
         self._base_url = ""
         self._key = ""
         self._status: KeyStatus | None = None
-        self.base_url = QLineEdit(DEFAULT_BASE_URL)
+        self.base_url = LineEdit(DEFAULT_BASE_URL)
         self.base_url.setObjectName("baseUrlField")
-        self.key = QLineEdit()
+        self.key = LineEdit()
         self.key.setObjectName("keyField")
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.url_hint = plain_label("", "finalUrlLabel", wrap=True)

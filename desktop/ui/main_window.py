@@ -13,9 +13,11 @@ from desktop.ui.actions import Actions
 from desktop.ui.banner import Banner
 from desktop.ui.chat_page import ChatPage
 from desktop.ui.chat_session import ChatSession
+from desktop.ui.command_palette import CommandPalette
 from desktop.ui.key_form import KeyServices
 from desktop.ui.organiser import Organiser
 from desktop.ui.print_dialog import print_chat, save_chat_as_pdf
+from desktop.ui.shortcut_sheet import ShortcutSheet
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.theme import Palette
 from desktop.ui.usage_bar import UsageBar
@@ -117,6 +119,12 @@ class MainWindow(QMainWindow):
         actions.copy_code.triggered.connect(chat.copy_last_code)
         actions.focus_composer.triggered.connect(chat.composer.edit.setFocus)
         actions.model_picker.triggered.connect(chat.header.model.setFocus)
+        actions.earlier_prompt.triggered.connect(lambda: chat.step_prompt(-1))
+        actions.later_prompt.triggered.connect(lambda: chat.step_prompt(1))
+        for place, action in enumerate(actions.numbered_chats):
+            action.triggered.connect(lambda _checked=False, place=place: self._open_numbered(place))
+        actions.commands.triggered.connect(lambda: CommandPalette(actions.menu, self).open())
+        actions.shortcuts.triggered.connect(self._show_shortcuts)
         actions.sidebar.toggled.connect(self.sidebar.setVisible)
         actions.close.triggered.connect(self.close)
 
@@ -163,6 +171,14 @@ class MainWindow(QMainWindow):
         current = self._workspace.current
         if current is not None:
             act(current.conversation.uuid)
+
+    def _open_numbered(self, place: int) -> None:
+        uuids = self.sidebar.model.uuids()
+        if place < len(uuids):
+            self._workspace.open(uuids[place])
+
+    def _show_shortcuts(self) -> None:
+        ShortcutSheet(self.actions_.menu, ctrl_enter=self.chat.composer.ctrl_enter, parent=self).open()
 
     def _rename(self, uuid: str) -> None:
         self.actions_.sidebar.setChecked(True)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QListView,
     QPushButton,
     QStackedWidget,
@@ -19,6 +18,7 @@ from desktop.chat.store.store import ConversationSummary
 from desktop.ui.conversation_list import FOLDER_ROLE, UUID_ROLE, ConversationListModel, Folder, RowDelegate
 from desktop.ui.icons import icon
 from desktop.ui.labels import plain_label
+from desktop.ui.line_edit import LineEdit
 from desktop.ui.row_menu import ChoiceMenu, folder_menu, row_menu
 from desktop.ui.search import SearchResults
 from desktop.ui.theme import Palette
@@ -123,7 +123,7 @@ class Sidebar(QFrame):
         inside.setContentsMargins(12, 0, 12, 0)
         inside.addStretch(1)
         inside.addWidget(self._hint)
-        self.search = QLineEdit()
+        self.search = LineEdit()
         self.search.setObjectName("searchField")
         self.search.setClearButtonEnabled(True)
         self.search.installEventFilter(self)
@@ -254,7 +254,7 @@ class Sidebar(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            match event.key():
+            match None if self.search.composing else event.key():
                 case Qt.Key.Key_Down:
                     if self._pages.currentWidget() is self.results:
                         self.results.focus_first()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from desktop.chat.imports.reading import ImportFileError
 from desktop.errors import StoreError
 from desktop.ui.labels import plain_label
 from desktop.ui.library import Library
+from desktop.ui.line_edit import LineEdit
 from desktop.ui.words import tr
 from desktop.worker.import_worker import ImportReport, ImportWorker
 
@@ -99,7 +99,7 @@ class ExportDialog(_TransferDialog):
         self.kind.setAccessibleName(self.tr("Format"))
         self.kind.addItem(self.tr("Markdown, for reading"), "markdown")
         self.kind.addItem(self.tr("JSON, can be imported again"), "json")
-        self.folder = QLineEdit()
+        self.folder = LineEdit()
         self.folder.setObjectName("exportFolder")
         self.folder.setAccessibleName(self.tr("Folder"))
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

@@ -728,6 +728,14 @@
         <translation>复制最后一段代码</translation>
     </message>
     <message>
+        <source>Earlier question</source>
+        <translation>更早的提问</translation>
+    </message>
+    <message>
+        <source>Later question</source>
+        <translation>更晚的提问</translation>
+    </message>
+    <message>
         <source>Go to the message box</source>
         <translation>转到输入框</translation>
     </message>
@@ -752,6 +760,14 @@
         <translation>原始大小</translation>
     </message>
     <message>
+        <source>All commands…</source>
+        <translation>全部命令…</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts…</source>
+        <translation>键盘快捷键…</translation>
+    </message>
+    <message>
         <source>Connection settings…</source>
         <translation>连接设置…</translation>
     </message>
@@ -774,6 +790,34 @@
     <message>
         <source>Quit</source>
         <translation>退出</translation>
+    </message>
+    <message>
+        <source>Chat {number}</source>
+        <translation>第 {number} 个对话</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Go to chat</source>
+        <translation>转到对话</translation>
+    </message>
+    <message>
+        <source>Question and answer</source>
+        <translation>提问与回答</translation>
+    </message>
+    <message>
+        <source>Find and go to</source>
+        <translation>查找与跳转</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Program and help</source>
+        <translation>程序与帮助</translation>
     </message>
     <message>
         <source>System</source>
@@ -930,6 +974,29 @@
     <message>
         <source>plain text</source>
         <translation>纯文本</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>All commands</source>
+        <translation>全部命令</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>想做什么？</translation>
+    </message>
+    <message>
+        <source>Search all commands</source>
+        <translation>搜索全部命令</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>No command has these words.</source>
+        <translation>没有含这些词的命令。</translation>
     </message>
 </context>
 <context>
@@ -1856,6 +1923,33 @@
     <message>
         <source>Model used last</source>
         <translation>上次使用的模型</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>In the message box</source>
+        <translation>在输入框中</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Break the line</source>
+        <translation>换行</translation>
+    </message>
+    <message>
+        <source>Edit the last question, in an empty box</source>
+        <translation>输入框为空时编辑上一个提问</translation>
     </message>
 </context>
 <context>

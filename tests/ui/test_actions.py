@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from desktop.ui.actions import Actions, check
 
@@ -44,3 +44,22 @@ def test_the_choice_in_force_is_marked(actions):
     check(actions.theme, "dark")
 
     assert [action.data() for action in actions.theme.actions() if action.isChecked()] == ["dark"]
+
+
+def test_a_menu_bar_gets_every_action_of_the_menu(qtbot, actions):
+    bar = QMenuBar()
+    qtbot.addWidget(bar)
+
+    actions.fill_bar(bar)
+
+    inside = [one for action in bar.actions() for one in all_actions(action.menu())]
+    assert inside == all_actions(actions.menu)
+
+
+def test_other_words_come_with_another_language(actions):
+    before = actions.new_chat.text()
+    actions.new_chat.setText("")
+
+    actions.retranslate()
+
+    assert actions.new_chat.text() == before

@@ -6,7 +6,9 @@ from fakes.server import sse
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
+from desktop.ui.command_palette import CommandPalette
 from desktop.ui.main_window import MainWindow
+from desktop.ui.shortcut_sheet import ShortcutSheet
 
 
 def ask(qtbot, window: MainWindow, text: str = "hi") -> None:
@@ -75,3 +77,42 @@ def test_the_names_that_scripts_hold_on_to_are_there(window):
     found = {window.objectName()} | {widget.objectName() for widget in window.findChildren(QWidget)}
 
     assert set(names.split()) - found == set()
+
+
+def test_a_number_opens_that_chat_of_the_sidebar(qtbot, server, window):
+    server.script(sse("x"))
+    ask(qtbot, window, "first")
+    window.new_chat()
+    server.script(sse("y"))
+    ask(qtbot, window, "second")
+    uuids = window.sidebar.model.uuids()
+
+    with qtbot.waitSignal(window._workspace.current_changed, timeout=3000):
+        window.actions_.numbered_chats[1].trigger()
+
+    assert window._workspace.current.conversation.uuid == uuids[1]
+    window.actions_.numbered_chats[8].trigger()
+    assert window._workspace.current.conversation.uuid == uuids[1]
+
+
+def test_the_questions_come_back_into_the_composer_and_the_draft_behind_them(qtbot, server, window):
+    server.script(sse("x"))
+    ask(qtbot, window, "my question")
+    qtbot.keyClicks(window.chat.composer.edit, "a draft")
+
+    window.actions_.earlier_prompt.trigger()
+    assert window.chat.composer.text == "my question"
+    assert window.chat.composer.draft == "a draft"
+    assert window._workspace.current.conversation.draft == "a draft"
+
+    window.actions_.later_prompt.trigger()
+    assert window.chat.composer.text == "a draft"
+
+
+def test_a_command_and_the_sheet_are_a_key_away(qtbot, window):
+    window.actions_.commands.trigger()
+    palette = window.findChild(CommandPalette)
+    qtbot.keyClicks(palette.field, "keyboard shortcuts")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+
+    assert window.findChild(ShortcutSheet).isVisible()

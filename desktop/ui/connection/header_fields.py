@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QV
 
 from desktop.errors import SettingsError
 from desktop.settings.profiles import check_header, check_header_name, is_private_header
+from desktop.ui.line_edit import LineEdit
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,11 @@ class _Row(QWidget):
 
     def __init__(self, name: str, value: str, *, private: bool) -> None:
         super().__init__()
-        self.name = QLineEdit(name)
+        self.name = LineEdit(name)
         self.name.setObjectName("headerNameField")
         self.name.setPlaceholderText(self.tr("Header name"))
         self.name.setAccessibleName(self.tr("Header name"))
-        self.value = QLineEdit(value)
+        self.value = LineEdit(value)
         self.value.setObjectName("headerValueField")
         self.value.setAccessibleName(self.tr("Header value"))
         self.private = QCheckBox(self.tr("private"))

@@ -32,6 +32,7 @@ from desktop.ui.error_record import error_record
 from desktop.ui.key_access import account_of
 from desktop.ui.key_form import TEST_PROFILE
 from desktop.ui.labels import plain_label
+from desktop.ui.line_edit import LineEdit
 from desktop.ui.notices import error_title, shown_detail
 
 _tickets = itertools.count(1_000_000)  # beside those of the key form, whose signals are the same
@@ -321,7 +322,7 @@ class ProfileEditor(QWidget):
         self.result.style().polish(self.result)
 
 
-def _line(name: str) -> QLineEdit:
-    field = QLineEdit()
+def _line(name: str) -> LineEdit:
+    field = LineEdit()
     field.setObjectName(name)
     return field

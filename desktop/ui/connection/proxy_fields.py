@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 from desktop.api.proxy import ProxyChoice
 from desktop.settings.profiles import PROXY_MODES
 from desktop.ui.labels import plain_label
+from desktop.ui.line_edit import LineEdit
 
 
 class ProxyFields(QWidget):
@@ -16,14 +17,14 @@ class ProxyFields(QWidget):
         super().__init__()
         self.mode = QComboBox()
         self.mode.setObjectName("proxyModePicker")
-        self.url = QLineEdit()
+        self.url = LineEdit()
         self.url.setObjectName("proxyUrlField")
-        self.user = QLineEdit()
+        self.user = LineEdit()
         self.user.setObjectName("proxyUserField")
-        self._password = QLineEdit()
+        self._password = LineEdit()
         self._password.setObjectName("proxyPasswordField")
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.bypass = QLineEdit()
+        self.bypass = LineEdit()
         self.bypass.setObjectName("proxyBypassField")
         words = {
             "system": self.tr("As the system"),
