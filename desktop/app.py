@@ -20,6 +20,7 @@ from desktop.paths import Paths, user_paths
 from desktop.settings.keys import forbid_core_dumps
 from desktop.ui.system.defects import Defects
 from desktop.ui.system.display import has_display, input_method_environment
+from desktop.ui.system.doorbell import Doorbell, address, ring
 from desktop.ui.system.instance import DataFolderLock
 from desktop.ui.system.quit_signals import QuitSignals
 
@@ -55,7 +56,9 @@ def run(arguments: Sequence[str]) -> int:
         print(f"lingdu: the data folder cannot be made: {error}", file=sys.stderr)
     lock = DataFolderLock(paths.lock)
     if not lock.take():
-        print(f"lingdu: the data folder is in use by process {lock.owner()}: {paths.data}", file=sys.stderr)
+        is_raised = options.ask is None and ring(address(paths.data, os.environ), os.environ)
+        what = "; its window was brought to the front" if is_raised else ""
+        print(f"lingdu: the data folder is in use by process {lock.owner()}: {paths.data}{what}", file=sys.stderr)
         return EXIT_IN_USE
     try:
         code, has_ended = _run_qt(options, paths)
@@ -83,6 +86,8 @@ def _run_qt(options: Options, paths: Paths) -> tuple[int, bool]:
     qt.setQuitOnLastWindowClosed(False)
     qt.setWindowIcon(QIcon(str(path("icons/lingdu.svg"))))
     application = Application(qt, options, paths, redactor)
+    doorbell = Doorbell(address(paths.data, os.environ))
+    doorbell.rung.connect(application.bring_to_front)
     signals = QuitSignals()
     signals.quit_requested.connect(application.quit)
     defects = Defects(redactor)
@@ -92,6 +97,7 @@ def _run_qt(options: Options, paths: Paths) -> tuple[int, bool]:
         return qt.exec(), application.has_ended
     finally:
         defects.close()
+        doorbell.close()
         signals.close()
         qInstallMessageHandler(None)
         logging.getLogger().removeHandler(handler)

@@ -38,6 +38,7 @@ from desktop.ui.profile_book import DEMO_ID, ProfileBook
 from desktop.ui.store_words import store_words
 from desktop.ui.system.garbage import GarbageCollector
 from desktop.ui.system.links import open_folder
+from desktop.ui.system.placement import keep_placement, restore_placement
 from desktop.ui.workspace import Workspace
 from desktop.worker.doctor_worker import DoctorWorker
 from desktop.worker.key_worker import KeyWorker
@@ -119,11 +120,20 @@ class Application(QObject):
     def start(self) -> None:
         """Show the window, then open the database and, with `--ask`, put the question."""
         self.window.show_welcome(not self._profiles.is_set_up and self._options.ask is None)
+        if self._is_for_a_person:
+            self.window.set_sidebar_width(restore_placement(self.window, self.window.sidebar_width, self._settings))
         self.window.show()
         self._show_settings_trouble()
         self._workspace.ready.connect(self._on_ready)
         self._workspace.store_opened.connect(self._on_store_opened)
         QTimer.singleShot(0, self, self._workspace.start)
+
+    def bring_to_front(self, token: str) -> None:
+        """Show the window; `token` is the desktop's permission for that, where it gives such."""
+        if token:
+            os.environ["XDG_ACTIVATION_TOKEN"] = token  # Qt reads it from there, once
+        if not self._ending:
+            self.window.bring_to_front()
 
     def show_defect(self, words: str) -> None:
         """Show an unhandled exception as a card; it is in the log too."""
@@ -135,6 +145,8 @@ class Application(QObject):
             return
         self._ending = True
         self.window.setEnabled(False)
+        if self._is_for_a_person:
+            keep_placement(self.window, self.window.sidebar_width, self._settings)
         self._workspace.set_draft(self.window.chat.composer.draft)
         self._workspace.save_draft()
         self.window.chat.keep_place()
@@ -144,6 +156,11 @@ class Application(QObject):
             QTimer.singleShot(STOP_LIMIT_MS, self, self._close_all)
         else:
             self._close_all()
+
+    @property
+    def _is_for_a_person(self) -> bool:
+        """Whether the window is looked at, and not only made for an answer or a picture."""
+        return self._options.ask is None and self._options.screenshot is None
 
     def _connect(self) -> None:
         window, actions = self.window, self.window.actions_

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import StoreError
 from desktop.ui.actions import Actions
@@ -18,7 +18,7 @@ from desktop.ui.key_form import KeyServices
 from desktop.ui.organiser import Organiser
 from desktop.ui.print_dialog import print_chat, save_chat_as_pdf
 from desktop.ui.shortcut_sheet import ShortcutSheet
-from desktop.ui.sidebar import Sidebar
+from desktop.ui.sidebar import MAX_WIDTH_PX, MIN_WIDTH_PX, WIDTH_PX, Sidebar
 from desktop.ui.theme import Palette
 from desktop.ui.usage_bar import UsageBar
 from desktop.ui.welcome import WelcomePage
@@ -49,6 +49,7 @@ class MainWindow(QMainWindow):
         self.usage = UsageBar()
         self.chat = ChatPage(workspace, self.actions_.menu, self.usage)
         self._screens = QStackedWidget()
+        self._panes = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -67,16 +68,23 @@ class MainWindow(QMainWindow):
         right.setSpacing(0)
         right.addWidget(self.banner)
         right.addWidget(self._screens, 1)
-        top = QHBoxLayout()
-        top.setSpacing(0)
-        top.addWidget(self.sidebar)
-        top.addLayout(right, 1)
+        beside = QWidget()
+        beside.setLayout(right)
+        right.setContentsMargins(0, 0, 0, 0)
+        self._panes.setObjectName("panes")
+        self._panes.setChildrenCollapsible(False)
+        self._panes.addWidget(self.sidebar)
+        self._panes.addWidget(beside)
+        # What the window gains or loses in width is the chat's.
+        self._panes.setStretchFactor(0, 0)
+        self._panes.setStretchFactor(1, 1)
+        self.set_sidebar_width(WIDTH_PX)
         centre = QWidget()
         centre.setObjectName("centre")
         rows = QVBoxLayout(centre)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addLayout(top, 1)
+        rows.addWidget(self._panes, 1)
         rows.addWidget(self.usage)
         self.setCentralWidget(centre)
 
@@ -126,7 +134,25 @@ class MainWindow(QMainWindow):
         actions.commands.triggered.connect(lambda: CommandPalette(actions.menu, self).open())
         actions.shortcuts.triggered.connect(self._show_shortcuts)
         actions.sidebar.toggled.connect(self.sidebar.setVisible)
+        self._panes.splitterMoved.connect(self._on_sidebar_moved)
         actions.close.triggered.connect(self.close)
+
+    @property
+    def sidebar_width(self) -> int:
+        """The width that the user gave the sidebar, in px, shown or not."""
+        return self._sidebar_px
+
+    def set_sidebar_width(self, width: int) -> None:
+        """Give the sidebar a width, in px, within its limits."""
+        self._sidebar_px = min(MAX_WIDTH_PX, max(MIN_WIDTH_PX, width))
+        self._panes.setSizes([self._sidebar_px, max(1, self.width() - self._sidebar_px)])
+
+    def bring_to_front(self) -> None:
+        """Show the window, wherever it is, and give it the keyboard."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def show_welcome(self, shown: bool) -> None:
         """Show the first-run screen, or the chat."""
@@ -179,6 +205,9 @@ class MainWindow(QMainWindow):
 
     def _show_shortcuts(self) -> None:
         ShortcutSheet(self.actions_.menu, ctrl_enter=self.chat.composer.ctrl_enter, parent=self).open()
+
+    def _on_sidebar_moved(self, place: int, _handle: int) -> None:
+        self._sidebar_px = place
 
     def _rename(self, uuid: str) -> None:
         self.actions_.sidebar.setChecked(True)

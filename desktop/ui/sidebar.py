@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -25,6 +25,9 @@ from desktop.ui.theme import Palette
 from desktop.ui.trash import TrashView
 from desktop.ui.undo_bar import UndoBar
 
+WIDTH_PX = 264
+MIN_WIDTH_PX = 200
+MAX_WIDTH_PX = 480
 MARGIN_PX = 10
 
 
@@ -114,7 +117,8 @@ class Sidebar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("sidebar")
-        self.setFixedWidth(264)
+        self.setMinimumWidth(MIN_WIDTH_PX)
+        self.setMaximumWidth(MAX_WIDTH_PX)
         self.new_chat = QPushButton()
         self.new_chat.setObjectName("newChatButton")
         self._hint = plain_label("", "shortcutHint")
@@ -251,6 +255,10 @@ class Sidebar(QFrame):
         """Show the shortcut only where it does not cover the words, as it would at a large zoom."""
         room = self.width() - 2 * MARGIN_PX
         self._hint.setVisible(self.new_chat.sizeHint().width() + self._hint.sizeHint().width() <= room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_hint()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -236,3 +237,17 @@ def test_quitting_in_the_middle_of_an_answer_is_quick_and_keeps_the_text(start_l
     (state,) = rows(database(tmp_path), "select state from turn where role = 'assistant'")
     assert state == ("stopped",)
     assert len(stored_text(tmp_path)) > 20
+
+
+def test_a_second_start_brings_the_window_of_the_first_to_the_front(start_lingdu, lingdu, tmp_path):
+    home = tmp_path / "d"
+    first = start_lingdu("--demo", "--data-dir", str(home), QT_QPA_PLATFORM="offscreen")
+    wait_for((home / "conversations.db-wal").exists)
+
+    second = lingdu("--data-dir", str(home), QT_QPA_PLATFORM="offscreen")
+
+    assert second.code == 6
+    assert "its window was brought to the front" in second.err
+    first.terminate()
+    assert first.wait(20) == 0
+    assert json.loads((home / "settings.json").read_bytes())["window"]["sidebar_px"] == 264

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from fakes.server import sse
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
@@ -116,3 +117,25 @@ def test_a_command_and_the_sheet_are_a_key_away(qtbot, window):
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
 
     assert window.findChild(ShortcutSheet).isVisible()
+
+
+def test_the_sidebar_keeps_the_width_that_the_user_gave_it(qtbot, window):
+    window.set_sidebar_width(320)
+    window.actions_.sidebar.trigger()
+    window.actions_.sidebar.trigger()
+    window.resize(window.width() + 150, window.height())
+
+    assert window.sidebar.width() == 320
+    assert window.sidebar_width == 320
+    window.set_sidebar_width(5000)
+    assert window.sidebar_width == 480
+
+
+@pytest.mark.qt_log_ignore("does not support raise")
+def test_a_window_that_is_hidden_or_small_comes_to_the_front(window):
+    window.showMinimized()
+
+    window.bring_to_front()
+
+    assert window.isVisible()
+    assert not window.isMinimized()
