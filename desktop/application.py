@@ -35,6 +35,7 @@ from desktop.ui.key_setup import KeySetup
 from desktop.ui.look import Look
 from desktop.ui.main_window import MainWindow
 from desktop.ui.profile_book import DEMO_ID, ProfileBook
+from desktop.ui.settings_dialog import SettingsDialog
 from desktop.ui.store_words import store_words
 from desktop.ui.system.garbage import GarbageCollector
 from desktop.ui.system.links import open_folder
@@ -86,7 +87,8 @@ class Application(QObject):
         # `--ask` never asks: a keyring that would ask for its password, or hangs, is a failure with words.
         self._keys = KeyStore(may_ask=options.ask is None)
         environment = self._environment_profile()
-        self._profiles = ProfileBook(Profiles(settings), environment, self._demo_base_url, MODELS)
+        self._stored_profiles = Profiles(settings)
+        self._profiles = ProfileBook(self._stored_profiles, environment, self._demo_base_url, MODELS)
         if options.demo:
             self._profiles.prefer(DEMO_ID)
         elif options.ask is not None and environment is not None and _names_both(os.environ):
@@ -168,10 +170,23 @@ class Application(QObject):
         actions.quit.triggered.connect(self.quit)
         actions.log_folder.triggered.connect(lambda: open_folder(self._paths.log))
         actions.about.triggered.connect(lambda: show_about(window))
-        self._setup.limits_changed.connect(lambda: self._network.call(self._client.use_limits, self._limits()))
+        actions.settings.triggered.connect(self._open_settings)
+        self._setup.limits_changed.connect(self._use_limits)
         self._look.not_saved.connect(self._on_settings_failed)
         self._workspace.settings_failed.connect(self._on_settings_failed)
         self._workspace.store_failed.connect(self._on_store_failed)
+
+    def _use_limits(self) -> None:
+        self._network.call(self._client.use_limits, self._limits())
+
+    def _open_settings(self) -> None:
+        dialog = SettingsDialog(self._settings, self._stored_profiles, self.window)
+        dialog.changed.connect(self._look.take_change)
+        dialog.changed.connect(self._use_limits)
+        dialog.failed.connect(lambda words: self._on_settings_failed(SettingsError(words)))
+        dialog.profiles_changed.connect(self._workspace.endpoint_changed)
+        dialog.connection_requested.connect(self._setup.show)
+        dialog.open()
 
     def _environment_profile(self) -> Profile | None:
         try:

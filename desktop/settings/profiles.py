@@ -99,7 +99,7 @@ class Profiles:
         # A value of another shape was written by another version; it goes when the first profile is stored.
         self._entries: list[tuple[Any, Profile | None]] = []
         for entry in entries:
-            profile = _read(entry)
+            profile = profile_from_entry(entry)
             known = {other.id for other in self.all()}
             self._entries.append((entry, None if profile is not None and profile.id in known else profile))
         self.unreadable = sum(profile is None for _, profile in self._entries)
@@ -145,7 +145,7 @@ class Profiles:
                 nothing changed; or the file cannot be written.
         """
         checked = _check(profile)
-        entry = _written(checked)
+        entry = profile_to_entry(checked)
         for index, (old, known) in enumerate(self._entries):
             if known is not None and known.id == checked.id:
                 # Fields of a newer version stay.
@@ -273,7 +273,8 @@ def check_header(name: str, value: str) -> None:
         raise SettingsError(f"The value of the header {name} must be one line of plain ASCII without spaces around it.")
 
 
-def _written(profile: Profile) -> dict[str, Any]:
+def profile_to_entry(profile: Profile) -> dict[str, Any]:
+    """A profile as the JSON object of the settings file."""
     return {
         "id": profile.id,
         "name": profile.name,
@@ -289,11 +290,11 @@ def _written(profile: Profile) -> dict[str, Any]:
     }
 
 
-def _read(entry: Any) -> Profile | None:
-    """The profile in an entry of the file; None where it is none."""
+def profile_from_entry(entry: Any) -> Profile | None:
+    """The profile in a JSON value of the settings file, checked; None where it is none."""
     if not isinstance(entry, dict):
         return None
-    shape: dict[str, Any] = {**_written(Profile(id="", name="", base_url="")), **entry}
+    shape: dict[str, Any] = {**profile_to_entry(Profile(id="", name="", base_url="")), **entry}
     texts = [shape[name] for name in ("id", "name", "base_url", "default_model", "ca_file")]
     headers = shape["headers"]
     names = [shape["models"], shape["private_headers"]]

@@ -98,7 +98,8 @@ class Actions(QObject):
         self.zoom_reset = make("zoomReset", "Ctrl+0", lambda: self.tr("Original size"))
         self.commands = make("commandPalette", "Ctrl+Shift+P", lambda: self.tr("All commands…"))
         self.shortcuts = make("shortcutSheet", "Ctrl+/", lambda: self.tr("Keyboard shortcuts…"))
-        self.key_settings = make("keySettings", "Ctrl+,", lambda: self.tr("Connection settings…"))
+        self.settings = make("settings", "Ctrl+,", lambda: self.tr("Settings…"))
+        self.key_settings = make("keySettings", "", lambda: self.tr("Connection settings…"))
         self.diagnose = make("diagnoseConnection", "", lambda: self.tr("Connection doctor…"))
         self.log_folder = make("openLogFolder", "", lambda: self.tr("Open log folder"))
         self.about = make("about", "", lambda: self.tr("About Lingdu Chat"))
@@ -106,7 +107,7 @@ class Actions(QObject):
         self.quit = make("quit", "Ctrl+Q", lambda: self.tr("Quit"))
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
-        self.key_settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
 
     def _make(self, name: str, shortcut: str, words: _Words) -> QAction:
         action = QAction(self._window)
@@ -154,7 +155,7 @@ class Actions(QObject):
         self._add_menu(view, "languageMenu", lambda: self.tr("Language"), self.language.actions())
         program = self._add_menu(self.menu, "programMenu", lambda: self.tr("Program and help"))
         _add(program, [self.commands, self.shortcuts])
-        _add(program, [self.key_settings, self.diagnose, self.log_folder])
+        _add(program, [self.settings, self.key_settings, self.diagnose, self.log_folder])
         _add(program, [self.about, self.close, self.quit], last=True)
         self.menus = [chats, answer, find, view, program]
 

@@ -62,6 +62,10 @@ class Look(QObject):
             self._settings.set(name, value)
         except SettingsError as error:
             self.not_saved.emit(error)
+        self.take_change(name)
+
+    def take_change(self, name: str) -> None:
+        """Apply a setting that has another value now."""
         if name == "language" and self._window is not None:
             for translator in self._translators:
                 self._application.removeTranslator(translator)

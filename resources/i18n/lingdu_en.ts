@@ -172,4 +172,21 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>SettingsDialog</name>
+    <message numerus="yes">
+        <source>%n setting(s) changed.</source>
+        <translation>
+            <numerusform>%n setting changed.</numerusform>
+            <numerusform>%n settings changed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n endpoint(s) added; enter their keys here.</source>
+        <translation>
+            <numerusform>%n endpoint added; enter its key here.</numerusform>
+            <numerusform>%n endpoints added; enter their keys here.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -768,6 +768,10 @@
         <translation>键盘快捷键…</translation>
     </message>
     <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
         <source>Connection settings…</source>
         <translation>连接设置…</translation>
     </message>
@@ -1923,6 +1927,85 @@
     <message>
         <source>Model used last</source>
         <translation>上次使用的模型</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Search the settings</source>
+        <translation>搜索设置</translation>
+    </message>
+    <message>
+        <source>Endpoints and keys…</source>
+        <translation>接口与密钥…</translation>
+    </message>
+    <message>
+        <source>Export settings…</source>
+        <translation>导出设置…</translation>
+    </message>
+    <message>
+        <source>Import settings…</source>
+        <translation>导入设置…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>No setting has these words.</source>
+        <translation>没有含这些词的设置。</translation>
+    </message>
+    <message>
+        <source>Default: {value}</source>
+        <translation>默认：{value}</translation>
+    </message>
+    <message>
+        <source>{setting}: back to {value}</source>
+        <translation>{setting}：恢复为 {value}</translation>
+    </message>
+    <message>
+        <source>Export settings</source>
+        <translation>导出设置</translation>
+    </message>
+    <message>
+        <source>Import settings</source>
+        <translation>导入设置</translation>
+    </message>
+    <message>
+        <source>Settings (*.json)</source>
+        <translation>设置 (*.json)</translation>
+    </message>
+    <message>
+        <source>Not exported: {cause}</source>
+        <translation>未导出：{cause}</translation>
+    </message>
+    <message>
+        <source>Exported to {file}. Keys are not in it.</source>
+        <translation>已导出到 {file}，其中不含密钥。</translation>
+    </message>
+    <message>
+        <source>Not imported: {cause}</source>
+        <translation>未导入：{cause}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n setting(s) changed.</source>
+        <translation>
+            <numerusform>已更改 %n 项设置。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n endpoint(s) added; enter their keys here.</source>
+        <translation>
+            <numerusform>已添加 %n 个接口；请在此输入其密钥。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Skipped, not known or not allowed here: {names}</source>
+        <translation>已跳过（此处未知或不允许）：{names}</translation>
     </message>
 </context>
 <context>
