@@ -28,6 +28,7 @@ from desktop.settings.settings import Settings
 from desktop.ui.ask import AskRun, not_sent_result, stopped_result
 from desktop.ui.chat_session import Services
 from desktop.ui.connection.services import ConnectionServices
+from desktop.ui.data_dialog import DataDialog
 from desktop.ui.dialogs import show_about
 from desktop.ui.key_access import KeyAccess, account_of
 from desktop.ui.key_form import KeyServices
@@ -169,6 +170,7 @@ class Application(QObject):
         window.closed.connect(self.quit)
         actions.quit.triggered.connect(self.quit)
         actions.log_folder.triggered.connect(lambda: open_folder(self._paths.log))
+        actions.data.triggered.connect(lambda: DataDialog(self._paths, self._redactor.secrets, window).open())
         actions.about.triggered.connect(lambda: show_about(window))
         actions.settings.triggered.connect(self._open_settings)
         self._setup.limits_changed.connect(self._use_limits)

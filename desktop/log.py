@@ -31,6 +31,11 @@ class Redactor:
     def __init__(self) -> None:
         self._secrets: set[str] = set()
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret that is known in this process."""
+        return tuple(self._secrets)
+
     def add(self, secret: str) -> None:
         """Keep `secret` out of every text from now on; shorter than 4 characters it would mask plain words."""
         if len(secret) >= 4:

@@ -101,6 +101,7 @@ class Actions(QObject):
         self.settings = make("settings", "Ctrl+,", lambda: self.tr("Settings…"))
         self.key_settings = make("keySettings", "", lambda: self.tr("Connection settings…"))
         self.diagnose = make("diagnoseConnection", "", lambda: self.tr("Connection doctor…"))
+        self.data = make("whereIsMyData", "", lambda: self.tr("Where is my data?…"))
         self.log_folder = make("openLogFolder", "", lambda: self.tr("Open log folder"))
         self.about = make("about", "", lambda: self.tr("About Lingdu Chat"))
         self.close = make("closeWindow", "Ctrl+W", lambda: self.tr("Close window"))
@@ -155,7 +156,7 @@ class Actions(QObject):
         self._add_menu(view, "languageMenu", lambda: self.tr("Language"), self.language.actions())
         program = self._add_menu(self.menu, "programMenu", lambda: self.tr("Program and help"))
         _add(program, [self.commands, self.shortcuts])
-        _add(program, [self.settings, self.key_settings, self.diagnose, self.log_folder])
+        _add(program, [self.settings, self.key_settings, self.diagnose, self.data, self.log_folder])
         _add(program, [self.about, self.close, self.quit], last=True)
         self.menus = [chats, answer, find, view, program]
 

@@ -123,6 +123,30 @@
     </message>
 </context>
 <context>
+    <name>DataDialog</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>None holds a copy of the %n API key(s) in use.</source>
+        <translation>
+            <numerusform>None holds a copy of the %n API key in use.</numerusform>
+            <numerusform>None holds a copy of the %n API keys in use.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be read.</source>
+        <translation>
+            <numerusform>%n file could not be read.</numerusform>
+            <numerusform>%n files could not be read.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DoctorDialog</name>
     <message numerus="yes">
         <source>%n models</source>

@@ -780,6 +780,10 @@
         <translation>连接诊断…</translation>
     </message>
     <message>
+        <source>Where is my data?…</source>
+        <translation>我的数据在哪里？…</translation>
+    </message>
+    <message>
         <source>Open log folder</source>
         <translation>打开日志文件夹</translation>
     </message>
@@ -1154,6 +1158,63 @@
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>DataDialog</name>
+    <message>
+        <source>Where is my data?</source>
+        <translation>我的数据在哪里？</translation>
+    </message>
+    <message>
+        <source>Everything the program keeps is in these files on this computer. API keys are not among them: they are in the system&apos;s keyring.</source>
+        <translation>程序保存的一切都在本机的这些文件里。API 密钥不在其中：它们在系统的钥匙串里。</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Looking through the files…</source>
+        <translation>正在查看这些文件…</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n 个文件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{count}, {size} in all.</source>
+        <translation>{count}，共 {size}。</translation>
+    </message>
+    <message>
+        <source>A copy of an API key stands in: {files}</source>
+        <translation>以下文件中有 API 密钥的副本：{files}</translation>
+    </message>
+    <message numerus="yes">
+        <source>None holds a copy of the %n API key(s) in use.</source>
+        <translation>
+            <numerusform>其中没有使用中的 %n 个 API 密钥的任何副本。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No API key is in use, so none was looked for.</source>
+        <translation>当前没有使用中的 API 密钥，因此没有可查找的。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be read.</source>
+        <translation>
+            <numerusform>%n 个文件无法读取。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
