@@ -37,6 +37,8 @@ class Actions(QObject):
                 "system": lambda: self.tr("System"),
                 "light": lambda: self.tr("Light"),
                 "dark": lambda: self.tr("Dark"),
+                "contrast_light": lambda: self.tr("High contrast, light"),
+                "contrast_dark": lambda: self.tr("High contrast, dark"),
             },
         )
         self.language = self._choices(

@@ -22,8 +22,8 @@ from desktop.ui.empty_page import EmptyPage
 from desktop.ui.find_bar import FindBar
 from desktop.ui.header import Header
 from desktop.ui.live_card import live_card
+from desktop.ui.palettes import Palette
 from desktop.ui.system.links import open_url
-from desktop.ui.theme import Palette
 from desktop.ui.turn_views import message_view, turn_figures
 from desktop.ui.usage_bar import UsageBar
 from desktop.ui.workspace import Workspace

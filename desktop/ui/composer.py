@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, 
 
 from desktop.ui.icons import icon
 from desktop.ui.labels import plain_label
+from desktop.ui.palettes import LIGHT, Palette
 from desktop.ui.prompt_history import PromptHistory
-from desktop.ui.theme import LIGHT, Palette
 
 MAX_LINES = 10
 OWN_NAME_MS = 1000

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from desktop.chat.store.store import ConversationSummary
 from desktop.ui.icons import icon
 from desktop.ui.line_edit import LineEdit
-from desktop.ui.theme import LIGHT, Palette
+from desktop.ui.palettes import LIGHT, Palette
 
 UUID_ROLE = Qt.ItemDataRole.UserRole
 BUSY_ROLE = Qt.ItemDataRole.UserRole + 1

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton
 from desktop.ui.icons import icon
 from desktop.ui.labels import plain_label, set_plain_tooltip
 from desktop.ui.line_edit import LineEdit
-from desktop.ui.theme import Palette
+from desktop.ui.palettes import Palette
 
 
 class FindBar(QFrame):

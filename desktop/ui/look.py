@@ -44,7 +44,9 @@ class Look(QObject):
         for name in _CHOICES:
             group = getattr(actions, name)
             group.triggered.connect(lambda action, name=name: self.choose(name, action.data()))
-        self._application.styleHints().colorSchemeChanged.connect(self.apply)
+        hints = self._application.styleHints()
+        hints.colorSchemeChanged.connect(self.apply)
+        hints.accessibility().contrastPreferenceChanged.connect(self.apply)
         self.apply()
 
     def zoom(self, steps: int) -> None:
@@ -78,7 +80,8 @@ class Look(QObject):
         window, settings = self._window, self._settings
         if window is None:
             return
-        palette, zoom = palette_for(settings.get_str("theme")), settings.get_int("zoom_percent")
+        palette = palette_for(settings.get_str("theme"), settings.get_str("accent"))
+        zoom = settings.get_int("zoom_percent")
         self._application.setPalette(qt_palette(palette))
         self._application.setFont(text_font(zoom))
         self._application.setStyleSheet(style_sheet(palette, zoom))

@@ -16,10 +16,10 @@ from desktop.ui.chat_session import ChatSession
 from desktop.ui.command_palette import CommandPalette
 from desktop.ui.key_form import KeyServices
 from desktop.ui.organiser import Organiser
+from desktop.ui.palettes import Palette
 from desktop.ui.print_dialog import print_chat, save_chat_as_pdf
 from desktop.ui.shortcut_sheet import ShortcutSheet
 from desktop.ui.sidebar import MAX_WIDTH_PX, MIN_WIDTH_PX, WIDTH_PX, Sidebar
-from desktop.ui.theme import Palette
 from desktop.ui.usage_bar import UsageBar
 from desktop.ui.welcome import WelcomePage
 from desktop.ui.workspace import Workspace

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 
 from desktop.chat.store.store import ConversationSummary, Hit
 from desktop.ui.conversation_list import draw_elided, paint_ground, small
-from desktop.ui.theme import LIGHT, Palette
+from desktop.ui.palettes import LIGHT, Palette
 
 MAX_TITLES = 20
 RESULT_ROLE = Qt.ItemDataRole.UserRole

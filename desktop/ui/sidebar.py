@@ -19,9 +19,9 @@ from desktop.ui.conversation_list import FOLDER_ROLE, UUID_ROLE, ConversationLis
 from desktop.ui.icons import icon
 from desktop.ui.labels import plain_label
 from desktop.ui.line_edit import LineEdit
+from desktop.ui.palettes import Palette
 from desktop.ui.row_menu import ChoiceMenu, folder_menu, row_menu
 from desktop.ui.search import SearchResults
-from desktop.ui.theme import Palette
 from desktop.ui.trash import TrashView
 from desktop.ui.undo_bar import UndoBar
 

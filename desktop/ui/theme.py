@@ -1,17 +1,14 @@
-"""The two palettes, the style sheet made from them, and the fonts.
-
-Colours are tokens; widgets and the chat view name the token, never a colour. Every text token has a contrast of at
-least 4.5:1 on the backgrounds it is used on (a test computes it), decoration 3:1.
-"""
+"""From the palette to what Qt takes: its own palette, the style sheet, and the fonts."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 
 from desktop.assets import read_text
+from desktop.ui.palettes import ACCENTS, CONTRAST, DARK, LIGHT, Palette
 
 # Chinese text gets Japanese glyphs unless a Simplified Chinese family stands before fontconfig's own choice.
 CJK_FAMILIES = ["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC"]
@@ -20,114 +17,25 @@ CJK_MONOSPACE_FAMILIES = ["Noto Sans Mono CJK SC", "Microsoft YaHei", "PingFang 
 CODE_FAMILIES = ["Cascadia Mono", "Consolas", "Menlo", "DejaVu Sans Mono", "Noto Sans Mono"]
 
 
-@dataclass(frozen=True)
-class Palette:
-    """Colour tokens as `#rrggbb`, for one theme."""
+def palette_for(choice: str, accent: str = "blue") -> Palette:
+    """The palette for the settings `theme` and `accent`.
 
-    name: str
-    bg: str
-    side: str
-    line: str
-    field_line: str
-    text: str
-    dim: str
-    faint: str
-    accent: str
-    accent_text: str
-    on_accent: str
-    accent_hover: str
-    accent_soft: str
-    hover: str
-    bubble: str
-    code: str
-    code_head: str
-    ok: str
-    warn: str
-    warn_soft: str
-    err: str
-    err_soft: str
-    mark: str
-    keyword: str
-    string: str
-    comment: str
-    function: str
-    number: str
-
-    @property
-    def is_dark(self) -> bool:
-        """Whether light text stands on a dark ground."""
-        return QColor(self.bg).lightness() < 128
-
-
-LIGHT = Palette(
-    name="light",
-    bg="#ffffff",
-    side="#f4f6f8",
-    line="#e3e7eb",
-    field_line="#8a95a1",
-    text="#1b2430",
-    dim="#55616d",
-    faint="#5f6b77",
-    accent="#1268bd",
-    accent_text="#0f62b4",
-    on_accent="#ffffff",
-    accent_hover="#0e5aa6",
-    accent_soft="#e5f1fc",
-    hover="#eaeef2",
-    bubble="#eef2f6",
-    code="#f6f8fa",
-    code_head="#eceff3",
-    ok="#12754a",
-    warn="#8f4900",
-    warn_soft="#fff4e5",
-    err="#b3261e",
-    err_soft="#fdeceb",
-    mark="#ffe9a8",
-    keyword="#9a1f9a",
-    string="#2f6f22",
-    comment="#5f6b75",
-    function="#225fba",
-    number="#8a5210",
-)
-
-DARK = Palette(
-    name="dark",
-    bg="#14181d",
-    side="#0f1317",
-    line="#262d35",
-    field_line="#66727f",
-    text="#e4e9ee",
-    dim="#a0acb8",
-    faint="#8f9ba7",
-    accent="#4aa3ff",
-    accent_text="#6db5ff",
-    on_accent="#08121d",
-    accent_hover="#6db5ff",
-    accent_soft="#16304a",
-    hover="#1b2128",
-    bubble="#222a33",
-    code="#0e1216",
-    code_head="#1a2027",
-    ok="#44c98a",
-    warn="#f0b45c",
-    warn_soft="#2f2413",
-    err="#ff8f86",
-    err_soft="#361a19",
-    mark="#5c4a10",
-    keyword="#d08cff",
-    string="#8fd07a",
-    comment="#8994a0",
-    function="#74b3ff",
-    number="#e6b35a",
-)
-
-
-def palette_for(choice: str) -> Palette:
-    """The palette for the setting `theme`: `light`, `dark`, or `system` (light where the system does not say)."""
+    `system` is light where the system does not say, and of high contrast where the system asks for it. An accent
+    belongs to the plain palettes: high contrast has its own.
+    """
     if choice == "system":
-        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return DARK if dark else LIGHT
-    return DARK if choice == "dark" else LIGHT
+        hints = QGuiApplication.styleHints()
+        choice = "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+        if _wants_contrast():
+            choice = f"contrast_{choice}"
+    if choice in CONTRAST:
+        return CONTRAST[choice]
+    plain = DARK if choice == "dark" else LIGHT
+    return replace(plain, **asdict(ACCENTS[accent][plain.is_dark]))
+
+
+def _wants_contrast() -> bool:
+    return QGuiApplication.styleHints().accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 def text_font(zoom_percent: int) -> QFont:

@@ -35,7 +35,8 @@ def test_a_choice_is_one_of_its_values(bad: object) -> None:
     with pytest.raises(SettingsError, match="theme must be one of system, light, dark"):
         setting.check(bad)
 
-    assert [setting.check(choice.value) for choice in setting.choices] == ["system", "light", "dark"]
+    themes = ["system", "light", "dark", "contrast_light", "contrast_dark"]
+    assert [setting.check(choice.value) for choice in setting.choices] == themes
 
 
 @pytest.mark.parametrize("bad", ["two\nlines", "x" * (MAX_CHARACTERS + 1), "\ud83c", 7])

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from desktop.ui.header import Header
-from desktop.ui.theme import LIGHT
+from desktop.ui.palettes import LIGHT
 
 
 @pytest.fixture

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from desktop.ui.look import ZOOM_STEPS, Look
 from desktop.ui.main_window import MainWindow
-from desktop.ui.theme import DARK, LIGHT
+from desktop.ui.palettes import CONTRAST, DARK, LIGHT
 
 CHIP_RADIUS_PX = 13  # of app.qss; over half the height Qt draws square corners
 
@@ -150,3 +150,13 @@ def test_the_model_picker_is_as_wide_as_its_words_after_a_zoom_there_and_back(dr
     look.choose("zoom_percent", 100)
 
     assert window.chat.header.model.width() == before < wide
+
+
+def test_the_words_of_an_empty_box_can_be_read(dressed, qapp):
+    """Where a style sheet sets the colour of a box, Qt makes its placeholder from that, half transparent."""
+    look, window, _settings = dressed
+    look.choose("theme", "contrast_dark")
+    window.show()
+
+    for box in (window.sidebar.search, window.chat.composer.edit):
+        assert box.palette().placeholderText().color() == QColor(CONTRAST["contrast_dark"].faint)

@@ -5,8 +5,8 @@ from fakes.summaries import summary
 from PySide6.QtCore import Qt
 
 from desktop.chat.store.store import Hit
+from desktop.ui.palettes import DARK
 from desktop.ui.search import MAX_TITLES, RESULT_ROLE, SearchResults, message_results, title_results
-from desktop.ui.theme import DARK
 
 HIT = Hit("c", "t", "title", 5.0, "…about ", "C++", " templates", "C++")
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QLineEdit, QMenu
 
 from desktop.ui.conversation_list import UUID_ROLE
+from desktop.ui.palettes import DARK
 from desktop.ui.sidebar import Sidebar
-from desktop.ui.theme import DARK
 
 
 @pytest.fixture

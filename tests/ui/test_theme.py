@@ -3,52 +3,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtGui import QColor
 
-from desktop.ui.theme import DARK, LIGHT, code_font, palette_for, style_sheet, text_font
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance after WCAG 2.2."""
-    parts = QColor(colour).getRgbF()[:3]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-# Each text token with the grounds it is drawn on.
-TEXT_ON = {
-    "text": ("bg", "side", "bubble", "code", "code_head", "hover", "accent_soft", "warn_soft", "err_soft", "mark"),
-    "dim": ("bg", "side", "code_head", "warn_soft", "err_soft"),
-    "faint": ("bg", "side", "bubble", "hover"),
-    "accent_text": ("bg", "accent_soft", "bubble"),
-    "on_accent": ("accent", "accent_hover"),
-    "ok": ("bg", "side"),
-    "warn": ("bg", "side", "warn_soft"),
-    "err": ("bg", "err_soft"),
-    "keyword": ("code",),
-    "string": ("code",),
-    "comment": ("code",),
-    "function": ("code",),
-    "number": ("code",),
-}
-
-
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
-@pytest.mark.parametrize("token", TEXT_ON)
-def test_every_text_can_be_read(palette, token):
-    for ground in TEXT_ON[token]:
-        ratio = contrast(getattr(palette, token), getattr(palette, ground))
-        assert ratio >= 4.5, f"{palette.name}: {token} on {ground} is {ratio:.2f}"
-
-
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
-def test_the_outline_of_a_field_can_be_seen(palette):
-    assert contrast(palette.field_line, palette.bg) >= 3
+from desktop.settings.schema import SETTINGS
+from desktop.ui.palettes import ACCENTS, CONTRAST, DARK, LIGHT
+from desktop.ui.theme import code_font, palette_for, style_sheet, text_font
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
@@ -73,7 +31,22 @@ def test_chinese_text_gets_simplified_chinese_glyphs(qapp):
     assert families[0] != "Noto Sans CJK SC"
 
 
+def test_an_accent_colours_the_plain_palettes_alone():
+    rose = palette_for("light", "rose")
+
+    assert (rose.accent, rose.bg) == (ACCENTS["rose"][0].accent, LIGHT.bg)
+    assert palette_for("dark", "rose").accent == ACCENTS["rose"][1].accent
+    assert palette_for("contrast_dark", "rose") is CONTRAST["contrast_dark"]
+
+
+def test_every_theme_and_accent_of_the_settings_has_its_colours():
+    assert {choice.value for choice in SETTINGS["accent"].choices} == set(ACCENTS)
+    for choice in SETTINGS["theme"].choices:
+        palette = palette_for(choice.value)
+        assert choice.value in {"system", palette.name}
+
+
 def test_the_choice_of_the_user_beats_the_system(qapp):
-    assert palette_for("dark") is DARK
-    assert palette_for("light") is LIGHT
-    assert palette_for("system") in {LIGHT, DARK}
+    assert palette_for("dark") == DARK
+    assert palette_for("light") == LIGHT
+    assert palette_for("system") in {LIGHT, DARK, *CONTRAST.values()}

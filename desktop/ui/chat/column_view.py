@@ -43,7 +43,7 @@ from desktop.ui.chat.said import has_formula
 from desktop.ui.chat.scroll_mirror import STEP_PX, ScrollMirror
 from desktop.ui.chat.selection import Place, Selection, place_in
 from desktop.ui.chat.style import COLUMN_PX, ChatStyle
-from desktop.ui.theme import LIGHT, Palette
+from desktop.ui.palettes import LIGHT, Palette
 
 _SIDE_PX = 24
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
-from desktop.ui.theme import LIGHT, Palette, code_font, text_font
+from desktop.ui.palettes import LIGHT, Palette
+from desktop.ui.theme import code_font, text_font
 
 COLUMN_PX = 760
 BUBBLE_PX = 560

@@ -13,7 +13,7 @@ from desktop.ui.chat.finder import Hit
 from desktop.ui.chat.messages import MessageView
 from desktop.ui.chat.said import is_text, piece_text
 from desktop.ui.chat.selection import place_in
-from desktop.ui.theme import Palette
+from desktop.ui.palettes import Palette
 
 _SIDE_PX = 24
 

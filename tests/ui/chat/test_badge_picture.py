@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from desktop.ui.chat.badge_picture import BadgePicture
 from desktop.ui.chat.style import ChatStyle
-from desktop.ui.theme import DARK, LIGHT
+from desktop.ui.palettes import DARK, LIGHT
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])

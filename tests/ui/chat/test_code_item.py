@@ -12,7 +12,7 @@ from desktop.ui.chat.code_item import CodeItem
 from desktop.ui.chat.item import Mark
 from desktop.ui.chat.pieces import CodePiece
 from desktop.ui.chat.style import ChatStyle
-from desktop.ui.theme import DARK, LIGHT
+from desktop.ui.palettes import DARK, LIGHT
 
 WIDTH = 600
 LINE = 20

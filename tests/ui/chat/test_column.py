@@ -20,7 +20,7 @@ from desktop.ui.chat.messages import MessageView
 from desktop.ui.chat.overlays import Overlays
 from desktop.ui.chat.said import piece_text
 from desktop.ui.chat.style import ChatStyle
-from desktop.ui.theme import DARK
+from desktop.ui.palettes import DARK
 
 HEIGHT = 600
 

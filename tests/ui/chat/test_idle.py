@@ -4,7 +4,7 @@ import pytest
 
 from desktop.ui.chat.code_item import CodeItem
 from desktop.ui.chat.idle import IdleWork
-from desktop.ui.theme import DARK
+from desktop.ui.palettes import DARK
 
 
 def exact(column):

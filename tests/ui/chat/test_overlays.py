@@ -13,7 +13,7 @@ from desktop.ui.chat.notice_card import NoticeCard
 from desktop.ui.chat.overlays import Overlays
 from desktop.ui.chat.reasoning import ReasoningToggle
 from desktop.ui.chat.style import ChatStyle
-from desktop.ui.theme import DARK
+from desktop.ui.palettes import DARK
 
 LEFT = Qt.MouseButton.LeftButton
 NOTICE = Notice("err", "It failed", actions=(NoticeAction("retry", "Retry"), NoticeAction("details", "Details")))

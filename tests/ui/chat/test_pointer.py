@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 
 from desktop.ui.chat.code_item import CodeItem
 from desktop.ui.chat.pointer import Pointer
-from desktop.ui.theme import DARK
+from desktop.ui.palettes import DARK
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton

@@ -5,7 +5,7 @@ from PySide6.QtCore import QLocale, Qt
 
 from desktop.ui.chat.reasoning import ReasoningToggle, fold_words
 from desktop.ui.chat.style import ChatStyle
-from desktop.ui.theme import DARK
+from desktop.ui.palettes import DARK
 
 
 @pytest.mark.parametrize(

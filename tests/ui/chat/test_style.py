@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from desktop.ui.chat.style import ChatStyle
-from desktop.ui.theme import DARK
+from desktop.ui.palettes import DARK
 
 
 def test_sizes_and_fonts_grow_with_the_zoom(qapp):

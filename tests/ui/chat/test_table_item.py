@@ -14,7 +14,7 @@ from desktop.ui.chat.pieces import TableRow
 from desktop.ui.chat.style import ChatStyle
 from desktop.ui.chat.table_item import TableItem
 from desktop.ui.chat.table_shape import TableShape
-from desktop.ui.theme import DARK, LIGHT
+from desktop.ui.palettes import DARK, LIGHT
 
 WIDTH = 600
 MARGIN = 10

@@ -11,7 +11,7 @@ from desktop.ui.chat.code_item import CodeItem
 from desktop.ui.chat.messages import Notice, NoticeAction
 from desktop.ui.chat.pieces import BubblePiece, CodePiece
 from desktop.ui.chat.said import piece_text
-from desktop.ui.theme import DARK, LIGHT
+from desktop.ui.palettes import DARK, LIGHT
 
 LONG = "\n\n".join(f"Paragraph {number} of a long answer." for number in range(80))
 
