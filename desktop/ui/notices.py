@@ -66,6 +66,10 @@ def _cause(kind: str, reason: str, error: Mapping[str, Any]) -> str:  # a table,
             return tr("The system keyring did not give the API key")
         case "RequestNotSentError", "not_saved":
             return tr("Not sent: the question could not be saved")
+        case "RequestNotSentError", "in_use":
+            return tr("The data folder is in use by another process")
+        case "RequestNotSentError", "bad_arguments":
+            return tr("The command line is not right")
         case "RequestNotSentError", _:
             return tr("Not sent")
         case "APITimeoutError", "connect":

@@ -48,6 +48,14 @@
         <translation>未发送：问题无法保存</translation>
     </message>
     <message>
+        <source>The data folder is in use by another process</source>
+        <translation>数据文件夹正被另一个进程使用</translation>
+    </message>
+    <message>
+        <source>The command line is not right</source>
+        <translation>命令行参数不正确</translation>
+    </message>
+    <message>
         <source>Not sent</source>
         <translation>未发送</translation>
     </message>

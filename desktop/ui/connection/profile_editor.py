@@ -107,7 +107,7 @@ class ProfileEditor(QWidget):
         self._say("", "dim")
         self._show_url()
         if not is_new:
-            self._services.access.ensure(profile.endpoint)
+            self._services.access.ensure(profile.endpoint, without_key=profile.works_without_key)
 
     def show_keyring(self, words: str) -> None:
         """Say where a key will be kept."""
