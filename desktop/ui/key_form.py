@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.api.origin import Endpoint, parse_base_url
 from desktop.api.types import Model
@@ -90,16 +91,16 @@ class KeyForm(QWidget):
         fields.addSpacing(6)
         fields.addWidget(self._key_label)
         fields.addLayout(key_row)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(10)
-        buttons.addWidget(self.start)
-        buttons.addWidget(self.demo)
-        buttons.addStretch(1)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setSpacing(10)
+        self._buttons.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeft)
+        self._buttons.addWidget(self.demo, 0, Qt.AlignmentFlag.AlignLeft)
+        self._buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         column.addLayout(fields)
-        column.addLayout(buttons)
+        column.addLayout(self._buttons)
         column.addWidget(self.result)
         # Below what the test said: it is the next step after that.
         column.addWidget(self.skip, 0, Qt.AlignmentFlag.AlignLeft)
@@ -117,6 +118,13 @@ class KeyForm(QWidget):
         services.worker.probed.connect(self._on_probed)
         self.retranslate()
         QTimer.singleShot(0, self, services.worker.probe)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # At a large zoom the two stand one below the other.
+        needed = self.start.sizeHint().width() + self._buttons.spacing() + self.demo.sizeHint().width()
+        row, column = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._buttons.setDirection(row if needed <= self.width() else column)
 
     def take_key(self) -> str:
         """The key that was entered, and forget it."""
