@@ -89,6 +89,7 @@ class KeySetup(QObject):
             models=models or old.models,
             default_model=_default_model(old, models),
             works_without_key=not key,
+            allow_plain_http=form.plain_http.isChecked(),
         )
         try:
             self._services.profiles.save(profile)

@@ -1461,12 +1461,16 @@
         <translation>没有密钥？先用离线演示</translation>
     </message>
     <message>
+        <source>Agree to unencrypted http</source>
+        <translation>同意使用不加密的 http</translation>
+    </message>
+    <message>
         <source>Questions go to {url}</source>
         <translation>问题将发送到 {url}</translation>
     </message>
     <message>
-        <source>http to another machine would show the key and the question on the way; use https.</source>
-        <translation>用 http 连接其他机器会在途中暴露密钥和问题；请使用 https。</translation>
+        <source>http to another machine would show the key and the question on the way. Use https, or agree above.</source>
+        <translation>用 http 连接其他机器会在途中暴露密钥和问题。请使用 https，或在上方勾选同意。</translation>
     </message>
     <message>
         <source>Asking {host} for its models…</source>
@@ -1683,8 +1687,8 @@
         <translation>密钥属于 {origin}。换地址需要另填密钥。</translation>
     </message>
     <message>
-        <source>http to another machine would show the key and the question on the way; use https.</source>
-        <translation>用 http 连接其他机器会在途中暴露密钥和提问；请使用 https。</translation>
+        <source>http to another machine would show the key and the question on the way. Use https, or agree above.</source>
+        <translation>用 http 连接其他机器会在途中暴露密钥和问题。请使用 https，或在上方勾选同意。</translation>
     </message>
     <message>
         <source>Asking {host} for its models…</source>

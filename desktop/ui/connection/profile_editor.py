@@ -202,7 +202,10 @@ class ProfileEditor(QWidget):
         endpoint = Endpoint(base_url)
         if endpoint.is_plain_http and not endpoint.is_loopback and not self.plain_http.isChecked():
             self._say(
-                self.tr("http to another machine would show the key and the question on the way; use https."), "err"
+                self.tr(
+                    "http to another machine would show the key and the question on the way. Use https, or agree above."
+                ),
+                "err",
             )
             return None
         moved = self._is_new or endpoint.origin != self._profile.endpoint.origin
