@@ -193,7 +193,8 @@ def _address_words(error: Mapping[str, Any]) -> list[str]:
         return []
     words = [tr("Asked: {url}").format(url=url)]
     parts = urlsplit(url)
-    if not _VERSIONED.search(parts.path):
+    # A query names the version where there is one.
+    if not _VERSIONED.search(parts.path) and not parts.query:
         words.append(tr("Many servers want a base URL that ends with /v1."))
     return words
 
