@@ -22,6 +22,7 @@ from desktop.api.tunnel import TunnelError, open_tunnel
 REST_S = 0.008
 FULL_READ = 16 * 1024
 KEEPALIVE_S = 30
+WAKE_S = 0.05
 
 MAX_HEAD = 256 * 1024
 
@@ -55,7 +56,11 @@ class RestingStream(httpcore.AsyncNetworkStream):
         rest_s = self._rest_until - time.monotonic()
         if rest_s > 0:
             await asyncio.sleep(rest_s)
-        data = await self._stream.read(max_bytes, timeout)
+        try:
+            data = await self._stream.read(max_bytes, timeout)
+        except httpcore.ReadTimeout:
+            # A computer that wakes finds the limit passed before what came in its sleep has been looked at.
+            data = await self._stream.read(max_bytes, WAKE_S)
         if self._head_left is not None:
             self._head_left -= len(data)
             if self._head_left < 0:

@@ -13,7 +13,7 @@ from fakes.proxy import FakeProxy
 from fakes.server import FakeServer, sse
 
 from desktop.api.client import ChatClient
-from desktop.api.dialer import FULL_READ, RestingStream, keepalive
+from desktop.api.dialer import FULL_READ, WAKE_S, RestingStream, keepalive
 from desktop.api.origin import Endpoint
 from desktop.api.proxy import ProxyChoice
 from desktop.api.tap import Tap
@@ -80,6 +80,20 @@ def test_a_read_that_comes_late_enough_does_not_rest(monkeypatch):
     monkeypatch.setattr("time.monotonic", lambda: now[0])
 
     asyncio.run(scene())
+
+
+def test_what_came_while_the_computer_slept_is_read_although_the_limit_has_passed():
+    class Woken(Source):
+        async def read(self, max_bytes, timeout=None):  # noqa: ASYNC109  # httpcore's signature
+            asked.append(timeout)
+            if len(asked) == 1:
+                raise httpcore.ReadTimeout
+            return await super().read(max_bytes)
+
+    asked: list[float | None] = []
+
+    assert asyncio.run(RestingStream(Woken(10)).read(65536, 300)) == b"x" * 10
+    assert asked == [300, WAKE_S]
 
 
 class Sent(Tap):
