@@ -66,7 +66,8 @@ class KeySetup(QObject):
         """Look at the connection of the shown chat."""
         profile = self._shown_profile()
         model = self._workspace.current.conversation.model if self._workspace.current else profile.default_model
-        DoctorDialog(self._services, profile.endpoint, model, self._window).open()
+        without_key = profile.works_without_key
+        DoctorDialog(self._services, profile.endpoint, model, self._window, without_key=without_key).open()
 
     def _shown_profile(self) -> Profile:
         current = self._workspace.current

@@ -329,11 +329,19 @@
         <source>{rate} tok/s</source>
         <translation>{rate} tok/s</translation>
     </message>
+    <message>
+        <source>came all at once: the server or a proxy buffers</source>
+        <translation>内容一次性到达：服务器或代理做了缓冲</translation>
+    </message>
     <message numerus="yes">
         <source>%n requests</source>
         <translation>
             <numerusform>%n 次请求</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>no request was sent</source>
+        <translation>没有发出请求</translation>
     </message>
     <message>
         <source>The conversations were written by a newer version; they can be read, not changed</source>
