@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor
@@ -49,6 +50,16 @@ def test_every_text_can_be_read(palette, token):
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
 def test_the_outline_of_a_field_can_be_seen(palette):
     assert contrast(palette.field_line, palette.bg) >= 3
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
+def test_the_arrows_of_the_fields_are_there_and_can_be_seen_on_either_ground(palette):
+    pictures = re.findall(r'url\("([^"]+)"\)', style_sheet(palette, 100))
+
+    assert {Path(picture).name for picture in pictures} == {"field-down.svg", "field-up.svg"}
+    for picture in pictures:
+        (colour,) = re.findall(r'stroke="(#\w+)"', Path(picture).read_text())
+        assert contrast(colour, palette.bg) >= 3
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)

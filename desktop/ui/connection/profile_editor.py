@@ -123,8 +123,10 @@ class ProfileEditor(QWidget):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        form.setVerticalSpacing(4)
         ca_row = QHBoxLayout()
+        ca_row.setSpacing(8)
         ca_row.addWidget(self.ca_file, 1)
         ca_row.addWidget(self.choose_ca)
         rows: tuple[tuple[str, QWidget | QHBoxLayout, QWidget], ...] = (
@@ -141,7 +143,7 @@ class ProfileEditor(QWidget):
         for text, row, field in rows:
             if text:
                 field.setAccessibleName(text)
-                form.addRow(plain_label(text), row)
+                form.addRow(plain_label(text, "fieldLabel"), row)
             else:
                 form.addRow(row)
         buttons = QHBoxLayout()
