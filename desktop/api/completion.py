@@ -249,5 +249,11 @@ def first_kind(head: bytes) -> str:
 
 
 def _text_bytes(chunk: ChatCompletionChunk) -> int:
-    texts = (chunk.content, chunk.reasoning, chunk.refusal, *(call.arguments for call in chunk.tool_calls))
-    return sum(len(text) if text.isascii() else len(text.encode()) for text in texts)
+    size = _bytes(chunk.content) + _bytes(chunk.reasoning) + _bytes(chunk.refusal)
+    for call in chunk.tool_calls:
+        size += _bytes(call.arguments)
+    return size
+
+
+def _bytes(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())
