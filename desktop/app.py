@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sys
@@ -14,10 +15,12 @@ from PySide6.QtWidgets import QApplication
 from desktop import __version__
 from desktop.application import Application
 from desktop.assets import path
-from desktop.command_line import EXIT_IN_USE, EXIT_NO_DISPLAY, Options, parse_options
+from desktop.command_line import EXIT_IN_USE, EXIT_NO_DISPLAY, BadArguments, Options, parse_options
+from desktop.errors import RequestNotSentError
 from desktop.log import Redactor, start_logging
 from desktop.paths import Paths, user_paths
 from desktop.settings.keys import forbid_core_dumps
+from desktop.ui.ask import not_sent_result
 from desktop.ui.system.defects import Defects
 from desktop.ui.system.display import has_display, input_method_environment
 from desktop.ui.system.doorbell import Doorbell, address, ring
@@ -38,7 +41,12 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    options = parse_options(arguments)
+    try:
+        options = parse_options(arguments)
+    except BadArguments as error:
+        if "--json" in arguments:
+            _print_not_sent(RequestNotSentError("bad arguments", reason="bad_arguments", detail=error.words))
+        raise
     forbid_core_dumps()
     if not has_display(os.environ):
         if options.ask is None:
@@ -56,9 +64,12 @@ def run(arguments: Sequence[str]) -> int:
         print(f"lingdu: the data folder cannot be made: {error}", file=sys.stderr)
     lock = DataFolderLock(paths.lock)
     if not lock.take():
+        words = f"process {lock.owner()}: {paths.data}"
         is_raised = options.ask is None and ring(address(paths.data, os.environ), os.environ)
         what = "; its window was brought to the front" if is_raised else ""
-        print(f"lingdu: the data folder is in use by process {lock.owner()}: {paths.data}{what}", file=sys.stderr)
+        print(f"lingdu: the data folder is in use by {words}{what}", file=sys.stderr)
+        if options.json:
+            _print_not_sent(RequestNotSentError("the data folder is in use", reason="in_use", detail=words))
         return EXIT_IN_USE
     try:
         code, has_ended = _run_qt(options, paths)
@@ -71,6 +82,11 @@ def run(arguments: Sequence[str]) -> int:
                 stream.flush()
         os._exit(code)
     return code
+
+
+def _print_not_sent(error: RequestNotSentError) -> None:
+    """What `--json` promises on every way out: one object, here of a question that was never put."""
+    print(json.dumps(not_sent_result(error), ensure_ascii=False), flush=True)
 
 
 def _run_qt(options: Options, paths: Paths) -> tuple[int, bool]:

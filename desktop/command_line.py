@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from desktop import __version__
 
@@ -16,6 +18,22 @@ EXIT_NO_DISPLAY = 3
 EXIT_STOPPED = 4
 EXIT_FAILED = 5
 EXIT_IN_USE = 6
+
+
+class BadArguments(SystemExit):
+    """The command line cannot be understood; `words` say why, and the usage stands on stderr."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(EXIT_BAD_ARGUMENTS)
+        self.words = words
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        sys.stderr.write(f"{self.prog}: error: {message}\n")
+        raise BadArguments(message)
+
 
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -41,9 +59,10 @@ def parse_options(arguments: Sequence[str]) -> Options:
     """Read the command line.
 
     Raises:
-        SystemExit: with 2 for bad arguments, 0 after `--help` and `--version`.
+        BadArguments: they cannot be understood.
+        SystemExit: with 0 after `--help` and `--version`.
     """
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="lingdu",
         description="Lingdu Chat (零度对话): a native desktop chat client for OpenAI-compatible APIs.",
         epilog=_EPILOG,

@@ -95,6 +95,8 @@ class RequestNotSentError(APIError):
             "bad_header",
             "bad_proxy",
             "bad_ca_file",
+            "in_use",
+            "bad_arguments",
         }
     )
 

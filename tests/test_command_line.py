@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from desktop import __version__
-from desktop.command_line import EXIT_BAD_ARGUMENTS, Options, parse_options
+from desktop.command_line import EXIT_BAD_ARGUMENTS, BadArguments, Options, parse_options
 
 
 def test_without_arguments_the_window_opens():
@@ -29,6 +29,13 @@ def test_bad_arguments_end_with_2(arguments, capsys):
 
     assert ended.value.code == EXIT_BAD_ARGUMENTS
     assert "usage: lingdu" in capsys.readouterr().err
+
+
+def test_bad_arguments_say_why():
+    with pytest.raises(BadArguments) as ended:
+        parse_options(["--nope"])
+
+    assert "--nope" in ended.value.words
 
 
 def test_the_version_is_printed(capsys):

@@ -26,6 +26,8 @@ MAX_PAGE = 64 * 1024
 # Heartbeats and empty chunks without text between them: no living server sends so many so fast, an inflated bomb does.
 MAX_NOISE = 512 * 1024
 NOISE_WINDOW_S = 2.0
+# What an event weighs beside its bytes: `data: {}` is ten of them, and takes as long to read as a hundred.
+EVENT_WEIGHT = 90
 SHOWN_BODY = 200
 
 _BOM = b"\xef\xbb\xbf"
@@ -143,6 +145,7 @@ class StreamState:
         chunks: list[ChatCompletionChunk] = []
         for event in events:
             self._tap.event(event, at_s)
+            self._noise += EVENT_WEIGHT
             finished = self.finishing
             for chunk in self._reader.take(event):
                 size = _text_bytes(chunk)
@@ -246,5 +249,11 @@ def first_kind(head: bytes) -> str:
 
 
 def _text_bytes(chunk: ChatCompletionChunk) -> int:
-    texts = (chunk.content, chunk.reasoning, chunk.refusal, *(call.arguments for call in chunk.tool_calls))
-    return sum(len(text) if text.isascii() else len(text.encode()) for text in texts)
+    size = _bytes(chunk.content) + _bytes(chunk.reasoning) + _bytes(chunk.refusal)
+    for call in chunk.tool_calls:
+        size += _bytes(call.arguments)
+    return size
+
+
+def _bytes(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())

@@ -22,6 +22,7 @@ from desktop.api.tunnel import TunnelError, open_tunnel
 REST_S = 0.008
 FULL_READ = 16 * 1024
 KEEPALIVE_S = 30
+WAKE_S = 0.05
 
 MAX_HEAD = 256 * 1024
 
@@ -55,7 +56,11 @@ class RestingStream(httpcore.AsyncNetworkStream):
         rest_s = self._rest_until - time.monotonic()
         if rest_s > 0:
             await asyncio.sleep(rest_s)
-        data = await self._stream.read(max_bytes, timeout)
+        try:
+            data = await self._stream.read(max_bytes, timeout)
+        except httpcore.ReadTimeout:
+            # A computer that wakes finds the limit passed before what came in its sleep has been looked at.
+            data = await self._stream.read(max_bytes, WAKE_S)
         if self._head_left is not None:
             self._head_left -= len(data)
             if self._head_left < 0:
@@ -76,30 +81,17 @@ class RestingStream(httpcore.AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
-        stream = TlsStream(self, ssl_context, server_hostname)
-        self.expect_head(_MANY)
-        try:
-            async with asyncio.timeout(timeout):
-                await stream.handshake()
-        except TimeoutError as error:
-            await self.aclose()
-            raise httpcore.ConnectTimeout from error
-        except BaseException:
-            # httpcore does not know of the socket yet, so nobody else closes it, on a cancel in particular.
-            await self.aclose()
-            raise
-        self.expect_head(2)  # session tickets, then status and headers
-        return stream
+        return await _with_tls(self, ssl_context, server_hostname, timeout)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
 
 
 class TlsStream(httpcore.AsyncNetworkStream):
-    """TLS on a resting socket."""
+    """TLS on a resting socket, or on the TLS that leads to a proxy: the rests stay at the bottom."""
 
-    def __init__(self, socket_stream: RestingStream, context: ssl.SSLContext, hostname: str | None) -> None:
-        self._socket = socket_stream
+    def __init__(self, lower: RestingStream | TlsStream, context: ssl.SSLContext, hostname: str | None) -> None:
+        self._lower = lower
         self._read_timeout: float | None = None
         self._write_timeout: float | None = None
         self._channel = TlsChannel(context, hostname, self._read_below, self._write_below)
@@ -108,9 +100,18 @@ class TlsStream(httpcore.AsyncNetworkStream):
         """Agree on keys and check the certificate."""
         await self._channel.handshake()
 
+    def expect_head(self, reads: int) -> None:
+        """See `RestingStream`."""
+        self._lower.expect_head(reads)
+
     def head_done(self) -> None:
         """See `RestingStream`."""
-        self._socket.head_done()
+        self._lower.head_done()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        return await _with_tls(self, ssl_context, server_hostname, timeout)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         self._read_timeout = timeout
@@ -121,16 +122,35 @@ class TlsStream(httpcore.AsyncNetworkStream):
         await self._channel.write(buffer)
 
     async def aclose(self) -> None:
-        await self._socket.aclose()
+        await self._lower.aclose()
 
     def get_extra_info(self, info: str) -> Any:
-        return self._channel.ssl_object if info == "ssl_object" else self._socket.get_extra_info(info)
+        return self._channel.ssl_object if info == "ssl_object" else self._lower.get_extra_info(info)
 
     async def _read_below(self) -> bytes:
-        return await self._socket.read(FULL_READ * 4, self._read_timeout)
+        return await self._lower.read(FULL_READ * 4, self._read_timeout)
 
     async def _write_below(self, data: bytes) -> None:
-        await self._socket.write(data, self._write_timeout)
+        await self._lower.write(data, self._write_timeout)
+
+
+async def _with_tls(
+    lower: RestingStream | TlsStream, context: ssl.SSLContext, hostname: str | None, timeout: float | None
+) -> TlsStream:
+    stream = TlsStream(lower, context, hostname)
+    lower.expect_head(_MANY)
+    try:
+        async with asyncio.timeout(timeout):
+            await stream.handshake()
+    except TimeoutError as error:
+        await lower.aclose()
+        raise httpcore.ConnectTimeout from error
+    except BaseException:
+        # httpcore does not know of the socket yet, so nobody else closes it, on a cancel in particular.
+        await lower.aclose()
+        raise
+    lower.expect_head(2)  # session tickets, then status and headers
+    return stream
 
 
 class ProxyError(httpcore.ConnectError):
@@ -184,11 +204,11 @@ class Dialer(httpcore.AsyncNetworkBackend):
         await self._backend.sleep(seconds)
 
     async def _through(
-        self, proxy: Proxy, stream: httpcore.AsyncNetworkStream, host: str, port: int, timeout: float | None
+        self, proxy: Proxy, stream: RestingStream | TlsStream, host: str, port: int, timeout: float | None
     ) -> httpcore.AsyncNetworkStream:
         try:
             if proxy.scheme == "https" and self._context is not None:
-                stream = RestingStream(await stream.start_tls(self._context, proxy.host, timeout))
+                stream = await _with_tls(stream, self._context, proxy.host, timeout)
             async with asyncio.timeout(timeout):
                 await open_tunnel(_ProxyChannel(stream), proxy, host, port)
         except TimeoutError as error:
@@ -204,8 +224,7 @@ class Dialer(httpcore.AsyncNetworkBackend):
             # httpcore does not know of the socket yet, so nobody else closes it, on a cancel in particular.
             await stream.aclose()
             raise
-        if isinstance(stream, RestingStream):
-            stream.expect_head(_MANY)
+        stream.expect_head(_MANY)
         return stream
 
 

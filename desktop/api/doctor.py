@@ -29,7 +29,7 @@ class Step:
 
     Attributes:
         state: `ok`; `failed`, nothing behind it can work; `optional`, failed but an answer may come all the same;
-            `skipped`, not needed here (`detail` empty) or not reached.
+            `unneeded`, as a proxy mostly is; `skipped`, not reached.
         detail: what was found: addresses, the proxy, the TLS version, how many models; plain text.
         error: why it failed.
         models: of the step `models`.
@@ -37,7 +37,7 @@ class Step:
     """
 
     name: StepName
-    state: Literal["ok", "failed", "optional", "skipped"]
+    state: Literal["ok", "failed", "optional", "unneeded", "skipped"]
     detail: str = ""
     error: APIError | None = None
     models: tuple[Model, ...] = field(default=(), repr=False)
@@ -48,7 +48,7 @@ async def examine(client: ChatClient, endpoint: Endpoint) -> AsyncGenerator[Step
     """Walk from the name to the model list; nothing of it is paid.
 
     Yields:
-        Each of `STEPS` once, in this order; behind a failed one all are `skipped`.
+        Each of `STEPS` once, as they are walked; then those that were not reached because one failed.
     """
     done: set[str] = set()
     async with aclosing(_walk(client, endpoint)) as steps:
@@ -89,16 +89,18 @@ async def _walk(client: ChatClient, endpoint: Endpoint) -> AsyncGenerator[Step, 
     if found[1] is not None:
         return
     needed: dict[StepName, bool] = {"tcp": True, "proxy": proxy is not None, "tls": scheme == "https"}
-    expected = [name for name in needed if needed[name]]
-    began = time.monotonic()
-    try:
-        async with aclosing(client.phases(endpoint)) as phases:
-            async for _reached, detail in phases:
-                yield Step(expected.pop(0), "ok", detail, took_ms=_since(began))
-                began = time.monotonic()
-    except APIError as error:
-        yield Step(expected[0], "failed", error=error, took_ms=_since(began))
-        return
+    async with aclosing(client.phases(endpoint)) as phases:
+        for name, is_needed in needed.items():
+            if not is_needed:
+                yield Step(name, "unneeded")
+                continue
+            began = time.monotonic()
+            try:
+                _phase, detail = await anext(phases)
+            except APIError as error:
+                yield Step(name, "failed", error=error, took_ms=_since(began))
+                return
+            yield Step(name, "ok", detail, took_ms=_since(began))
     yield await _models(client, endpoint)
 
 

@@ -6,7 +6,7 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
 
 from desktop.api.hosts import is_loopback
 from desktop.api.proxy import ProxyChoice
@@ -17,7 +17,9 @@ _SUFFIXES = ("/chat/completions", "/chat", "/completions", "/models", "/response
 _HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?", re.IGNORECASE)
 # What a Chinese input method types for them.
-_WIDE = str.maketrans("：／．。", ":/..")
+_WIDE = str.maketrans("：／．。？＝＆", ":/..?=&")
+_QUERY_SAFE = "%&=+,;:@/?!$'()*~[]"
+_SECRET = re.compile(r"key|token|secret|passw|auth|signature|^sig$|^code$", re.IGNORECASE)
 _AROUND = "\ufeff\u200b\u200c\u200d\u2060\"'`“”‘’<>"
 
 
@@ -26,7 +28,7 @@ class Endpoint:
     """Where requests go, and whose key they take.
 
     Attributes:
-        base_url: as `parse_base_url` gives it, without a slash at the end.
+        base_url: as `parse_base_url` gives it, its path without a slash at the end.
         profile: the id of the profile whose key goes along.
         headers: further headers of each request; none of them secret.
         private_headers: names of further headers whose values are kept as keys are, see `header_owner`.
@@ -46,12 +48,12 @@ class Endpoint:
     @property
     def chat_url(self) -> str:
         """The final URL of chat completions."""
-        return f"{self.base_url}/chat/completions"
+        return self._below("/chat/completions")
 
     @property
     def models_url(self) -> str:
         """The final URL of the model list."""
-        return f"{self.base_url}/models"
+        return self._below("/models")
 
     @property
     def origin(self) -> str:
@@ -101,11 +103,16 @@ class Endpoint:
         """Whether everybody on the way could read along."""
         return urlsplit(self.base_url).scheme == "http"
 
+    def _below(self, path: str) -> str:
+        base, mark, query = self.base_url.partition("?")
+        return f"{base}{path}{mark}{query}"
+
 
 def parse_base_url(text: str) -> str:
     """The base URL in what was typed: `api000.com`, `https://api000.com/v1/`, `…/v1/chat/completions`.
 
-    A missing scheme becomes https, for this machine http; a missing path becomes `/v1`.
+    A missing scheme becomes https, for this machine http; a missing path becomes `/v1`. A query, as Azure's
+    `?api-version=…`, stays and goes with each request.
 
     Raises:
         SettingsError: it is no address of an API; the sentence says what is wrong.
@@ -124,7 +131,8 @@ def parse_base_url(text: str) -> str:
             break
     port = _port(parts)
     default = port is None or port == _DEFAULT_PORTS[parts.scheme]
-    return f"{parts.scheme}://{host}{'' if default else f':{port}'}{path or '/v1'}"
+    query = quote(parts.query, safe=_QUERY_SAFE)
+    return f"{parts.scheme}://{host}{'' if default else f':{port}'}{path or '/v1'}{'?' if query else ''}{query}"
 
 
 def _split(text: str) -> SplitResult:
@@ -143,10 +151,12 @@ def _split(text: str) -> SplitResult:
         raise SettingsError(f"The base URL begins with {parts.scheme}:// but must begin with https:// or http://.")
     if "@" in parts.netloc:
         raise SettingsError("The base URL must not hold a user name or password; the key has a field of its own.")
-    if not parts.path.isprintable():
+    if not (parts.path + parts.query).isprintable():
         raise SettingsError("The base URL holds a character that cannot be seen.")
-    if parts.query or parts.fragment:
-        raise SettingsError("The base URL must not hold a question mark or a number sign; it ends with the path.")
+    if parts.fragment:
+        raise SettingsError("The base URL must not hold a number sign.")
+    if any(_SECRET.search(name) for name, _value in parse_qsl(parts.query, keep_blank_values=True)):
+        raise SettingsError("The base URL must not hold a key, it is kept in a file; the key has a field of its own.")
     return parts
 
 

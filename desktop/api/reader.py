@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from desktop.api.error_body import ServerError, error_text, error_value
 from desktop.api.sse import ServerSentEvent
 from desktop.api.surrogates import SurrogateJoiner, whole
@@ -76,19 +78,24 @@ class ChunkReader:
             self.said = error_value({"message": chunk.message})
         elif chunk.usage and not chunk.choices:
             self.accounted = self._seen_delta
-        choice = next((one for one in chunk.choices or () if not one.index), None)
+        choice, delta, finish_reason = None, None, None
+        for one in chunk.choices or ():
+            if not one.index:
+                choice = one
+                break
         if choice is not None:
             self._finish(choice)
-        delta = self._delta(choice) if choice is not None else None
+            delta = self._delta(choice)
+            finish_reason = self.finish_reason or None if choice.finish_reason else None
         reasoning, content = self._texts(delta) if delta is not None else ("", "")
         return ChatCompletionChunk(
             content=content,
             reasoning=reasoning,
-            refusal=self._refusal.feed(delta.refusal or "") if delta is not None else "",
-            tool_calls=self._tool_calls(delta.tool_calls) if delta is not None else (),
-            finish_reason=self.finish_reason or None if choice is not None and choice.finish_reason else None,
+            refusal=self._refusal.feed(delta.refusal) if delta is not None and delta.refusal else "",
+            tool_calls=self._tool_calls(delta.tool_calls) if delta is not None and delta.tool_calls else (),
+            finish_reason=finish_reason,
             usage=usage_from(chunk.usage) if chunk.usage else None,
-            model=whole(chunk.model or "") or None,
+            model=whole(chunk.model) if chunk.model else None,
         )
 
     def finish(self) -> ChatCompletionChunk | None:
@@ -121,7 +128,8 @@ class ChunkReader:
         return None if self._seen_delta else choice.message
 
     def _texts(self, delta: Delta) -> tuple[str, str]:
-        reasoning = delta.reasoning_content or delta.reasoning or _details(delta)
+        details = delta.reasoning_details
+        reasoning = delta.reasoning_content or delta.reasoning or (_details(details) if details else "")
         reasoning = self._reasoning.feed(reasoning) if reasoning else ""
         content = delta.content
         if not content:
@@ -129,9 +137,9 @@ class ChunkReader:
         thought, text = self._think.feed(self._content.feed(content))
         return reasoning + thought, text
 
-    def _tool_calls(self, calls: list[ToolCall] | None) -> tuple[ToolCallDelta, ...]:
+    def _tool_calls(self, calls: list[ToolCall]) -> tuple[ToolCallDelta, ...]:
         found = []
-        for position, call in enumerate(calls or ()):
+        for position, call in enumerate(calls):
             function = call.function or Function()
             index = position if call.index is None else call.index
             joiner = self._arguments.setdefault(index, SurrogateJoiner())
@@ -146,6 +154,6 @@ class ChunkReader:
         return tuple(found)
 
 
-def _details(delta: Delta) -> str:
-    texts = (one.get("text") or one.get("summary") for one in delta.reasoning_details or ())
+def _details(details: list[dict[str, Any]]) -> str:
+    texts = (one.get("text") or one.get("summary") for one in details)
     return "".join(text for text in texts if isinstance(text, str))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 MAX_LINE = 1024 * 1024
 MAX_EVENT = 1024 * 1024
@@ -10,8 +10,7 @@ MAX_EVENT = 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class ServerSentEvent:
+class ServerSentEvent(msgspec.Struct, frozen=True, gc=False):
     """One event.
 
     Attributes:

@@ -76,15 +76,16 @@ class TlsChannel:
             try:
                 result = step()
             except ssl.SSLWantReadError:
-                await self._flush()
-                data = await self._read_below()
-                if data:
-                    self._incoming.write(data)
-                else:
-                    self._incoming.write_eof()
+                pass  # read below, outside of this block: what fails there has no TLS error in its context
             else:
                 await self._flush()
                 return result
+            await self._flush()
+            data = await self._read_below()
+            if data:
+                self._incoming.write(data)
+            else:
+                self._incoming.write_eof()
 
     async def _flush(self) -> None:
         if self._outgoing.pending:

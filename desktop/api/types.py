@@ -1,6 +1,7 @@
 """The values that cross the border of `api`: requests down, chunks up.
 
-All are frozen and checked where they are made, so nothing above checks them again.
+All are frozen and checked where they are made, so nothing above checks them again. What comes for every token is a
+msgspec struct: it is made in a fifth of a dataclass's time.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from desktop.api.origin import Endpoint
 
@@ -54,8 +57,7 @@ class ToolCallDelta:
     arguments: str = ""
 
 
-@dataclass(frozen=True)
-class ChatCompletionChunk:
+class ChatCompletionChunk(msgspec.Struct, frozen=True, gc=False):
     """One event of a streamed chat completion, reduced to the choice with index 0.
 
     Attributes:

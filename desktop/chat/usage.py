@@ -10,6 +10,11 @@ from desktop.api.types import CompletionUsage
 # Below half a second a rate jumps about: the first network read alone may carry a dozen tokens.
 SETTLE_S = 0.5
 
+# An answer of so many tokens that waits so long and then takes no time was held back on the way.
+HELD_TOKENS = 50
+HELD_WAIT_S = 3.0
+HELD_TOOK_S = 0.1
+
 CJK_PER_TOKEN = 1.5
 OTHERS_PER_TOKEN = 4.0
 
@@ -29,6 +34,8 @@ class Figures:
         first_token_s: seconds from the request to the first token.
         tokens_per_s: completion tokens divided by the seconds from the first token to the end.
         estimated: `completion_tokens` and `tokens_per_s` were counted from characters.
+        at_once: it came whole after a long wait, so the server or a proxy on the way holds answers back until they are
+            complete; there is no rate then.
     """
 
     prompt_tokens: int | None = None
@@ -37,6 +44,7 @@ class Figures:
     first_token_s: float | None = None
     tokens_per_s: float | None = None
     estimated: bool = False
+    at_once: bool = False
 
 
 class UsageMeter:
@@ -83,14 +91,23 @@ class UsageMeter:
         estimated = completion is None and self._first_at is not None
         if estimated:
             completion = self._estimate()
+        first_token_s = self._first_token_s()
+        at_once = self._came_at_once(completion, first_token_s)
         return Figures(
             prompt_tokens=usage.prompt_tokens if usage else None,
             completion_tokens=completion,
             total_tokens=usage.total_tokens if usage else None,
-            first_token_s=self._first_token_s(),
-            tokens_per_s=self._rate(completion, now),
+            first_token_s=first_token_s,
+            tokens_per_s=None if at_once else self._rate(completion, now),
             estimated=estimated,
+            at_once=at_once,
         )
+
+    def _came_at_once(self, completion: int | None, first_token_s: float | None) -> bool:
+        if self._ended_at is None or self._first_at is None or first_token_s is None or completion is None:
+            return False
+        took_s = self._ended_at - self._first_at
+        return completion >= HELD_TOKENS and first_token_s >= HELD_WAIT_S and 0 <= took_s <= HELD_TOOK_S
 
     def _first_token_s(self) -> float | None:
         if self._sent_at is None or self._first_at is None or self._first_at < self._sent_at:

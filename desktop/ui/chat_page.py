@@ -304,8 +304,8 @@ class ChatPage(QFrame):
             self._usage.show_state(self.tr("Waiting to send again"), "warn")
         elif turn.first_token_at is not None:
             self._usage.show_state(self.tr("Receiving"), "live")
-        elif turn.sent_at is not None:
-            seconds = max(0, math.floor(time.time() - turn.sent_at))
+        elif session.heard_at:
+            seconds = math.floor(time.monotonic() - session.heard_at)
             self._usage.show_state(self.tr("Waiting %n s for the first token", "", seconds), "live")
         else:
             self._usage.show_state(self.tr("Connecting"), "live")

@@ -228,9 +228,10 @@ class ChatSession(QObject):
         if answer is None:
             return
         endpoint, keys = answer.request.endpoint, self._services.keys
-        if not keys.ensure(endpoint):
+        without_key = answer.profile.works_without_key
+        if not keys.ensure(endpoint, without_key=without_key):
             return
-        if not keys.has_key(endpoint) and not answer.profile.works_without_key:
+        if not keys.has_key(endpoint) and not without_key:
             self._fail(RequestNotSentError("no key is known for this endpoint", reason="no_key"))
             return
         if not answer.request.model:

@@ -33,12 +33,14 @@ class KeyAccess(QObject):
         worker.failed.connect(self._failed)
         worker.waiting.connect(self.waiting)
 
-    def ensure(self, endpoint: Endpoint) -> bool:
+    def ensure(self, endpoint: Endpoint, *, without_key: bool = False) -> bool:
         """True where all secrets of an endpoint are known now, or known not to be there.
 
-        Else they are fetched, and `ready` or `failed` follows for each.
+        Else they are fetched, and `ready` or `failed` follows for each. An endpoint that is asked `without_key` needs
+        the secrets of its headers and its proxy alone, where it has any.
         """
-        unknown = [one for one in accounts_of(endpoint) if one not in self._asked and not self._store.key(one)]
+        needed = accounts_of(endpoint)[1:] if without_key else accounts_of(endpoint)
+        unknown = [one for one in needed if one not in self._asked and not self._store.key(one)]
         for account in unknown:
             if account not in self._loading:
                 self._loading.add(account)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.api.origin import Endpoint, parse_base_url
 from desktop.api.types import Model
@@ -59,6 +60,8 @@ class KeyForm(QWidget):
         self.key.setObjectName("keyField")
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.url_hint = plain_label("", "finalUrlLabel", wrap=True)
+        self.plain_http = QCheckBox()
+        self.plain_http.setObjectName("plainHttpBox")
         self.show_key = QPushButton()
         self.show_key.setObjectName("showKeyButton")
         self.show_key.setCheckable(True)
@@ -88,19 +91,20 @@ class KeyForm(QWidget):
         fields.addWidget(self._url_label)
         fields.addWidget(self.base_url)
         fields.addWidget(self.url_hint)
+        fields.addWidget(self.plain_http)
         fields.addSpacing(6)
         fields.addWidget(self._key_label)
         fields.addLayout(key_row)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(10)
-        buttons.addWidget(self.start)
-        buttons.addWidget(self.demo)
-        buttons.addStretch(1)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setSpacing(10)
+        self._buttons.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeft)
+        self._buttons.addWidget(self.demo, 0, Qt.AlignmentFlag.AlignLeft)
+        self._buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         column.addLayout(fields)
-        column.addLayout(buttons)
+        column.addLayout(self._buttons)
         column.addWidget(self.result)
         # Below what the test said: it is the next step after that.
         column.addWidget(self.skip, 0, Qt.AlignmentFlag.AlignLeft)
@@ -118,6 +122,13 @@ class KeyForm(QWidget):
         services.worker.probed.connect(self._on_probed)
         self.retranslate()
         QTimer.singleShot(0, self, services.worker.probe)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # At a large zoom the two stand one below the other.
+        needed = self.start.sizeHint().width() + self._buttons.spacing() + self.demo.sizeHint().width()
+        row, column = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._buttons.setDirection(row if needed <= self.width() else column)
 
     def take_key(self) -> str:
         """The key that was entered, and forget it."""
@@ -145,17 +156,21 @@ class KeyForm(QWidget):
         ):
             button.setText(text)
             button.setAccessibleName(text)
+        self.plain_http.setText(self.tr("Agree to unencrypted http"))
+        self.plain_http.setAccessibleName(self.plain_http.text())
         self._show_url()
         if self._status is not None:
             self._on_probed(self._status)
 
     def _show_url(self) -> None:
         try:
-            url = Endpoint(parse_base_url(self.base_url.text())).chat_url
+            endpoint = Endpoint(parse_base_url(self.base_url.text()))
         except SettingsError as error:
             self.url_hint.setText(str(error))
+            self.plain_http.hide()
         else:
-            self.url_hint.setText(self.tr("Questions go to {url}").format(url=url))
+            self.url_hint.setText(self.tr("Questions go to {url}").format(url=endpoint.chat_url))
+            self.plain_http.setVisible(endpoint.is_plain_http and not endpoint.is_loopback)
 
     def _show_key(self, shown: bool) -> None:
         self.key.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
@@ -168,9 +183,13 @@ class KeyForm(QWidget):
         except SettingsError as error:
             self._say(str(error), "err")
             return False
-        if Endpoint(self._base_url).is_plain_http and not Endpoint(self._base_url).is_loopback:
+        endpoint = Endpoint(self._base_url)
+        if endpoint.is_plain_http and not endpoint.is_loopback and not self.plain_http.isChecked():
             self._say(
-                self.tr("http to another machine would show the key and the question on the way; use https."), "err"
+                self.tr(
+                    "http to another machine would show the key and the question on the way. Use https, or agree above."
+                ),
+                "err",
             )
             return False
         return True
@@ -178,7 +197,7 @@ class KeyForm(QWidget):
     def _test(self) -> None:
         if not self._read():
             return
-        endpoint = Endpoint(self._base_url, profile=TEST_PROFILE)
+        endpoint = Endpoint(self._base_url, profile=TEST_PROFILE, allow_plain_http=self.plain_http.isChecked())
         self._services.store.keep_for_session(KeyAccount(TEST_PROFILE, endpoint.origin), self._key)
         self._ticket = next(_tickets)
         self.start.setEnabled(False)

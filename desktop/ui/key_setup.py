@@ -66,7 +66,8 @@ class KeySetup(QObject):
         """Look at the connection of the shown chat."""
         profile = self._shown_profile()
         model = self._workspace.current.conversation.model if self._workspace.current else profile.default_model
-        DoctorDialog(self._services, profile.endpoint, model, self._window).open()
+        without_key = profile.works_without_key
+        DoctorDialog(self._services, profile.endpoint, model, self._window, without_key=without_key).open()
 
     def _shown_profile(self) -> Profile:
         current = self._workspace.current
@@ -89,6 +90,7 @@ class KeySetup(QObject):
             models=models or old.models,
             default_model=_default_model(old, models),
             works_without_key=not key,
+            allow_plain_http=form.plain_http.isChecked(),
         )
         try:
             self._services.profiles.save(profile)

@@ -48,7 +48,7 @@ class ModelLists(QObject):
         if profile.id == DEMO_ID or profile.id in self._asked:
             return
         self._asked.add(profile.id)
-        if self._access.ensure(profile.endpoint):
+        if self._knows_secrets(profile):
             self._ask(profile)
         else:
             self._waiting[profile.id] = profile
@@ -62,9 +62,12 @@ class ModelLists(QObject):
         self._running[ticket] = profile.id
         self._stream.list_models(ticket, profile.endpoint)
 
+    def _knows_secrets(self, profile: Profile) -> bool:
+        return self._access.ensure(profile.endpoint, without_key=profile.works_without_key)
+
     def _on_key(self, account: object) -> None:
         for profile in list(self._waiting.values()):
-            if account in accounts_of(profile.endpoint) and self._access.ensure(profile.endpoint):
+            if account in accounts_of(profile.endpoint) and self._knows_secrets(profile):
                 del self._waiting[profile.id]
                 self._ask(profile)
 

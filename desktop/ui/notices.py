@@ -66,6 +66,10 @@ def _cause(kind: str, reason: str, error: Mapping[str, Any]) -> str:  # a table,
             return tr("The system keyring did not give the API key")
         case "RequestNotSentError", "not_saved":
             return tr("Not sent: the question could not be saved")
+        case "RequestNotSentError", "in_use":
+            return tr("The data folder is in use by another process")
+        case "RequestNotSentError", "bad_arguments":
+            return tr("The command line is not right")
         case "RequestNotSentError", _:
             return tr("Not sent")
         case "APITimeoutError", "connect":
@@ -189,7 +193,8 @@ def _address_words(error: Mapping[str, Any]) -> list[str]:
         return []
     words = [tr("Asked: {url}").format(url=url)]
     parts = urlsplit(url)
-    if not _VERSIONED.search(parts.path):
+    # A query names the version where there is one.
+    if not _VERSIONED.search(parts.path) and not parts.query:
         words.append(tr("Many servers want a base URL that ends with /v1."))
     return words
 

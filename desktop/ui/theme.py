@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 
-from desktop.assets import read_text
+from desktop.assets import path, read_text
 from desktop.ui.palettes import ACCENTS, CONTRAST, DARK, LIGHT, Palette
 
 # Chinese text gets Japanese glyphs unless a Simplified Chinese family stands before fontconfig's own choice.
@@ -90,10 +90,10 @@ def qt_palette(palette: Palette) -> QPalette:
 
 
 def style_sheet(palette: Palette, zoom_percent: int) -> str:
-    """The application's style sheet: `app.qss` with `@token` and `@Npx` (a size that zooms) filled in."""
-    sheet = read_text("themes/app.qss")
+    """The application's style sheet: `app.qss` with `@token`, `@Npx` (a size that zooms) and `@themes` filled in."""
+    sheet = read_text("themes/app.qss").replace("@themes", path("themes").as_posix())
     for name, colour in sorted(asdict(palette).items(), key=lambda item: -len(item[0])):
         sheet = sheet.replace(f"@{name};", f"{colour};").replace(f"@{name} ", f"{colour} ")
-    for size in (11, 12, 13, 14, 15, 16, 19, 22):
+    for size in (11, 12, 13, 14, 15, 16, 19, 22, 28):
         sheet = sheet.replace(f"@{size}px", f"{max(6, round(size * zoom_percent / 100))}px")
     return sheet

@@ -54,8 +54,12 @@ def _caption(turn: Turn) -> str:
         parts.append(tr("first token {seconds} s").format(seconds=locale.toString(figures.first_token_s, "f", 2)))
     if figures.tokens_per_s is not None and not figures.estimated:
         parts.append(tr("{rate} tok/s").format(rate=locale.toString(round(figures.tokens_per_s))))
-    if turn.requests_sent or turn.error is not None:
+    if figures.at_once:
+        parts.append(tr("came all at once: the server or a proxy buffers"))
+    if turn.requests_sent:
         parts.append(tr("%n requests", "", turn.requests_sent))
+    elif turn.error is not None:
+        parts.append(tr("no request was sent"))
     return " · ".join(part for part in parts if part)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.key_form import KeyForm, KeyServices
 from desktop.ui.labels import plain_label
+
+MIN_WIDTH = 480
+WIDTH_EM = 40
 
 
 class WelcomePage(QWidget):
@@ -28,7 +31,8 @@ class WelcomePage(QWidget):
         self._words = plain_label("", "welcomeWords", wrap=True)
         card = QFrame()
         card.setObjectName("welcomeCard")
-        card.setFixedWidth(560)
+        card.setMinimumWidth(MIN_WIDTH)
+        self._card = card
         column = QVBoxLayout(card)
         column.setContentsMargins(26, 22, 26, 22)
         column.setSpacing(6)
@@ -41,7 +45,7 @@ class WelcomePage(QWidget):
         rows.addStretch(1)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(card)
+        row.addWidget(card, 1_000)  # all there is up to its own width, which zooms
         row.addStretch(1)
         rows.addLayout(row)
         rows.addStretch(1)
@@ -57,7 +61,16 @@ class WelcomePage(QWidget):
         whole.addWidget(scroll)
         self.form.accepted.connect(self.accepted)
         self.form.demo_requested.connect(self.demo_requested)
+        self._fit()
         self.retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self._card.setMaximumWidth(max(MIN_WIDTH, WIDTH_EM * self.fontInfo().pixelSize()))
 
     def retranslate(self) -> None:
         """Set all words in the current language."""

@@ -48,6 +48,14 @@
         <translation>未发送：问题无法保存</translation>
     </message>
     <message>
+        <source>The data folder is in use by another process</source>
+        <translation>数据文件夹正被另一个进程使用</translation>
+    </message>
+    <message>
+        <source>The command line is not right</source>
+        <translation>命令行参数不正确</translation>
+    </message>
+    <message>
         <source>Not sent</source>
         <translation>未发送</translation>
     </message>
@@ -321,11 +329,19 @@
         <source>{rate} tok/s</source>
         <translation>{rate} tok/s</translation>
     </message>
+    <message>
+        <source>came all at once: the server or a proxy buffers</source>
+        <translation>内容一次性到达：服务器或代理做了缓冲</translation>
+    </message>
     <message numerus="yes">
         <source>%n requests</source>
         <translation>
             <numerusform>%n 次请求</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>no request was sent</source>
+        <translation>没有发出请求</translation>
     </message>
     <message>
         <source>The conversations were written by a newer version; they can be read, not changed</source>
@@ -1593,12 +1609,16 @@
         <translation>没有密钥？先用离线演示</translation>
     </message>
     <message>
+        <source>Agree to unencrypted http</source>
+        <translation>同意使用不加密的 http</translation>
+    </message>
+    <message>
         <source>Questions go to {url}</source>
         <translation>问题将发送到 {url}</translation>
     </message>
     <message>
-        <source>http to another machine would show the key and the question on the way; use https.</source>
-        <translation>用 http 连接其他机器会在途中暴露密钥和问题；请使用 https。</translation>
+        <source>http to another machine would show the key and the question on the way. Use https, or agree above.</source>
+        <translation>用 http 连接其他机器会在途中暴露密钥和问题。请使用 https，或在上方勾选同意。</translation>
     </message>
     <message>
         <source>Asking {host} for its models…</source>
@@ -1815,8 +1835,8 @@
         <translation>密钥属于 {origin}。换地址需要另填密钥。</translation>
     </message>
     <message>
-        <source>http to another machine would show the key and the question on the way; use https.</source>
-        <translation>用 http 连接其他机器会在途中暴露密钥和提问；请使用 https。</translation>
+        <source>http to another machine would show the key and the question on the way. Use https, or agree above.</source>
+        <translation>用 http 连接其他机器会在途中暴露密钥和问题。请使用 https，或在上方勾选同意。</translation>
     </message>
     <message>
         <source>Asking {host} for its models…</source>

@@ -13,7 +13,7 @@ from fakes.server import FakeServer, chunk, head, raw, reset, sse, stall, status
 
 from desktop import errors
 from desktop.api.client import ChatClient, encode_body
-from desktop.api.origin import Endpoint
+from desktop.api.origin import Endpoint, parse_base_url
 from desktop.api.tap import Tap
 from desktop.api.transport import Limits
 from desktop.api.types import ChatRequest
@@ -471,3 +471,21 @@ def test_a_servers_cookies_are_not_kept(server):
     asyncio.run(run())
 
     assert ["cookie" in one.headers for one in server.requests] == [False, False]
+
+
+async def asked(client: ChatClient, endpoint: Endpoint) -> None:
+    await client.list_models(endpoint)
+    async for _chunk in client.stream_chat(ChatRequest(endpoint, "m", [])):
+        pass
+
+
+def test_the_query_of_a_base_url_goes_with_each_request(server):
+    server.script(status(200, b'{"data":[]}'), sse("Hi"))
+    endpoint = Endpoint(parse_base_url(f"127.0.0.1:{server.port}/openai/deployments/gpt?api-version=2024-10-21"))
+
+    asyncio.run(asked(ChatClient(lambda _endpoint: ""), endpoint))
+
+    assert [request.path for request in server.requests] == [
+        "/openai/deployments/gpt/models?api-version=2024-10-21",
+        "/openai/deployments/gpt/chat/completions?api-version=2024-10-21",
+    ]

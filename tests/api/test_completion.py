@@ -276,6 +276,17 @@ def test_heartbeats_at_the_pace_of_a_server_are_no_noise_and_a_flood_of_them_is(
     assert error.value.bound == "noise"
 
 
+def test_tiny_events_are_a_flood_by_their_number():
+    state = StreamState(Tap(), "text/event-stream", None)
+    for _ in range(4):
+        state.feed(b"data: {}\n\n" * 1000, 0.0)
+        assert not state.ended
+
+    state.feed(b"data: {}\n\n" * 2000, 1.0)
+
+    assert state.ended
+
+
 def test_a_finish_reason_again_and_again_does_not_prolong_the_wait_for_usage(monkeypatch):
     monkeypatch.setattr("time.monotonic", lambda: 10.0)
     state = StreamState(Tap(), "text/event-stream", None)

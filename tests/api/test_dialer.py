@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import time
 from contextlib import suppress
 
 import httpcore
@@ -12,7 +13,7 @@ from fakes.proxy import FakeProxy
 from fakes.server import FakeServer, sse
 
 from desktop.api.client import ChatClient
-from desktop.api.dialer import FULL_READ, RestingStream, keepalive
+from desktop.api.dialer import FULL_READ, WAKE_S, RestingStream, keepalive
 from desktop.api.origin import Endpoint
 from desktop.api.proxy import ProxyChoice
 from desktop.api.tap import Tap
@@ -79,6 +80,20 @@ def test_a_read_that_comes_late_enough_does_not_rest(monkeypatch):
     monkeypatch.setattr("time.monotonic", lambda: now[0])
 
     asyncio.run(scene())
+
+
+def test_what_came_while_the_computer_slept_is_read_although_the_limit_has_passed():
+    class Woken(Source):
+        async def read(self, max_bytes, timeout=None):  # noqa: ASYNC109  # httpcore's signature
+            asked.append(timeout)
+            if len(asked) == 1:
+                raise httpcore.ReadTimeout
+            return await super().read(max_bytes)
+
+    asked: list[float | None] = []
+
+    assert asyncio.run(RestingStream(Woken(10)).read(65536, 300)) == b"x" * 10
+    assert asked == [300, WAKE_S]
 
 
 class Sent(Tap):
@@ -207,6 +222,60 @@ def test_tls_goes_through_the_proxy_to_the_endpoint(tmp_path, scheme):
 
         assert (text, error, sent) == ("Hi", None, 1)
         assert proxy.asked == ["api.example:443"]
+
+
+@pytest.mark.parametrize("base_url", ["http://api.example/v1", "https://api.example/v1"])
+def test_an_answer_comes_through_a_proxy_that_speaks_tls_itself(tmp_path, base_url):
+    pytest.importorskip("cryptography", reason="makes the certificate; comes with SecretStorage, on Linux only")
+    from fakes.certificate import loopback_certificate, server_context
+
+    certificate = loopback_certificate(tmp_path, "api.example")
+    context = server_context(certificate)
+    text = "word " * 200
+    with (
+        FakeServer(context if base_url.startswith("https") else None) as server,
+        FakeProxy(server.port, "https", tls=context, login="me:pass word") as proxy,
+    ):
+        server.script(sse(*[text] * 1000))  # longer than any head may be
+
+        got, error, sent = ask(
+            ProxyChoice("manual", proxy.url, "me", ""), base_url, password="pass word", ca_file=str(certificate)
+        )
+
+        assert (error, sent, len(got)) == (None, 1, 1000 * len(text))
+        assert proxy.logins == ["me:pass word"]
+
+
+def test_tokens_through_two_layers_of_tls_rest_once(tmp_path):
+    pytest.importorskip("cryptography", reason="makes the certificate; comes with SecretStorage, on Linux only")
+    from fakes.certificate import loopback_certificate, server_context
+
+    certificate = loopback_certificate(tmp_path, "api.example")
+    context = server_context(certificate)
+    with FakeServer(context) as server, FakeProxy(server.port, "https", tls=context) as proxy:
+        server.script(sse(*["a"] * 2000))  # a record each, in both layers
+        began = time.monotonic()
+
+        text, error, _sent = ask(
+            ProxyChoice("manual", proxy.url, bypass=""), "https://api.example/v1", ca_file=str(certificate)
+        )
+
+    assert (text, error) == ("a" * 2000, None)
+    assert time.monotonic() - began < 8  # with a rest after each record it takes 16 s
+
+
+def test_a_proxy_with_a_certificate_that_nobody_trusts_is_named_and_nothing_was_sent(tmp_path):
+    pytest.importorskip("cryptography", reason="makes the certificate; comes with SecretStorage, on Linux only")
+    from fakes.certificate import loopback_certificate, server_context
+
+    context = server_context(loopback_certificate(tmp_path, "api.example"))
+    with FakeServer() as server, FakeProxy(server.port, "https", tls=context) as proxy:
+        _text, error, sent = ask(ProxyChoice("manual", proxy.url, bypass=""))
+
+    assert (error.reason, error.sent, sent) == ("proxy", False, 0)
+    assert error.detail.startswith(f"{proxy.url}: ")
+    assert "certificate" in error.detail
+    assert server.requests == []
 
 
 def test_without_the_ca_file_the_certificate_is_refused_behind_the_proxy_too(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import replace
 
 import pytest
 from fakes.proxy import FakeProxy
@@ -58,7 +59,7 @@ def test_a_connection_that_works_is_walked_to_the_model_list(server):
 
     steps = examined(Endpoint(server.base_url))
 
-    assert states(steps) == "dns:ok tcp:ok proxy:skipped tls:skipped models:ok"
+    assert states(steps) == "dns:ok tcp:ok proxy:unneeded tls:unneeded models:ok"
     assert steps["tcp"].detail == f"127.0.0.1:{server.port}"
     assert [model.id for model in steps["models"].models] == ["a", "b"]
     assert [request.method for request in server.requests] == ["GET"]
@@ -85,7 +86,7 @@ def test_a_port_that_nobody_listens_on():
 def test_a_server_without_tls(server):
     steps = examined(Endpoint(server.base_url.replace("http", "https", 1)))
 
-    assert states(steps) == "dns:ok tcp:ok proxy:skipped tls:failed models:skipped"
+    assert states(steps) == "dns:ok tcp:ok proxy:unneeded tls:failed models:skipped"
     assert steps["tls"].error.reason in {"tls", "connect"}
 
 
@@ -100,9 +101,9 @@ def test_a_certificate_that_is_not_trusted_and_one_that_is(tmp_path):
         untrusted = examined(Endpoint(server.base_url))
         trusted = examined(Endpoint(server.base_url, ca_file=str(certificate)))
 
-    assert states(untrusted) == "dns:ok tcp:ok proxy:skipped tls:failed models:skipped"
+    assert states(untrusted) == "dns:ok tcp:ok proxy:unneeded tls:failed models:skipped"
     assert "self-signed" in untrusted["tls"].error.detail
-    assert states(trusted) == "dns:ok tcp:ok proxy:skipped tls:ok models:ok"
+    assert states(trusted) == "dns:ok tcp:ok proxy:unneeded tls:ok models:ok"
     assert trusted["tls"].detail.startswith("TLSv1")
 
 
@@ -114,8 +115,29 @@ def test_a_proxy_is_a_step_of_its_own(server, kind):
 
         steps = examined(Endpoint("http://api.example/v1", allow_plain_http=True, proxy=choice))
 
-    assert states(steps) == "dns:ok tcp:ok proxy:ok tls:skipped models:ok"
+    assert states(steps) == "dns:ok tcp:ok proxy:ok tls:unneeded models:ok"
     assert steps["proxy"].detail == proxy.url
+
+
+def test_a_proxy_that_speaks_tls_is_one_too(tmp_path, server):
+    pytest.importorskip("cryptography", reason="makes the certificate; comes with SecretStorage, on Linux only")
+    from fakes.certificate import loopback_certificate, server_context
+
+    certificate = loopback_certificate(tmp_path)
+    server.script(status(200, b"[]"))
+    with FakeProxy(server.port, "https", tls=server_context(certificate)) as proxy:
+        endpoint = Endpoint(
+            "http://api.example/v1",
+            allow_plain_http=True,
+            proxy=ProxyChoice("manual", proxy.url, bypass=""),
+            ca_file=str(certificate),
+        )
+
+        trusted, untrusted = examined(endpoint), examined(replace(endpoint, ca_file=""))
+
+    assert states(trusted) == "dns:ok tcp:ok proxy:ok tls:unneeded models:ok"
+    assert states(untrusted) == "dns:ok tcp:ok proxy:failed tls:skipped models:skipped"
+    assert "certificate" in untrusted["proxy"].error.detail
 
 
 def test_a_proxy_that_refuses(server):
@@ -139,7 +161,7 @@ def test_a_system_proxy_that_is_none(monkeypatch):
 def test_a_wrong_key_is_found_at_the_model_list(server):
     server.script(status(401, b'{"error":{"message":"no"}}'))
 
-    assert states(examined(Endpoint(server.base_url))).endswith("models:failed")
+    assert states(examined(Endpoint(server.base_url))) == "dns:ok tcp:ok proxy:unneeded tls:unneeded models:failed"
 
 
 def test_a_missing_model_list_is_no_failure(server):

@@ -26,6 +26,14 @@ from desktop.errors import SettingsError
         ("https：／／api000。com／v1", "https://api000.com/v1"),
         ("https://api000.com/v1/chat", "https://api000.com/v1"),
         ("https://api000.com//v1//", "https://api000.com/v1"),
+        ("https://api000.com?tenant=a", "https://api000.com/v1?tenant=a"),
+        ("https://api000.com/v1/?", "https://api000.com/v1"),
+        (
+            "https://x.azure.example/openai/deployments/gpt/chat/completions?api-version=2024-10-21",
+            "https://x.azure.example/openai/deployments/gpt?api-version=2024-10-21",
+        ),
+        ("https://api000.com/v1？tenant＝零度", "https://api000.com/v1?tenant=%E9%9B%B6%E5%BA%A6"),
+        ("https://api000.com/v1?a=%20b&c", "https://api000.com/v1?a=%20b&c"),
     ],
 )
 def test_an_address_is_taken_in_any_shape(typed, base_url):
@@ -42,6 +50,9 @@ def test_an_address_is_taken_in_any_shape(typed, base_url):
         "file:///etc/passwd",
         "https://user:pw@x/v1",
         "https://x/v1?key=1",
+        "https://x/v1?API-Key=1",
+        "https://x/v1?api-version=1&access_token=1",
+        "https://x/v1?code=1",
         "https://x/#a",
         "https://x:99999/v1",
         "https://x:0/v1",
@@ -67,6 +78,21 @@ def test_an_endpoint_names_its_urls_its_origin_and_its_host():
     assert (endpoint.origin, endpoint.host) == ("https://api000.com", "api000.com")
     assert not endpoint.is_loopback
     assert not endpoint.is_plain_http
+
+
+def test_a_query_stands_behind_the_path_of_each_request_and_the_key_knows_nothing_of_it():
+    endpoint = Endpoint("https://x.azure.example/openai/deployments/gpt?api-version=2024-10-21")
+
+    assert endpoint.chat_url == "https://x.azure.example/openai/deployments/gpt/chat/completions?api-version=2024-10-21"
+    assert endpoint.models_url == "https://x.azure.example/openai/deployments/gpt/models?api-version=2024-10-21"
+    assert endpoint.origin == "https://x.azure.example"
+
+
+def test_a_secret_in_a_query_is_refused_without_being_repeated():
+    with pytest.raises(SettingsError, match="key has a field of its own") as error:
+        parse_base_url("https://x/v1?api-key=sk-SENTINEL")
+
+    assert "SENTINEL" not in str(error.value)
 
 
 def test_a_port_belongs_to_the_origin():

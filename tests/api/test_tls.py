@@ -154,3 +154,17 @@ def test_a_thousand_small_records_are_not_slowed_by_the_rests(certificate, monke
 
     assert found == "a" * 1_000
     assert time.perf_counter() - began < 4
+
+
+def test_what_breaks_below_is_not_taken_for_a_failure_of_tls(certificate):
+    async def broken():
+        raise ConnectionResetError("Connection reset by peer")
+
+    async def scene():
+        channel, _peer = await shaken(certificate)
+        channel._read_below = broken
+        with pytest.raises(ConnectionResetError) as error:
+            await channel.read(65536)
+        return error.value.__context__
+
+    assert asyncio.run(scene()) is None

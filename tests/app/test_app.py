@@ -20,6 +20,7 @@ from desktop import __version__
 from desktop.demo.answers import texts_for
 from desktop.settings.profiles import Profile, Profiles
 from desktop.settings.settings import Settings
+from desktop.ui.system.instance import DataFolderLock
 
 KEY = "sk-SENTINEL-0123456789abcdef"
 
@@ -146,6 +147,21 @@ def test_ask_gives_up_a_keyring_that_hangs_and_says_so(lingdu, server, tmp_path,
     assert server.requests == []
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the keyrings of other systems need no bus")
+def test_what_works_without_a_key_asks_no_keyring(lingdu, server, tmp_path, own_environment):
+    server.script(sse("Hello"))
+    data = data_folder(tmp_path, server.base_url, works_without_key=True)
+    with socket.socket(socket.AF_UNIX) as bus:
+        bus.bind(str(own_environment / "bus"))
+        bus.listen()
+        hung = {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={own_environment}/bus"}
+        local = lingdu("--data-dir", data, "--ask", "hi", "--json", **hung)
+        demo = lingdu("--demo", "--ask", "Tell me a programmer joke", "--json", **hung)
+
+    assert (local.code, local.json["text"]) == (0, "Hello")
+    assert (demo.code, demo.json["state"]) == (0, "complete")
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a display")
 def test_without_a_display_and_a_question_the_program_says_so(lingdu):
     ended = lingdu()
@@ -162,6 +178,23 @@ def test_the_version_is_printed(lingdu):
 
 def test_bad_arguments_end_with_2(lingdu):
     assert lingdu("--key", "sk-x").code == 2
+
+
+def test_with_json_every_exit_prints_one_object_with_the_error(lingdu, tmp_path):
+    lock = DataFolderLock(tmp_path / "data" / "lingdu.lock")
+    (tmp_path / "data").mkdir()
+    assert lock.take()
+
+    in_use = lingdu("--data-dir", "data", "--ask", "hi", "--json")
+    lock.release()
+    misspelt = lingdu("--ask", "hi", "--json", "--modell", "m")
+
+    assert (in_use.code, in_use.json["state"], in_use.json["requests_sent"]) == (6, "failed", 0)
+    assert in_use.json["error"]["title"] == "The data folder is in use by another process"
+    assert str(os.getpid()) in in_use.json["error"]["detail"]
+    assert (misspelt.code, misspelt.json["state"]) == (2, "failed")
+    assert misspelt.json["error"]["title"] == "The command line is not right"
+    assert "--modell" in misspelt.json["error"]["detail"]
 
 
 def test_the_first_screen_is_a_picture_of_the_welcome_page(lingdu, tmp_path):

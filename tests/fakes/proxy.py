@@ -1,9 +1,13 @@
-"""A proxy on loopback that leads every host to one port: HTTP CONNECT and SOCKS5, with a login or a refusal."""
+"""A proxy on loopback that leads every host to one port: HTTP CONNECT, over TLS too, and SOCKS5; with a login or a
+refusal.
+"""
 
 from __future__ import annotations
 
 import base64
+import select
 import socket
+import ssl
 import threading
 from contextlib import closing, suppress
 from typing import Self
@@ -16,11 +20,20 @@ class FakeProxy:
     url: what a profile would hold.
     """
 
-    def __init__(self, target_port: int, kind: str = "http", *, login: str = "", refusal: bytes = b"") -> None:
+    def __init__(
+        self,
+        target_port: int,
+        kind: str = "http",
+        *,
+        login: str = "",
+        refusal: bytes = b"",
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.asked: list[str] = []
         self.logins: list[str] = []
         self._target_port = target_port
         self._kind = kind
+        self._tls = tls
         self._login = login
         self._refusal = refusal
         self._stopping = threading.Event()
@@ -59,14 +72,15 @@ class FakeProxy:
     def _serve(self, connection: socket.socket) -> None:
         connection.settimeout(10)
         with closing(connection), suppress(OSError, IndexError):  # IndexError: the client left within a message
-            opened = self._http(connection) if self._kind == "http" else self._socks(connection)
-            if opened:
-                with socket.create_connection(("127.0.0.1", self._target_port)) as target:
-                    self._sockets.append(target)
-                    back = threading.Thread(target=_copy, args=(target, connection), daemon=True)
-                    back.start()
-                    _copy(connection, target)
-                    back.join(5)
+            if self._tls is not None:
+                connection = self._tls.wrap_socket(connection, server_side=True)
+                self._sockets.append(connection)
+            with closing(connection):
+                opened = self._socks(connection) if self._kind == "socks5" else self._http(connection)
+                if opened:
+                    with socket.create_connection(("127.0.0.1", self._target_port)) as target:
+                        self._sockets.append(target)
+                        _hand_on(connection, target)
 
     def _http(self, connection: socket.socket) -> bool:
         data = b""
@@ -120,8 +134,14 @@ class FakeProxy:
         return True
 
 
-def _copy(source: socket.socket, target: socket.socket) -> None:
-    with suppress(OSError):
-        while data := source.recv(65536):
-            target.sendall(data)
-        target.shutdown(socket.SHUT_WR)
+def _hand_on(client: socket.socket, target: socket.socket) -> None:
+    """Copy both ways until one side ends; in one thread, since OpenSSL takes no two at once."""
+    others = {client: target, target: client}
+    while True:
+        held = isinstance(client, ssl.SSLSocket) and client.pending()
+        ready = [client] if held else select.select(list(others), [], [], 10)[0]
+        for source in ready:
+            data = source.recv(65536)
+            if not data:
+                return
+            others[source].sendall(data)

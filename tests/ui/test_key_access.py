@@ -30,6 +30,20 @@ def test_everything_that_a_request_needs_in_secret_is_fetched(qtbot, access):
     assert keys.ensure(endpoint)
 
 
+def test_an_endpoint_that_works_without_a_key_asks_the_keyring_for_its_other_secrets_alone(qtbot, access):
+    _store, keys = access
+    endpoint = Endpoint("https://api000.com/v1", "default", private_headers=("Api-Key",))
+
+    assert keys.ensure(ENDPOINT, without_key=True)
+    with qtbot.waitSignal(keys.ready, timeout=8000) as ready:
+        assert not keys.ensure(endpoint, without_key=True)
+
+    assert ready.args == [accounts_of(endpoint)[1]]
+    assert keys.ensure(endpoint, without_key=True)
+    assert not keys.ensure(endpoint)
+    qtbot.waitUntil(lambda: keys.ensure(endpoint), timeout=8000)
+
+
 ENDPOINT = Endpoint("https://api000.com/v1", profile="default")
 
 

@@ -89,6 +89,20 @@ def test_what_cannot_be_right_is_said_before_anything_is_sent(qtbot, form, base_
     assert form.start.isEnabled()
 
 
+def test_plain_http_to_another_machine_is_asked_about_and_the_words_name_the_mend(form):
+    form, _stack = form
+    form.set_base_url("https://api000.com/v1")
+    assert not form.plain_http.isVisible()
+    form.set_base_url("http://127.0.0.1:1/v1")
+    assert not form.plain_http.isVisible()
+
+    form.set_base_url("http://192.168.1.20:11434")
+
+    assert form.plain_http.isVisible()
+    form.start.click()
+    assert "Use https, or agree above" in form.result.text()
+
+
 def test_the_final_url_is_shown_as_one_types(form):
     form, _stack = form
 

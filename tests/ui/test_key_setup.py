@@ -51,6 +51,18 @@ def test_the_first_run_ends_in_a_chat_that_can_ask(qtbot, server, setup):
     assert server.requests[1].headers["authorization"] == f"Bearer {KEY}"
 
 
+def test_a_server_in_the_local_network_is_taken_once_plain_http_was_agreed_to(setup):
+    _setup, window, stack, _secrets = setup
+    form = window.welcome.form
+    form.set_base_url("http://192.168.1.20:11434")
+    form.plain_http.click()
+    form.skip.click()
+
+    profile = stack.profiles.get("default")
+    assert (profile.base_url, profile.allow_plain_http) == ("http://192.168.1.20:11434/v1", True)
+    assert not window.welcome.isVisible()
+
+
 def test_without_a_keyring_the_window_says_this_session_only_and_no_file_has_the_key(qtbot, server, setup, tmp_path):
     _setup, window, stack, _secrets = setup
     server.script(status(200, b'{"data":[]}'))

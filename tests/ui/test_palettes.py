@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QColor
 
 from desktop.ui.palettes import ACCENTS, CONTRAST
-from desktop.ui.theme import palette_for
+from desktop.ui.theme import palette_for, style_sheet
 
 
 def luminance(colour: str) -> float:
@@ -60,3 +63,13 @@ def test_the_outline_of_a_field_can_be_seen(palette):
 def test_lines_of_high_contrast_can_be_seen():
     for palette in CONTRAST.values():
         assert contrast(palette.line, palette.bg) >= 4.5
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+def test_the_arrows_of_the_fields_are_there_and_can_be_seen_on_either_ground(palette):
+    pictures = re.findall(r'url\("([^"]+)"\)', style_sheet(palette, 100))
+
+    assert {Path(picture).name for picture in pictures} == {"field-down.svg", "field-up.svg"}
+    for picture in pictures:
+        (colour,) = re.findall(r'stroke="(#\w+)"', Path(picture).read_text())
+        assert contrast(colour, palette.bg) >= 3

@@ -22,6 +22,30 @@ def test_an_answer_is_shown_with_its_model_and_figures():
     assert view.can_regenerate
 
 
+def test_an_answer_that_was_held_back_on_the_way_says_so_instead_of_a_rate():
+    conversation = new_conversation("default", "gpt-4o")
+    answer = conversation.answer(conversation.ask("hi").uuid, "gpt-4o", "")
+    answer.append("text", "hello")
+    answer.state = State.COMPLETE
+    answer.requests_sent = 1
+    answer.sent_at, answer.first_token_at, answer.ended_at = 100.0, 112.5, 112.52
+    answer.usage = {"prompt_tokens": 3, "completion_tokens": 300, "total_tokens": 303}
+
+    caption = message_view(conversation, answer).caption
+
+    assert caption == "gpt-4o · first token 12.50 s · came all at once: the server or a proxy buffers · 1 requests"
+    answer.usage["completion_tokens"] = 5
+    assert "buffers" not in message_view(conversation, answer).caption
+
+
+def test_what_was_not_sent_says_so():
+    conversation = new_conversation("default", "m")
+    answer = conversation.answer(conversation.ask("hi").uuid, "m", "")
+    answer.state, answer.error = State.FAILED, {"type": "RequestNotSentError", "reason": "no_key"}
+
+    assert message_view(conversation, answer).caption == "m · no request was sent"
+
+
 def test_another_model_than_asked_is_named():
     conversation = new_conversation("default", "gpt-4o")
     answer = conversation.answer(conversation.ask("hi").uuid, "gpt-4o", "")

@@ -69,3 +69,31 @@ def test_a_sleep_in_the_wait_before_another_try_sends_once_more_and_no_oftener(q
     with qtbot.waitSignal(worker.finished, timeout=5000):
         pass
     assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("jump_s", [-86_400.0, 86_400.0], ids=["a day back", "a day ahead"])
+def test_a_clock_that_is_set_ends_no_answer_and_sends_nothing_again(qtbot, server, asleep, monkeypatch, jump_s):
+    worker, _sleep = asleep
+    clock, jump = time.time, [0.0]
+    monkeypatch.setattr("time.time", lambda: clock() + jump[0])
+    server.script(
+        status(429, b"{}", {"retry-after-ms": "200"}), sse("Hel", finish=None, done=False, then=set_then(jump, jump_s))
+    )
+    texts: list[str] = []
+    worker.delta_received.connect(lambda _turn, text: texts.append(text))
+
+    with qtbot.waitSignal(worker.finished, timeout=5000):
+        worker.start(1, asked(server.base_url))
+
+    assert "".join(texts) == "Hello"
+    assert len(server.requests) == 2
+
+
+def set_then(jump, jump_s):
+    def answer(connection):
+        jump[0] = jump_s
+        connection.server.released.wait(0.2)  # less than the silence limit
+        connection.send(chunk({"content": "lo"}) + chunk(finish="stop") + b"data: [DONE]\n\n")
+        connection.end()
+
+    return answer

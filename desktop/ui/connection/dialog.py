@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from uuid import uuid4
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -28,6 +28,9 @@ from desktop.ui.connection.services import ConnectionServices
 from desktop.ui.key_access import account_of
 from desktop.ui.labels import plain_label
 
+# Its size in heights of its font: it zooms with what stands in it.
+WIDTH_EM, HEIGHT_EM, LIST_EM = 63, 51, 16
+
 
 class ConnectionDialog(QDialog):
     """A list of endpoints, and the form of the one that is chosen in it.
@@ -49,13 +52,15 @@ class ConnectionDialog(QDialog):
         self.setObjectName("keyDialog")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(self.tr("Connection settings"))
-        self.resize(880, 680)
+        em = self.fontInfo().pixelSize()
+        room = self.screen().availableSize()
+        self.resize(QSize(WIDTH_EM * em, HEIGHT_EM * em).boundedTo(room - QSize(40, 80)))
         self._services = services
         self._removed: Profile | None = None
         self.list = QListWidget()
         self.list.setObjectName("profileList")
         self.list.setAccessibleName(self.tr("Endpoints"))
-        self.list.setFixedWidth(220)
+        self.list.setFixedWidth(LIST_EM * em)
         self.add = self._button("addProfileButton", self.tr("Add"))
         self.remove = self._button("removeProfileButton", self.tr("Remove"))
         self.default = self._button("defaultProfileButton", self.tr("Use for new chats"))
@@ -103,7 +108,7 @@ class ConnectionDialog(QDialog):
         left.addWidget(self.demo)
         left.addWidget(self.note)
         left.addWidget(self.undo)
-        self.note.setMaximumWidth(220)
+        self.note.setMaximumWidth(self.list.width())
         self.undo.hide()
         endpoints = QWidget()
         columns = QHBoxLayout(endpoints)

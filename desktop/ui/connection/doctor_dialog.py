@@ -17,8 +17,8 @@ from desktop.ui.key_access import accounts_of
 from desktop.ui.labels import plain_label
 from desktop.ui.notices import error_title, shown_detail
 
-_SIGNS = {"ok": "✓", "failed": "✗", "optional": "!", "skipped": "–"}
-_KINDS = {"ok": "ok", "failed": "err", "optional": "warn", "skipped": "dim"}
+_SIGNS = {"ok": "✓", "failed": "✗", "optional": "!", "unneeded": "–", "skipped": "–"}
+_KINDS = {"ok": "ok", "failed": "err", "optional": "warn", "unneeded": "dim", "skipped": "dim"}
 
 _tickets = itertools.count(1)
 
@@ -27,7 +27,13 @@ class DoctorDialog(QDialog):
     """Walks when it opens; the paid step only after its button was pressed."""
 
     def __init__(
-        self, services: ConnectionServices, endpoint: Endpoint, model: str, parent: QWidget | None = None
+        self,
+        services: ConnectionServices,
+        endpoint: Endpoint,
+        model: str,
+        parent: QWidget | None = None,
+        *,
+        without_key: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("doctorDialog")
@@ -36,6 +42,7 @@ class DoctorDialog(QDialog):
         self._services = services
         self._endpoint = endpoint
         self._model = model
+        self._without_key = without_key
         self._ticket = 0
         self._words: dict[str, str] = {}
         self._failed = False
@@ -100,13 +107,15 @@ class DoctorDialog(QDialog):
         self.again.setEnabled(False)
         self.token.setEnabled(False)
         self.verdict.setText(self.tr("Waiting for the keyring…"))
-        if self._services.access.ensure(self._endpoint):
+        self._begin_with_secrets()
+
+    def _begin_with_secrets(self) -> None:
+        if self._services.access.ensure(self._endpoint, without_key=self._without_key):
             self._begin()
 
     def _on_key(self, account: object) -> None:
-        waits = not self._ticket and not self.again.isEnabled()
-        if waits and account in accounts_of(self._endpoint) and self._services.access.ensure(self._endpoint):
-            self._begin()
+        if not self._ticket and not self.again.isEnabled() and account in accounts_of(self._endpoint):
+            self._begin_with_secrets()
 
     def _on_key_failed(self, account: object, _error: KeyStoreError) -> None:
         # Without a key the walk goes on: it then ends at the model list, and says so.
@@ -168,8 +177,8 @@ class DoctorDialog(QDialog):
             title = error_title(error_record(step.error))
             detail = shown_detail(step.error.detail)
             return f"{title}: {detail}" if detail else title
-        if step.state == "skipped":
-            return self.tr("not tried") if self._failed else self.tr("not needed")
+        if step.state in {"unneeded", "skipped"}:
+            return self.tr("not needed") if step.state == "unneeded" else self.tr("not tried")
         if step.name == "models":
             words = self.tr("%n models", "", len(step.models))
         elif step.name == "token" and step.state == "optional":

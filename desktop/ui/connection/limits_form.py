@@ -32,6 +32,9 @@ class LimitsForm(QWidget):
         super().__init__()
         self._settings = settings
         form = QFormLayout(self)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        form.setVerticalSpacing(4)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         for name, object_name in LIMITS.items():
             setting = SETTINGS[name]
             field = QSpinBox()
@@ -40,10 +43,11 @@ class LimitsForm(QWidget):
             field.setSuffix(f" {setting.unit}")
             field.setValue(settings.get_int(name))
             field.setKeyboardTracking(False)
+            field.lineEdit().setTextMargins(8, 0, 0, 0)  # a style sheet's padding does not reach it
             words = QCoreApplication.translate("Settings", setting.text)
             field.setAccessibleName(words)
             field.valueChanged.connect(lambda value, name=name: self._keep(name, value))
-            form.addRow(plain_label(words), field)
+            form.addRow(plain_label(words, "fieldLabel"), field)
         form.addRow(
             plain_label(
                 self.tr("An answer has no limit on the whole: as long as anything arrives, it goes on."),

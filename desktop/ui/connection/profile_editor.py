@@ -108,7 +108,7 @@ class ProfileEditor(QWidget):
         self._say("", "dim")
         self._show_url()
         if not is_new:
-            self._services.access.ensure(profile.endpoint)
+            self._services.access.ensure(profile.endpoint, without_key=profile.works_without_key)
 
     def show_keyring(self, words: str) -> None:
         """Say where a key will be kept."""
@@ -124,8 +124,10 @@ class ProfileEditor(QWidget):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        form.setVerticalSpacing(4)
         ca_row = QHBoxLayout()
+        ca_row.setSpacing(8)
         ca_row.addWidget(self.ca_file, 1)
         ca_row.addWidget(self.choose_ca)
         rows: tuple[tuple[str, QWidget | QHBoxLayout, QWidget], ...] = (
@@ -142,7 +144,7 @@ class ProfileEditor(QWidget):
         for text, row, field in rows:
             if text:
                 field.setAccessibleName(text)
-                form.addRow(plain_label(text), row)
+                form.addRow(plain_label(text, "fieldLabel"), row)
             else:
                 form.addRow(row)
         buttons = QHBoxLayout()
@@ -203,7 +205,10 @@ class ProfileEditor(QWidget):
         endpoint = Endpoint(base_url)
         if endpoint.is_plain_http and not endpoint.is_loopback and not self.plain_http.isChecked():
             self._say(
-                self.tr("http to another machine would show the key and the question on the way; use https."), "err"
+                self.tr(
+                    "http to another machine would show the key and the question on the way. Use https, or agree above."
+                ),
+                "err",
             )
             return None
         moved = self._is_new or endpoint.origin != self._profile.endpoint.origin

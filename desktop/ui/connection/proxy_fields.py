@@ -42,8 +42,10 @@ class ProxyFields(QWidget):
         )
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self._form.setVerticalSpacing(4)
         for text, field in rows:
-            self._form.addRow(plain_label(text), field)
+            self._form.addRow(plain_label(text, "fieldLabel"), field)
             field.setAccessibleName(text)
         self.url.setPlaceholderText("http://127.0.0.1:7890 · socks5://127.0.0.1:1080")
         self._hint = plain_label(self.tr("This computer is always reached directly."), "proxyHint", wrap=True)

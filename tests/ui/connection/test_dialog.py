@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from desktop.settings.profiles import Profile
 from desktop.ui.connection.dialog import ConnectionDialog
@@ -141,3 +142,15 @@ def test_a_profile_of_another_session_is_shown_as_it_is(qtbot, stack, dialog):
     dialog._show_list("x")
 
     assert dialog.editor.base_url.text() == "https://x.example/v1"
+
+
+def test_the_fields_of_the_settings_stand_below_their_names_in_one_column(dialog):
+    dialog.editor.proxy.mode.setCurrentIndex(dialog.editor.proxy.mode.findData("manual"))
+    fields = (
+        dialog.editor.name, dialog.editor.base_url, dialog.editor.key, dialog.editor.model, dialog.editor.ca_file,
+        dialog.editor.proxy.mode, dialog.editor.proxy.url, dialog.editor.proxy.bypass,
+    )  # fmt: skip
+
+    QApplication.processEvents()
+
+    assert len({field.mapTo(dialog, field.rect().topLeft()).x() for field in fields}) == 1

@@ -56,6 +56,7 @@ def test_the_step_that_fails_is_named_with_its_mend(server, open_doctor):
     assert said(dialog, "models") == "✗The API key is not valid (HTTP 401): no such key"
     assert dialog.verdict.text() == "It breaks at: Model list. Enter a valid API key for this base URL."
     assert not dialog.token.isEnabled()
+    assert (said(dialog, "proxy"), said(dialog, "tls")) == ("–not needed", "–not needed")
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,7 @@ def test_each_step_has_its_own_mend(open_doctor, base_url, step, mend):
     dialog = open_doctor(base_url)
 
     assert dialog.verdict.text().startswith(f"It breaks at: {step}. {mend}")
+    assert said(dialog, "models") == "–not tried"
 
 
 def test_the_findings_can_be_copied(qtbot, server, open_doctor):

@@ -87,7 +87,7 @@ def test_the_whole_connection_is_saved(qtbot, editor):
     ("field", "text", "words"),
     [
         ("base_url", "ftp://x", "must begin with https"),
-        ("base_url", "http://192.0.2.1/v1", "use https"),
+        ("base_url", "http://192.0.2.1/v1", "Use https"),
         ("key", "sk with space", "cannot be an API key"),
     ],
 )
