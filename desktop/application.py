@@ -29,7 +29,8 @@ from desktop.ui.ask import AskRun, not_sent_result, stopped_result
 from desktop.ui.chat_session import Services
 from desktop.ui.connection.services import ConnectionServices
 from desktop.ui.data_dialog import DataDialog
-from desktop.ui.dialogs import show_about
+from desktop.ui.diagnostics import diagnostics
+from desktop.ui.dialogs import show_about, show_text
 from desktop.ui.key_access import KeyAccess, account_of
 from desktop.ui.key_form import KeyServices
 from desktop.ui.key_setup import KeySetup
@@ -171,6 +172,7 @@ class Application(QObject):
         actions.quit.triggered.connect(self.quit)
         actions.log_folder.triggered.connect(lambda: open_folder(self._paths.log))
         actions.data.triggered.connect(lambda: DataDialog(self._paths, self._redactor.secrets, window).open())
+        actions.diagnostics.triggered.connect(self._show_diagnostics)
         actions.about.triggered.connect(lambda: show_about(window))
         actions.settings.triggered.connect(self._open_settings)
         self._setup.limits_changed.connect(self._use_limits)
@@ -180,6 +182,10 @@ class Application(QObject):
 
     def _use_limits(self) -> None:
         self._network.call(self._client.use_limits, self._limits())
+
+    def _show_diagnostics(self) -> None:
+        text = diagnostics(self._settings, self._paths.log_file, self._redactor)
+        show_text(self.window, self.tr("Diagnostics"), text)
 
     def _open_settings(self) -> None:
         dialog = SettingsDialog(self._settings, self._stored_profiles, self.window)

@@ -67,6 +67,7 @@ class Actions(QObject):
         self.export_chat = make("exportChat", "", lambda: self.tr("Export this chat…"))
         self.export_all = make("exportAll", "", lambda: self.tr("Export all chats…"))
         self.import_chats = make("importChats", "", lambda: self.tr("Import chats…"))
+        self.copy_chat = make("copyChat", "", lambda: self.tr("Copy the whole chat"))
         self.print = make("printChat", "Ctrl+P", lambda: self.tr("Print…"))
         self.save_pdf = make("savePdf", "", lambda: self.tr("Save as PDF…"))
 
@@ -104,6 +105,7 @@ class Actions(QObject):
         self.key_settings = make("keySettings", "", lambda: self.tr("Connection settings…"))
         self.diagnose = make("diagnoseConnection", "", lambda: self.tr("Connection doctor…"))
         self.data = make("whereIsMyData", "", lambda: self.tr("Where is my data?…"))
+        self.diagnostics = make("showDiagnostics", "", lambda: self.tr("Diagnostics for a report…"))
         self.log_folder = make("openLogFolder", "", lambda: self.tr("Open log folder"))
         self.about = make("about", "", lambda: self.tr("About Lingdu Chat"))
         self.close = make("closeWindow", "Ctrl+W", lambda: self.tr("Close window"))
@@ -142,7 +144,7 @@ class Actions(QObject):
         chats.addSeparator()
         _add(chats, [self.rename, self.trash_chat, self.show_trash])
         _add(chats, [self.export_chat, self.export_all, self.import_chats])
-        _add(chats, [self.print, self.save_pdf], last=True)
+        _add(chats, [self.copy_chat, self.print, self.save_pdf], last=True)
         answer = self._add_menu(self.menu, "answerMenu", lambda: self.tr("Question and answer"))
         _add(answer, [self.stop, self.regenerate, self.edit_last])
         _add(answer, [self.copy_answer, self.copy_code])
@@ -158,7 +160,8 @@ class Actions(QObject):
         self._add_menu(view, "languageMenu", lambda: self.tr("Language"), self.language.actions())
         program = self._add_menu(self.menu, "programMenu", lambda: self.tr("Program and help"))
         _add(program, [self.commands, self.shortcuts])
-        _add(program, [self.settings, self.key_settings, self.diagnose, self.data, self.log_folder])
+        _add(program, [self.settings, self.key_settings, self.diagnose])
+        _add(program, [self.data, self.log_folder, self.diagnostics])
         _add(program, [self.about, self.close, self.quit], last=True)
         self.menus = [chats, answer, find, view, program]
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.chat.exports import markdown
 from desktop.errors import StoreError
 from desktop.ui.actions import Actions
 from desktop.ui.banner import Banner
@@ -20,6 +21,7 @@ from desktop.ui.palettes import Palette
 from desktop.ui.print_dialog import print_chat, save_chat_as_pdf
 from desktop.ui.shortcut_sheet import ShortcutSheet
 from desktop.ui.sidebar import MAX_WIDTH_PX, MIN_WIDTH_PX, WIDTH_PX, Sidebar
+from desktop.ui.transfer import labels
 from desktop.ui.usage_bar import UsageBar
 from desktop.ui.welcome import WelcomePage
 from desktop.ui.workspace import Workspace
@@ -108,6 +110,7 @@ class MainWindow(QMainWindow):
         actions.export_chat.triggered.connect(lambda: self._for_current(lambda uuid: self.organiser.export([uuid])))
         actions.export_all.triggered.connect(self.organiser.export_all)
         actions.import_chats.triggered.connect(self.organiser.choose_import)
+        actions.copy_chat.triggered.connect(self._copy_chat)
         actions.print.triggered.connect(self._print)
         actions.save_pdf.triggered.connect(self._save_pdf)
         self.organiser.trouble.connect(self.banner.show_message)
@@ -212,6 +215,10 @@ class MainWindow(QMainWindow):
     def _rename(self, uuid: str) -> None:
         self.actions_.sidebar.setChecked(True)
         self.sidebar.rename(uuid)
+
+    def _copy_chat(self) -> None:
+        if self._workspace.current is not None:
+            QGuiApplication.clipboard().setText(markdown(self._workspace.current.conversation, labels()))
 
     def _print(self) -> None:
         if self._workspace.current is not None:

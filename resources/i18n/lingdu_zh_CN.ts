@@ -736,6 +736,10 @@
         <translation>高对比度（深色）</translation>
     </message>
     <message>
+        <source>Copy the whole chat</source>
+        <translation>复制整个对话</translation>
+    </message>
+    <message>
         <source>Regenerate</source>
         <translation>重新生成</translation>
     </message>
@@ -806,6 +810,10 @@
     <message>
         <source>Where is my data?…</source>
         <translation>我的数据在哪里？…</translation>
+    </message>
+    <message>
+        <source>Diagnostics for a report…</source>
+        <translation>用于反馈的诊断信息…</translation>
     </message>
     <message>
         <source>Open log folder</source>
@@ -894,6 +902,10 @@
 </context>
 <context>
     <name>Application</name>
+    <message>
+        <source>Diagnostics</source>
+        <translation>诊断信息</translation>
+    </message>
     <message>
         <source>The environment&apos;s API key or address cannot be used</source>
         <translation>环境变量中的 API 密钥或接口地址不可用</translation>

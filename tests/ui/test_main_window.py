@@ -139,3 +139,14 @@ def test_a_window_that_is_hidden_or_small_comes_to_the_front(window):
 
     assert window.isVisible()
     assert not window.isMinimized()
+
+
+def test_the_whole_chat_is_copied_as_markdown(qtbot, server, window, qapp):
+    server.script(sse("the *answer*"))
+    ask(qtbot, window, "my question")
+
+    window.actions_.copy_chat.trigger()
+
+    copied = qapp.clipboard().text()
+    assert "my question" in copied
+    assert "the *answer*" in copied
