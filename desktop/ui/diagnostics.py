@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import locale
 import platform
-import sqlite3
 import ssl
 import sys
 from importlib.metadata import version
@@ -15,6 +14,7 @@ from PySide6.QtCore import QLocale, QSysInfo, qVersion
 from PySide6.QtGui import QGuiApplication
 
 from desktop import __version__
+from desktop.chat.store.engine import SQLITE_VERSION
 from desktop.log import Redactor
 from desktop.settings.schema import SETTINGS
 from desktop.settings.settings import Settings
@@ -36,7 +36,7 @@ def diagnostics(settings: Settings, log_file: Path, redactor: Redactor) -> str:
     lines = (
         f"Lingdu Chat {__version__}",
         f"Python {sys.version.split()[0]} · PySide6 {pyside_version} · Qt {qVersion()} · httpx {version('httpx')}",
-        f"SQLite {sqlite3.sqlite_version} · {ssl.OPENSSL_VERSION}",
+        f"SQLite {SQLITE_VERSION} · {ssl.OPENSSL_VERSION}",
         f"{QSysInfo.prettyProductName()} · {platform.machine()} · {QGuiApplication.platformName()}",
         f"Screens: {screens}",
         f"Language: {QLocale().name()} · system {QLocale.system().name()} · {locale.getlocale()[0]}",
