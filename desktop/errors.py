@@ -19,6 +19,8 @@
       KeyStoreError                 the operating system's keyring refused
       StoreError                    the conversation database refused
       SettingsError                 a setting or the settings file is not valid
+      AttachmentError               a file or a picture cannot be attached
+      ParameterError                a request parameter or a preset is not valid
 
 Names follow the OpenAI Python SDK where it has one. What a person reads is made in `ui/notices.py` from class and
 fields, in their language.
@@ -280,3 +282,38 @@ class StoreError(DesktopError):
 
 class SettingsError(DesktopError):
     """A setting or the settings file is not valid; the sentence names it and the mend."""
+
+
+class AttachmentError(DesktopError):
+    """A file or a picture cannot be attached.
+
+    Attributes:
+        reason: `missing`, `folder`, `not_file`, `empty`, `too_large`, `too_many_pixels`, `picture_type`, `damaged`,
+            `not_text`, `encrypted`, `no_text`, `too_long`, `too_many_pages`, `timeout`, `unreadable`, `too_many`.
+        name: what it is called.
+        limit: what was passed: bytes, pixels, characters, pages, seconds or files.
+        detail: the system's or a library's own words.
+    """
+
+    def __init__(self, message: str, *, reason: str, name: str, limit: int = 0, detail: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.name = name
+        self.limit = limit
+        self.detail = detail
+
+
+class ParameterError(DesktopError):
+    """A request parameter or a file of presets is not valid.
+
+    Attributes:
+        reason: a stable word for what is wrong, see `chat/parameters.py` and `chat/presets.py`.
+        name: what it is about: a parameter, or a member of the extra JSON.
+        limits: the least and the most that is allowed, where that is the trouble.
+    """
+
+    def __init__(self, message: str, *, reason: str, name: str = "", limits: tuple[float, float] = (0, 0)) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.name = name
+        self.limits = limits

@@ -8,12 +8,13 @@ from __future__ import annotations
 import copy
 import dataclasses
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 from uuid import uuid4
 
+from desktop.chat.attachments import Attachment, attachments_in, part_of, user_content
 from desktop.chat.turn import Part, State, Turn
 
 __all__ = ["Conversation", "Part", "State", "Turn", "new_conversation", "title_of"]
@@ -33,7 +34,7 @@ class Conversation:
 
     Attributes:
         profile, model, system_prompt, parameters: what its next question is asked with.
-        draft: what stands in the composer.
+        draft, draft_parts: what stands in the composer, and what is attached there.
         created_at, updated_at, trashed_at: Unix seconds; `trashed_at` is None outside the trash.
         unread: an answer ended while another conversation was shown.
         scroll: where the reader was: a turn's uuid, the number of a line in it, how many pixels of that stood above the
@@ -51,6 +52,7 @@ class Conversation:
     system_prompt: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
     draft: str = ""
+    draft_parts: list[Part] = field(default_factory=list)
     created_at: float = field(default_factory=time.time)
     updated_at: float = field(default_factory=time.time)
     trashed_at: float | None = None
@@ -79,15 +81,18 @@ class Conversation:
         """Show this turn, and below it what was made last."""
         self.leaf = self._latest_below(self.turns[uuid].uuid)
 
-    def ask(self, text: str, parent: str | _Leaf | None = _Leaf.CURRENT) -> Turn:
+    def ask(
+        self, text: str, parent: str | _Leaf | None = _Leaf.CURRENT, attachments: Sequence[Attachment] = ()
+    ) -> Turn:
         """Add a question after `parent`, by default after what is shown; it becomes the leaf.
 
         With the parent of another question it is an edited sibling of that one. The first question names the
-        conversation.
+        conversation, where it has no words by what is attached.
         """
         above = self.leaf if isinstance(parent, _Leaf) else parent
-        turn = Turn(uuid4().hex, above, "user", parts=[Part("text", text)])
-        self.title = self.title or title_of(text)
+        parts = [Part("text", text), *(part_of(one) for one in attachments)]
+        turn = Turn(uuid4().hex, above, "user", parts=parts)
+        self.title = self.title or _first_title(turn)
         return self._add(turn)
 
     def answer(self, user_turn_uuid: str, model: str, origin: str) -> Turn:
@@ -109,7 +114,7 @@ class Conversation:
         del self.turns[uuid]
         if self.leaf == uuid:
             self.leaf = self._latest_below(branch)
-        if not self.turns and self.title == title_of(turn.text):
+        if not self.turns and self.title == _first_title(turn):
             self.title = ""
 
     def messages(self, upto_user_turn_uuid: str) -> list[dict[str, Any]]:
@@ -124,14 +129,14 @@ class Conversation:
         for turn in self._path_to(upto_user_turn_uuid):
             text = turn.text
             if turn.role == "user":
-                found.append({"role": "user", "content": text})
+                found.append({"role": "user", "content": user_content(turn)})
             elif text.strip() and turn.state is not State.FAILED:
                 found.append({"role": "assistant", "content": text})
         return found
 
     def without_turns(self) -> Conversation:
         """A copy of everything but the turns, sharing nothing that changes: what `save` writes beside them."""
-        return dataclasses.replace(self, parameters=copy.deepcopy(self.parameters), turns={})
+        return dataclasses.replace(self, parameters=copy.deepcopy(self.parameters), draft_parts=[], turns={})
 
     def duplicate(self, title: str) -> Conversation:
         """A copy under another title, with uuids of its own; the tree and the shown path are the same."""
@@ -189,6 +194,11 @@ def new_conversation(profile: str, model: str) -> Conversation:
     """An empty conversation."""
     now = time.time()
     return Conversation(uuid4().hex, profile=profile, model=model, created_at=now, updated_at=now)
+
+
+def _first_title(question: Turn) -> str:
+    attachments = attachments_in(question.parts)
+    return title_of(question.text) or (title_of(attachments[0].name) if attachments else "")
 
 
 def title_of(text: str) -> str:

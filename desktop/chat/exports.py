@@ -5,6 +5,7 @@ The JSON is described in docs/export-format.md; `VERSION` changes with its meani
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -17,7 +18,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from desktop import __version__
-from desktop.chat.conversation import Conversation, State, Turn
+from desktop.chat.attachments import attachments_in
+from desktop.chat.conversation import Conversation, Part, State, Turn
 from desktop.chat.store.faults import file_errors
 from desktop.chat.store.rows import clean
 from desktop.errors import StoreError
@@ -42,6 +44,7 @@ class Labels:
     system_prompt: str
     incomplete: str
     untitled: str
+    attachment: str
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,7 @@ def conversation_json(conversation: Conversation) -> dict[str, Any]:
         "system_prompt": conversation.system_prompt,
         "parameters": conversation.parameters,
         "draft": conversation.draft,
+        "draft_parts": [_part_json(part) for part in conversation.draft_parts],
         "created_at": conversation.created_at,
         "updated_at": conversation.updated_at,
         "trashed_at": conversation.trashed_at,
@@ -148,6 +152,7 @@ def markdown(conversation: Conversation, labels: Labels) -> str:
             blocks.append(
                 f"> **{labels.reasoning}**\n>\n" + "\n".join(f"> {line}" for line in turn.reasoning.split("\n"))
             )
+        blocks += [f"*({labels.attachment}: {one.name})*" for one in attachments_in(turn.parts)]
         blocks += [text for text in (turn.text, turn.refusal) if text]
         if turn.state not in {State.COMPLETE, State.STREAMING} and not is_user:
             blocks.append(f"*({labels.incomplete})*")
@@ -190,9 +195,7 @@ def _turn_json(turn: Turn) -> dict[str, Any]:
         "parent": turn.parent,
         "role": turn.role,
         "state": str(turn.state),
-        "parts": [
-            {"kind": part.kind, "body": part.body, **({"fresh": True} if part.fresh else {})} for part in turn.parts
-        ],
+        "parts": [_part_json(part) for part in turn.parts],
         "finish_reason": turn.finish_reason,
         "model_asked": turn.model_asked,
         "model_answered": turn.model_answered,
@@ -207,6 +210,15 @@ def _turn_json(turn: Turn) -> dict[str, Any]:
         "request_id": turn.request_id,
         "error": turn.error,
     }
+
+
+def _part_json(part: Part) -> dict[str, Any]:
+    found: dict[str, Any] = {"kind": part.kind, "body": part.body}
+    if part.fresh:
+        found["fresh"] = True
+    if part.data:
+        found["data"] = base64.b64encode(part.data).decode("ascii")
+    return found
 
 
 def _moment(at: float) -> str:

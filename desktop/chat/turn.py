@@ -24,20 +24,23 @@ class State(StrEnum):
 
 
 class Part:
-    """A stretch of a turn of one kind; equal where all three are.
+    """A stretch of a turn of one kind; equal where all four are.
 
     Attributes:
         kind: `text`, `reasoning`, `tool_call`, `image`, `file`, `refusal`; `damaged` where the database could not
             give it back. Later versions may bring more.
-        body: the text; for a tool call JSON with `id`, `name` and `arguments`.
+        body: the text; for a tool call JSON with `id`, `name` and `arguments`; for an image or a file what
+            `chat/attachments.py` writes.
         fresh: it begins a stretch of its own and never joins the part before it: what Continue added.
+        data: the bytes of an image or a file, empty for all else.
     """
 
-    __slots__ = ("_chunks", "fresh", "kind")
+    __slots__ = ("_chunks", "data", "fresh", "kind")
 
-    def __init__(self, kind: str, body: str = "", *, fresh: bool = False) -> None:
+    def __init__(self, kind: str, body: str = "", *, fresh: bool = False, data: bytes = b"") -> None:
         self.kind = kind
         self.fresh = fresh
+        self.data = data
         self._chunks = [body] if body else []
 
     @property
@@ -52,15 +55,20 @@ class Part:
         if text:
             self._chunks.append(text)
 
+    def copy(self) -> Part:
+        """The same as it stands now; a tool call is closed."""
+        return Part(self.kind, self.body, fresh=self.fresh, data=self.data)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Part):
             return NotImplemented
-        return (self.kind, self.fresh, self.body) == (other.kind, other.fresh, other.body)
+        return (self.kind, self.fresh, self.body, self.data) == (other.kind, other.fresh, other.body, other.data)
 
     __hash__ = None  # type: ignore[assignment]  # a part grows, so it cannot be a key
 
     def __repr__(self) -> str:
-        return f"Part({self.kind!r}, {self.body!r}{', fresh=True' if self.fresh else ''})"
+        data = f", data=<{len(self.data)} bytes>" if self.data else ""
+        return f"Part({self.kind!r}, {self.body!r}{', fresh=True' if self.fresh else ''}{data})"
 
 
 class _ToolCall(Part):
@@ -170,7 +178,7 @@ class Turn:
         """A copy that shares nothing that changes; its tool calls are closed."""
         return dataclasses.replace(
             self,
-            parts=[Part(part.kind, part.body, fresh=part.fresh) for part in self.parts],
+            parts=[part.copy() for part in self.parts],
             usage=copy.deepcopy(self.usage),
             error=copy.deepcopy(self.error),
         )

@@ -153,6 +153,17 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 minimum=5,
                 maximum=3600,
             ),
+            Setting(
+                "picture_side",
+                "2048",
+                QT_TRANSLATE_NOOP("Settings", "Scale pictures to"),
+                choices=(
+                    Choice("original", QT_TRANSLATE_NOOP("Settings", "Original size")),
+                    Choice("4096", QT_TRANSLATE_NOOP("Settings", "4096 pixels")),
+                    Choice("2048", QT_TRANSLATE_NOOP("Settings", "2048 pixels")),
+                    Choice("1024", QT_TRANSLATE_NOOP("Settings", "1024 pixels")),
+                ),
+            ),
             Setting("default_profile", "", QT_TRANSLATE_NOOP("Settings", "Profile of new chats")),
             Setting("last_model", "", QT_TRANSLATE_NOOP("Settings", "Model used last")),
         )

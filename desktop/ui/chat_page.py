@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -13,14 +12,16 @@ from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout
 from desktop.errors import StoreError
 from desktop.settings.profiles import Profile
 from desktop.ui.answer_announcer import AnswerAnnouncer
+from desktop.ui.attachment_desk import AttachmentDesk
 from desktop.ui.chat.view import ChatView
 from desktop.ui.chat_session import ChatSession
 from desktop.ui.code_blocks import last_code
 from desktop.ui.composer import Composer
-from desktop.ui.dialogs import confirm, show_text
+from desktop.ui.dialogs import show_text
 from desktop.ui.empty_page import EmptyPage
 from desktop.ui.find_bar import FindBar
 from desktop.ui.header import Header
+from desktop.ui.host_consent import with_consent
 from desktop.ui.live_card import live_card
 from desktop.ui.palettes import Palette
 from desktop.ui.system.links import open_url
@@ -54,6 +55,7 @@ class ChatPage(QFrame):
         self.view = ChatView()
         self.empty = EmptyPage()
         self.composer = Composer()
+        self.attachments = AttachmentDesk(self, self.composer, workspace)
         self._announcer = AnswerAnnouncer(self.view, self.composer)
         self.find_bar = FindBar()
         self._pages = QStackedWidget()
@@ -100,17 +102,17 @@ class ChatPage(QFrame):
     def send(self, text: str) -> None:
         """Send a question; the composer is emptied."""
         session = self._session
-        if session is None or session.busy:
+        if session is None or session.busy or not self.attachments.are_ready():
             return
 
         def go() -> None:
             # Before it is asked: a question that cannot be saved comes back at once.
             session.conversation.draft = ""
             self.composer.clear()
-            session.ask(text)
+            session.ask(text, attachments=self.attachments.take_all())
             self.view.jump_to_end()
 
-        self._with_consent(session, go)
+        with_consent(self, self._workspace, session, go)
 
     def step_prompt(self, direction: int) -> None:
         """Show the question before (-1) or after (1) in the composer."""
@@ -215,6 +217,7 @@ class ChatPage(QFrame):
             session.reasoning_added.connect(self._on_text)
             session.turn_changed.connect(self._show_turn)
             self.composer.set_text(session.conversation.draft)
+            self.attachments.show_draft(session.conversation)
         profile = self._workspace.profiles.get(session.conversation.profile)
         self._show_profile(session, profile)
         self.composer.set_model(session.conversation.model)
@@ -231,6 +234,7 @@ class ChatPage(QFrame):
         self.header.show_models(profile.models, session.conversation.model, profile.name or profile.endpoint.host)
         names = {one.id: one.name or one.endpoint.host for one in self._workspace.profiles.choices()}
         self.header.show_profiles(names, profile.id)
+        self.header.show_request(session.conversation.system_prompt, len(session.conversation.parameters))
 
     def _refresh_models(self) -> None:
         if self._session is not None:
@@ -329,6 +333,7 @@ class ChatPage(QFrame):
     def _on_refused(self, session: ChatSession, _error: StoreError) -> None:
         if session is self._session:
             self.composer.set_text(session.conversation.draft)
+            self.attachments.show_draft(session.conversation)
 
     def _on_message_action(self, uuid: str, action: str) -> None:
         session = self._session
@@ -338,9 +343,9 @@ class ChatPage(QFrame):
             case "copy":
                 QGuiApplication.clipboard().setText(session.conversation.turns[uuid].text)
             case "regenerate" | "retry":
-                self._with_consent(session, lambda: session.regenerate(uuid))
+                with_consent(self, self._workspace, session, lambda: session.regenerate(uuid))
             case "continue":
-                self._with_consent(session, lambda: session.continue_answer(uuid))
+                with_consent(self, self._workspace, session, lambda: session.continue_answer(uuid))
             case "cancel":
                 session.stop()
             case "details":
@@ -359,23 +364,7 @@ class ChatPage(QFrame):
     def _on_edited(self, uuid: str, text: str) -> None:
         session = self._session
         if session is not None and text.strip():
-            self._with_consent(session, lambda: session.ask(text, sibling_of=uuid))
-
-    def _with_consent(self, session: ChatSession, go: Callable[[], object]) -> None:
-        """Go on, but ask first where a chat would leave for a host that has seen nothing of it."""
-        endpoint = self._workspace.profiles.get(session.conversation.profile).endpoint
-        seen_by = {turn.origin for turn in session.conversation.turns.values() if turn.origin}
-        if session.busy or not seen_by or endpoint.origin in seen_by or endpoint.is_loopback:
-            go()
-            return
-        words = self.tr("So far it went to {before}. From now on all of it goes to {now}.")
-        confirm(
-            self,
-            self.tr("Send this chat to another host?"),
-            words.format(before=", ".join(sorted(seen_by)), now=endpoint.origin),
-            self.tr("Send to {host}").format(host=endpoint.host),
-            go,
-        )
+            with_consent(self, self._workspace, session, lambda: session.ask(text, sibling_of=uuid))
 
     def _start_with(self, text: str) -> None:
         self.composer.set_text(text)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.api.tap import ResponseHead
 from desktop.api.types import ChatRequest, CompletionUsage, ToolCallDelta
+from desktop.chat.attachments import Attachment, attachments_in, part_of
 from desktop.chat.conversation import Conversation, Part, State, Turn
 from desktop.chat.usage import UsageMeter
 from desktop.errors import APIError, KeyStoreError, RequestNotSentError, StoreError
@@ -72,7 +73,8 @@ class ChatSession(QObject):
         reasoning_added(uuid, text): reasoning to append.
         turn_changed(uuid): state, figures, tool calls or error of a turn changed.
         busy_changed(busy): an answer begins or has ended.
-        refused(text, error): the question was not saved, so nothing was sent; `text` goes back to the composer.
+        refused(text, error): the question was not saved, so nothing was sent; `text` goes back to the composer, what
+            was attached is in the draft already.
         ended(uuid): the answer has its final state, and was handed to the store.
     """
 
@@ -128,14 +130,18 @@ class ChatSession(QObject):
         """The figures of an answer made in this process."""
         return self._meters.get(uuid)
 
-    def ask(self, text: str, sibling_of: str | None = None) -> bool:
-        """Send a question, as the next turn or beside `sibling_of`; False while an answer is being made."""
+    def ask(self, text: str, sibling_of: str | None = None, attachments: Sequence[Attachment] = ()) -> bool:
+        """Send a question, as the next turn or beside `sibling_of`, whose attachments it keeps.
+
+        False while an answer is being made.
+        """
         if self.busy:
             return False
         if sibling_of is None:
-            question = self.conversation.ask(text)
+            question = self.conversation.ask(text, attachments=attachments)
         else:
-            question = self.conversation.ask(text, parent=self.conversation.turns[sibling_of].parent)
+            old = self.conversation.turns[sibling_of]
+            question = self.conversation.ask(text, parent=old.parent, attachments=attachments_in(old.parts))
         self._begin(question, (question,), asked_text=text)
         return True
 
@@ -248,6 +254,7 @@ class ChatSession(QObject):
         self._answer = None
         for turn in reversed(answer.new_turns):
             self.conversation.discard(turn.uuid)
+            self.conversation.draft_parts += [part_of(one) for one in attachments_in(turn.parts)]
         if not answer.new_turns:
             answer.turn.state = State.INTERRUPTED
         self.path_changed.emit()
@@ -359,7 +366,7 @@ class ChatSession(QObject):
         answer = self._answer
         if answer is None:
             return
-        answer.turn.error = error_record(error)
+        answer.turn.error = error_record(error, answer.request.messages)
         answer.turn.request_id = error.request_id or answer.turn.request_id
         self._end(state_after(error))
 

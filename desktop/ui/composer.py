@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from desktop.ui.attachments.tray import AttachmentTray
 from desktop.ui.icons import icon
-from desktop.ui.labels import plain_label
+from desktop.ui.labels import plain_label, set_plain_tooltip
 from desktop.ui.palettes import LIGHT, Palette
 from desktop.ui.prompt_history import PromptHistory
 
 MAX_LINES = 10
 OWN_NAME_MS = 1000
+
+
+class Taker(Protocol):
+    """Who may have what is pasted or dropped before it becomes text."""
+
+    def can_take(self, source: QMimeData) -> bool:
+        """Whether there is something in it for this taker beside text."""
+
+    def take(self, source: QMimeData) -> bool:
+        """Take it; False leaves it to the text box."""
 
 
 class PromptEdit(QPlainTextEdit):
@@ -34,6 +46,7 @@ class PromptEdit(QPlainTextEdit):
         super().__init__()
         self._composing = False
         self._ctrl_enter = False
+        self._taker: Taker | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -44,6 +57,10 @@ class PromptEdit(QPlainTextEdit):
     def set_ctrl_enter(self, on: bool) -> None:
         """Send with Ctrl+Enter, so that Enter breaks the line; otherwise Enter sends and Shift+Enter breaks."""
         self._ctrl_enter = on
+
+    def set_taker(self, taker: Taker) -> None:
+        """Offer what is pasted or dropped to `taker` first."""
+        self._taker = taker
 
     def replace_text(self, text: str) -> None:
         """Put `text` in place of what stands there.
@@ -87,7 +104,12 @@ class PromptEdit(QPlainTextEdit):
         super().inputMethodEvent(event)
         self._composing = bool(event.preeditString())
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return super().canInsertFromMimeData(source) or (self._taker is not None and self._taker.can_take(source))
+
     def insertFromMimeData(self, source: QMimeData) -> None:
+        if self._taker is not None and self._taker.take(source):
+            return
         if source.hasText():
             self.insertPlainText(source.text())
 
@@ -112,12 +134,14 @@ class Composer(QWidget):
         stop_requested(): the button, while an answer is being made.
         edit_last_requested(): Up in the empty box.
         text_changed(): the text is another one now.
+        attach_requested(): a file is to be attached.
     """
 
     send_requested = Signal(str)
     stop_requested = Signal()
     edit_last_requested = Signal()
     text_changed = Signal()
+    attach_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -129,6 +153,10 @@ class Composer(QWidget):
         self._history = PromptHistory()
         self.edit = PromptEdit()
         self.edit.setObjectName("composer")
+        self.tray = AttachmentTray()
+        self.attach = QToolButton()
+        self.attach.setObjectName("attachButton")
+        self.attach.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.hint = plain_label("", "composerHint")
         self.button = QPushButton()
         self.button.setObjectName("sendButton")
@@ -138,12 +166,14 @@ class Composer(QWidget):
         self._box.setObjectName("composerBox")
         tools = QHBoxLayout()
         tools.setContentsMargins(0, 0, 0, 0)
+        tools.addWidget(self.attach)
         tools.addWidget(self.hint)
         tools.addStretch(1)
         tools.addWidget(self.button)
         inner = QVBoxLayout(self._box)
         inner.setContentsMargins(12, 10, 12, 10)
         inner.setSpacing(6)
+        inner.addWidget(self.tray)
         inner.addWidget(self.edit)
         inner.addLayout(tools)
         outer = QHBoxLayout(self)
@@ -158,6 +188,9 @@ class Composer(QWidget):
         self.edit.textChanged.connect(self._changed)
         self.edit.focus_changed.connect(self._show_focus)
         self.button.clicked.connect(self._press)
+        self.attach.clicked.connect(self.attach_requested)
+        self.tray.changed.connect(self._update_button)
+        self.tray.focus_left.connect(self.edit.setFocus)
         self._last_text = ""
         self.retranslate()
 
@@ -218,6 +251,8 @@ class Composer(QWidget):
     def set_theme(self, palette: Palette) -> None:
         """Take the icon colours of a palette."""
         self._palette = palette
+        self.attach.setIcon(icon("paperclip", palette.dim))
+        self.tray.set_theme(palette)
         self._update_button()
 
     def say(self, text: str) -> None:
@@ -242,13 +277,17 @@ class Composer(QWidget):
             self.hint.setText(self.tr("Ctrl+Enter sends · Enter breaks the line"))
         else:
             self.hint.setText(self.tr("Enter sends · Shift+Enter breaks the line"))
+        self.attach.setText(self.tr("Attach"))
+        self.attach.setAccessibleName(self.tr("Attach files"))
+        set_plain_tooltip(self.attach, self.tr("Attach pictures, text files or PDFs"))
+        self.tray.retranslate()
         self._update_button()
 
     def _update_button(self) -> None:
         name = self.tr("Stop") if self._busy else self.tr("Send")
         self.button.setText(name)
         self.button.setAccessibleName(name)
-        self.button.setEnabled(self._busy or bool(self.text.strip()))
+        self.button.setEnabled(self._busy or bool(self.text.strip() or self.tray.attachments))
         colour = self._palette.on_accent if self.button.isEnabled() else self._palette.faint
         self.button.setIcon(icon("stop" if self._busy else "send", colour))
 
@@ -271,7 +310,7 @@ class Composer(QWidget):
     def _submit(self) -> None:
         if self._busy:
             self.say(self.tr("The answer is still being written. Stop it first, or wait; your draft stays."))
-        elif self.text.strip():
+        elif self.text.strip() or self.tray.attachments:
             self.send_requested.emit(self.text)
 
     def _take_own_name(self) -> None:

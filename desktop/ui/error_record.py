@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desktop.errors import APIError
@@ -11,8 +12,11 @@ from desktop.errors import APIError
 _EXTRA = ("url", "limit_s", "retry_after_s", "target", "bound", "limit")
 
 
-def error_record(error: APIError) -> dict[str, Any]:
-    """The fields of an error, as JSON types; `type` is its class, `at` Unix seconds."""
+def error_record(error: APIError, messages: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """The fields of an error, as JSON types; `type` is its class, `at` Unix seconds.
+
+    `pictures` says that pictures stood in the `messages` that were sent.
+    """
     record: dict[str, Any] = {
         "type": type(error).__name__,
         "reason": error.reason,
@@ -28,4 +32,6 @@ def error_record(error: APIError) -> dict[str, Any]:
         value = getattr(error, name, None)
         if value not in (None, ""):
             record[name] = value
+    if any(not isinstance(message.get("content"), str) for message in messages):
+        record["pictures"] = True
     return record

@@ -13,6 +13,10 @@ from desktop.ui.labels import plain_label, set_plain_tooltip
 from desktop.ui.line_edit import LineEdit
 from desktop.ui.palettes import Palette
 
+# Below these widths there is no room for the words of some buttons, and for one of their pictures.
+FULL_PX, ICON_PX = 700, 460
+LEFT_PX, RIGHT_PX, SPACING_PX = 18, 14, 12
+
 
 class _ModelBox(QComboBox):
     """Signals:
@@ -34,6 +38,8 @@ class Header(QFrame):
     profile_chosen(id): another endpoint was picked.
     settings_requested(): the endpoints are to be changed.
     rename_requested(): the title was double-clicked.
+    system_prompt_requested(): what is sent before the chat is to be seen.
+    parameters_requested(): what the chat is asked with is to be seen.
     """
 
     model_chosen = Signal(str)
@@ -42,6 +48,8 @@ class Header(QFrame):
     profile_chosen = Signal(str)
     settings_requested = Signal()
     rename_requested = Signal()
+    system_prompt_requested = Signal()
+    parameters_requested = Signal()
 
     def __init__(self, menu: QMenu) -> None:
         super().__init__()
@@ -61,6 +69,14 @@ class Header(QFrame):
         self._profiles = QMenu(self)
         self._profiles.setObjectName("profileMenu")
         self.profile.setMenu(self._profiles)
+        self.system_prompt = QToolButton()
+        self.system_prompt.setObjectName("systemPromptButton")
+        self.system_prompt.clicked.connect(self.system_prompt_requested)
+        self.parameters = QToolButton()
+        self.parameters.setObjectName("parametersButton")
+        self.parameters.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.parameters.clicked.connect(self.parameters_requested)
+        self._has_system_prompt, self._parameter_count = False, 0
         self.find_button = QToolButton()
         self.find_button.setObjectName("findButton")
         self.find_button.clicked.connect(self.find_requested)
@@ -69,13 +85,15 @@ class Header(QFrame):
         self.menu.setMenu(menu)
         self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row = QHBoxLayout(self)
-        row.setContentsMargins(18, 8, 14, 8)
-        row.setSpacing(12)
+        row.setContentsMargins(LEFT_PX, 8, RIGHT_PX, 8)
+        row.setSpacing(SPACING_PX)
         row.addWidget(self.title)
         row.addWidget(self.model)
         row.addWidget(self.profile)
+        row.addWidget(self.system_prompt)
         row.addStretch(1)
         row.addWidget(self.find_button)
+        row.addWidget(self.parameters)
         row.addWidget(self.menu)
         self.model.activated.connect(self._picked)
         self.model.opening.connect(self.models_wanted)
@@ -91,7 +109,9 @@ class Header(QFrame):
     def show_title(self, title: str) -> None:
         """Name the chat; what does not fit is elided."""
         self._full_title = title
-        room = max(80, self.width() - 420)
+        others = (self.model, self.profile, self.system_prompt, self.find_button, self.parameters, self.menu)
+        taken = sum(one.sizeHint().width() + SPACING_PX for one in others if not one.isHidden())
+        room = max(80, self.width() - taken - LEFT_PX - RIGHT_PX)
         self.title.setText(self.title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room))
         self.title.setAccessibleName(title)
 
@@ -119,10 +139,16 @@ class Header(QFrame):
         settings = self._profiles.addAction(self.tr("Connection settings…"))
         settings.triggered.connect(self.settings_requested)
 
+    def show_request(self, system_prompt: str, parameter_count: int) -> None:
+        """Say whether a system prompt is set, and how many parameters are."""
+        self._has_system_prompt, self._parameter_count = bool(system_prompt.strip()), parameter_count
+        self._show_request()
+
     def set_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""
         self.find_button.setIcon(icon("search", palette.dim))
         self.menu.setIcon(icon("menu", palette.dim))
+        self.parameters.setIcon(icon("gear", palette.dim))
         self._arrow.setIcon(icon("chevron-down", palette.dim))
         self._fit_model()  # the zoom may be another one
 
@@ -135,6 +161,30 @@ class Header(QFrame):
         self.find_button.setAccessibleName(self.tr("Find in this chat"))
         set_plain_tooltip(self.find_button, self.tr("Find in this chat"))
         self.menu.setAccessibleName(self.tr("Menu"))
+        self._show_request()
+
+    def _show_request(self) -> None:
+        prompt, parameters = self.tr("System prompt"), self.tr("Parameters")
+        # A dot and a number, not a colour alone, say that something is set.
+        self.system_prompt.setText(f"{prompt} ●" if self._has_system_prompt else prompt)
+        says = self.tr("System prompt, set") if self._has_system_prompt else self.tr("System prompt, not set")
+        self.system_prompt.setAccessibleName(says)
+        set_plain_tooltip(self.system_prompt, says)
+        count = self._parameter_count
+        self.parameters.setText(f"{parameters} {count}" if count else parameters)
+        says = self.tr("Parameters: %n are set", "", count) if count else self.tr("Parameters: none is set")
+        self.parameters.setAccessibleName(says)
+        set_plain_tooltip(self.parameters, says)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a narrow window the menu has what does not fit."""
+        width = self.width()
+        style = Qt.ToolButtonStyle
+        only_icon = width < FULL_PX
+        self.parameters.setToolButtonStyle(style.ToolButtonIconOnly if only_icon else style.ToolButtonTextBesideIcon)
+        self.system_prompt.setVisible(not only_icon)
+        self.parameters.setVisible(width >= ICON_PX)
 
     def _fit_model(self) -> None:
         width = self._field.fontMetrics().horizontalAdvance(self._chosen) + 64
@@ -153,4 +203,5 @@ class Header(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
         self.show_title(self._full_title)

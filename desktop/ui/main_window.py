@@ -19,6 +19,7 @@ from desktop.ui.key_form import KeyServices
 from desktop.ui.organiser import Organiser
 from desktop.ui.palettes import Palette
 from desktop.ui.print_dialog import print_chat, save_chat_as_pdf
+from desktop.ui.request_setup import RequestSetup
 from desktop.ui.shortcut_sheet import ShortcutSheet
 from desktop.ui.sidebar import MAX_WIDTH_PX, MIN_WIDTH_PX, WIDTH_PX, Sidebar
 from desktop.ui.transfer import labels
@@ -136,6 +137,15 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _checked=False, place=place: self._open_numbered(place))
         actions.commands.triggered.connect(lambda: CommandPalette(actions.menu, self).open())
         actions.shortcuts.triggered.connect(self._show_shortcuts)
+        self.request_setup = RequestSetup(self, workspace)
+        self.request_setup.failed.connect(
+            lambda words: self.banner.show_message(self.tr("The preset could not be saved"), words)
+        )
+        for signal in (actions.parameters.triggered, chat.header.parameters_requested):
+            signal.connect(self.request_setup.open_parameters)
+        for signal in (actions.system_prompt.triggered, chat.header.system_prompt_requested):
+            signal.connect(self.request_setup.open_system_prompt)
+        actions.attach.triggered.connect(chat.attachments.choose)
         actions.sidebar.toggled.connect(self.sidebar.setVisible)
         self._panes.splitterMoved.connect(self._on_sidebar_moved)
         actions.close.triggered.connect(self.close)

@@ -32,6 +32,11 @@ _DIAGNOSED = frozenset(
 _OWN_WORDS = frozenset({"RequestNotSentError", "APIConnectionError", "APITimeoutError", "StreamError", "APIError"})
 # Where a wrong address is the likely cause, the card names it.
 _ADDRESS = frozenset({"not_found", "web_page", "not_json", "other_json", "redirect"})
+# What servers say where a model, or its host, reads text alone; asked only of requests with pictures in them.
+_NO_PICTURES = re.compile(
+    r"image|vision|multi-?modal|mmproj|unknown variant|content.{0,40}(string|str\b)|only.{0,20}text|图|多模态",
+    re.IGNORECASE | re.DOTALL,
+)
 _VERSIONED = re.compile(r"/v\d+[a-z0-9]*(/|$)")
 
 
@@ -45,6 +50,8 @@ def error_title(error: Mapping[str, Any]) -> str:
 
 
 def _cause(kind: str, reason: str, error: Mapping[str, Any]) -> str:  # a table, one row a cause
+    if _refuses_pictures(error):
+        return tr("The model does not take pictures")
     match kind, reason:
         case "RequestNotSentError", "no_key":
             return tr("No API key for this endpoint")
@@ -146,6 +153,22 @@ def _cause(kind: str, reason: str, error: Mapping[str, Any]) -> str:  # a table,
             return tr("The program failed here; the log has the details")
 
 
+def _refuses_pictures(error: Mapping[str, Any]) -> bool:
+    if not error.get("pictures") or error.get("reason") == "too_large":
+        return False
+    kinds = {"BadRequestError", "InternalServerError", "StreamServerError"}
+    return error.get("type") in kinds and bool(_NO_PICTURES.search(str(error.get("detail") or "")))
+
+
+def _picture_words(error: Mapping[str, Any]) -> list[str]:
+    """The next step where the pictures of a question are the trouble."""
+    if _refuses_pictures(error):
+        return [tr("Choose a model that reads pictures, then retry; the pictures stay with the question.")]
+    if error.get("pictures") and error.get("reason") == "too_large":
+        return [tr("Attach fewer pictures, or scale them down: the settings have “Scale pictures to”.")]
+    return []
+
+
 def _seconds(error: Mapping[str, Any]) -> str:
     limit = error.get("limit_s")
     return QLocale().toString(round(limit)) if isinstance(limit, int | float) else "?"
@@ -180,6 +203,7 @@ def _error_notice(turn: Turn, error: Mapping[str, Any]) -> Notice:
         # What this system or a library says is not put into the server's mouth.
         own = error.get("type") in _OWN_WORDS
         words.append(shown_detail(detail) if own else tr("Server: {text}").format(text=shown_detail(detail)))
+    words += _picture_words(error)
     words += _address_words(error)
     if error.get("may_be_charged"):
         words.append(tr("The server may have processed this. Sending again may be charged again."))

@@ -38,6 +38,7 @@ def labels() -> Labels:
         system_prompt=tr("System prompt"),
         incomplete=tr("incomplete answer"),
         untitled=tr("New chat"),
+        attachment=tr("Attachment"),
     )
 
 

@@ -8,9 +8,11 @@ from PySide6.QtCore import QDateTime, QLocale
 
 from desktop.api.types import CompletionUsage
 from desktop.api.usage import usage_from
+from desktop.chat.attachments import attachments_in
 from desktop.chat.conversation import Conversation, State, Turn
 from desktop.chat.usage import Figures, UsageMeter
-from desktop.ui.chat.messages import MessageView, Notice
+from desktop.ui.attachments.words import attachment_facts
+from desktop.ui.chat.messages import AttachmentView, MessageView, Notice
 from desktop.ui.notices import turn_notice
 from desktop.ui.words import tr
 
@@ -38,6 +40,9 @@ def message_view(
         time_text=QLocale().toString(when, QLocale.FormatType.ShortFormat),
         can_edit=turn.role == "user" and not busy,
         can_regenerate=turn.role == "assistant" and not busy and not streaming,
+        attachments=tuple(
+            AttachmentView(one.name, attachment_facts(one), one.thumbnail) for one in attachments_in(turn.parts)
+        ),
     )
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.chat.attachments import Attachment, part_of
 from desktop.chat.conversation import Conversation, new_conversation
 from desktop.chat.store.store import ConversationSummary, StoreStatus
 from desktop.errors import SettingsError, StoreError
@@ -15,6 +18,7 @@ from desktop.ui.chat_session import ChatSession, Services
 from desktop.ui.key_form import FALLBACK_MODEL
 from desktop.ui.library import Library
 from desktop.ui.model_lists import ModelLists
+from desktop.ui.parameters.preset_book import PresetBook
 from desktop.ui.profile_book import ProfileBook
 
 DRAFT_MS = 800
@@ -54,6 +58,7 @@ class Workspace(QObject):
         self._services = services
         self.profiles = profiles
         self.library = Library(services.store)
+        self.presets = PresetBook(settings)
         self.models = ModelLists(profiles, services.keys, services.stream)
         self._sessions: dict[str, ChatSession] = {}
         self._wanted = ""
@@ -92,6 +97,12 @@ class Workspace(QObject):
     def sessions(self) -> tuple[ChatSession, ...]:
         """All sessions that live."""
         return tuple(self._sessions.values())
+
+    @property
+    def picture_side(self) -> int:
+        """The longest side of a picture that is attached, in pixels; 0 for its own size."""
+        side = self._settings.get_str("picture_side")
+        return int(side) if side.isdecimal() else 0
 
     def new_chat(self, model: str = "") -> ChatSession:
         """Show an empty conversation; it is stored with its first question or a draft."""
@@ -156,11 +167,32 @@ class Workspace(QObject):
         self._save_row(session.conversation)
         self.current_changed.emit(session)
 
+    def set_request(self, system_prompt: str, parameters: dict[str, Any]) -> None:
+        """What the next question of the shown conversation is asked with; a new chat keeps it with its first words."""
+        if self.current is None:
+            return
+        conversation = self.current.conversation
+        conversation.system_prompt, conversation.parameters = system_prompt, parameters
+        self._save_row(conversation)
+        self.current_changed.emit(self.current)
+
     def set_draft(self, text: str) -> None:
         """Keep what stands in the composer with the shown conversation."""
         if self.current is not None and self.current.conversation.draft != text:
             self.current.conversation.draft = text
             self._draft_timer.start()
+
+    def set_attachments(self, attachments: Sequence[Attachment]) -> None:
+        """Keep what is attached to the draft of the shown conversation; written at once, they may be all there is."""
+        if self.current is None:
+            return
+        conversation = self.current.conversation
+        conversation.draft_parts = [part_of(one) for one in attachments]
+        if attachments and conversation.uuid not in self.library:
+            self.library.put(conversation)
+            self._save_row(conversation)
+        if conversation.uuid in self.library:
+            self._services.store.save_draft_parts(uuid4().hex, conversation.uuid, conversation.draft_parts)
 
     def save_draft(self) -> None:
         """Write the draft of the shown conversation now."""
@@ -223,7 +255,7 @@ class Workspace(QObject):
     def _on_busy(self, session: ChatSession) -> None:
         conversation = session.conversation
         self.library.put(conversation)
-        if not session.busy and not conversation.turns and not conversation.draft:
+        if not session.busy and not conversation.turns and not conversation.draft and not conversation.draft_parts:
             self.library.forget(conversation.uuid)
         elif not session.busy and session is not self.current:
             self.library.set_unread(conversation.uuid, True)
@@ -236,7 +268,7 @@ class Workspace(QObject):
 
     def _drop(self, session: ChatSession) -> None:
         """Forget a session that is neither shown nor busy; one with a draft stays: it may be nowhere but here."""
-        if not session.conversation.draft:
+        if not session.conversation.draft and not session.conversation.draft_parts:
             del self._sessions[session.conversation.uuid]
             session.deleteLater()
 

@@ -121,7 +121,7 @@ class StoreWorker(QThread):
 
     def append_parts(self, ticket: str, turn_uuid: str, parts: Sequence[Part]) -> None:
         """Write new text behind what is stored of a turn."""
-        copies = [Part(part.kind, part.body, fresh=part.fresh) for part in parts]
+        copies = [part.copy() for part in parts]
         self._put(_Job(ticket, lambda store: store.append_parts(turn_uuid, copies)))
 
     def delete_turn(self, ticket: str, turn_uuid: str) -> None:
@@ -131,6 +131,11 @@ class StoreWorker(QThread):
     def change(self, ticket: str, uuid: str, **changes: object) -> None:
         """Set some of a conversation's fields, by column, without touching the others."""
         self._put(_Job(ticket, lambda store: store.change(uuid, changes)))
+
+    def save_draft_parts(self, ticket: str, uuid: str, parts: Sequence[Part]) -> None:
+        """Write what is attached to the draft of a conversation that is stored."""
+        copies = [part.copy() for part in parts]
+        self._put(_Job(ticket, lambda store: store.save_draft_parts(uuid, copies)))
 
     def duplicate(self, ticket: str, uuid: str, title: str) -> None:
         """Store a copy of a conversation under another title; `listed` follows with it in the list."""

@@ -101,6 +101,20 @@
             <numerusform>  … and %n more</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n characters</source>
+        <translation>
+            <numerusform>%n character</numerusform>
+            <numerusform>%n characters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pages</source>
+        <translation>
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AnswerAnnouncer</name>
@@ -177,12 +191,49 @@
     </message>
 </context>
 <context>
+    <name>Header</name>
+    <message numerus="yes">
+        <source>Parameters: %n are set</source>
+        <translation>
+            <numerusform>Parameters: %n is set</numerusform>
+            <numerusform>Parameters: %n are set</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImportDialog</name>
     <message numerus="yes">
         <source>%n chat(s) read</source>
         <translation>
             <numerusform>%n chat read</numerusform>
             <numerusform>%n chats read</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ParametersDialog</name>
+    <message numerus="yes">
+        <source>%n boxes hold something that cannot be sent.</source>
+        <translation>
+            <numerusform>%n box holds something that cannot be sent.</numerusform>
+            <numerusform>%n boxes hold something that cannot be sent.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PresetList</name>
+    <message numerus="yes">
+        <source>%n presets were imported.</source>
+        <translation>
+            <numerusform>%n preset was imported.</numerusform>
+            <numerusform>%n presets were imported.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n presets were written.</source>
+        <translation>
+            <numerusform>%n preset was written.</numerusform>
+            <numerusform>%n presets were written.</numerusform>
         </translation>
     </message>
 </context>

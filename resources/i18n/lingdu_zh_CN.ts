@@ -8,6 +8,10 @@
         <translation>{title}（HTTP {status}）</translation>
     </message>
     <message>
+        <source>The model does not take pictures</source>
+        <translation>这个模型不接受图片</translation>
+    </message>
+    <message>
         <source>No API key for this endpoint</source>
         <translation>此接口还没有 API 密钥</translation>
     </message>
@@ -202,6 +206,14 @@
     <message>
         <source>The program failed here; the log has the details</source>
         <translation>程序在此处出错；详情见日志</translation>
+    </message>
+    <message>
+        <source>Choose a model that reads pictures, then retry; the pictures stay with the question.</source>
+        <translation>请换一个能看图的模型再重试；图片会留在问题里。</translation>
+    </message>
+    <message>
+        <source>Attach fewer pictures, or scale them down: the settings have “Scale pictures to”.</source>
+        <translation>请少附几张图片，或者缩小图片：设置里有“图片缩放到”。</translation>
     </message>
     <message>
         <source>Interrupted: the program ended while the answer arrived</source>
@@ -481,6 +493,10 @@
         <source>New chat</source>
         <translation>新对话</translation>
     </message>
+    <message>
+        <source>Attachment</source>
+        <translation>附件</translation>
+    </message>
     <message numerus="yes">
         <source>%n file(s) written:</source>
         <translation>
@@ -574,6 +590,194 @@
         <translation>
             <numerusform>  ……另有 %n 项</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>not available</source>
+        <translation>无法取得</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n characters</source>
+        <translation>
+            <numerusform>%n 个字符</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pages</source>
+        <translation>
+            <numerusform>%n 页</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The file is not there any more</source>
+        <translation>文件已经不在了</translation>
+    </message>
+    <message>
+        <source>A folder cannot be attached; choose the files in it</source>
+        <translation>文件夹不能作为附件；请选择里面的文件</translation>
+    </message>
+    <message>
+        <source>This is no ordinary file</source>
+        <translation>这不是普通文件</translation>
+    </message>
+    <message>
+        <source>There is nothing in it</source>
+        <translation>里面没有内容</translation>
+    </message>
+    <message>
+        <source>Larger than {limit}</source>
+        <translation>超过 {limit}</translation>
+    </message>
+    <message>
+        <source>More than {limit} million pixels; scale the picture down</source>
+        <translation>超过 {limit} 百万像素；请缩小图片</translation>
+    </message>
+    <message>
+        <source>Only PNG, JPEG and WebP pictures can be sent; convert it</source>
+        <translation>只能发送 PNG、JPEG 和 WebP 图片；请转换格式</translation>
+    </message>
+    <message>
+        <source>The file is damaged and cannot be read</source>
+        <translation>文件已损坏，无法读取</translation>
+    </message>
+    <message>
+        <source>Neither a picture, a PDF nor a text in UTF-8, UTF-16 or GB18030</source>
+        <translation>不是图片、PDF，也不是 UTF-8、UTF-16 或 GB18030 编码的文本</translation>
+    </message>
+    <message>
+        <source>The PDF is protected by a password; save it without one</source>
+        <translation>PDF 有密码保护；请另存为无密码的文件</translation>
+    </message>
+    <message>
+        <source>The PDF holds no text, perhaps scanned pages; attach pictures of them</source>
+        <translation>PDF 里没有文字，可能是扫描件；请附上页面图片</translation>
+    </message>
+    <message>
+        <source>More than {limit} characters; attach a part of it</source>
+        <translation>超过 {limit} 个字符；请只附上一部分</translation>
+    </message>
+    <message>
+        <source>More than {limit} pages; attach a part of it</source>
+        <translation>超过 {limit} 页；请只附上一部分</translation>
+    </message>
+    <message>
+        <source>Reading took longer than {limit} s; attach a part of it</source>
+        <translation>读取超过 {limit} 秒；请只附上一部分</translation>
+    </message>
+    <message>
+        <source>At most {limit} attachments go with one question</source>
+        <translation>一个问题最多附 {limit} 个附件</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: {cause}</source>
+        <translation>无法读取文件：{cause}</translation>
+    </message>
+    <message>
+        <source>So far it went to {before}. From now on all of it goes to {now}.</source>
+        <translation>此前这个对话发往 {before}。从现在起，全部内容都会发往 {now}。</translation>
+    </message>
+    <message>
+        <source>Send this chat to another host?</source>
+        <translation>把这个对话发给另一台主机？</translation>
+    </message>
+    <message>
+        <source>Send to {host}</source>
+        <translation>发往 {host}</translation>
+    </message>
+    <message>
+        <source>Whole number; the same seed may give the same answer</source>
+        <translation>整数；同一个种子可能得到同样的回答</translation>
+    </message>
+    <message>
+        <source>Whole number, {least} or more</source>
+        <translation>整数，不小于 {least}</translation>
+    </message>
+    <message>
+        <source>{least} to {most}</source>
+        <translation>{least} 到 {most}</translation>
+    </message>
+    <message>
+        <source>This is no number: {least} to {most}</source>
+        <translation>这不是数字：{least} 到 {most}</translation>
+    </message>
+    <message>
+        <source>This must be a whole number</source>
+        <translation>必须是整数</translation>
+    </message>
+    <message>
+        <source>Allowed is {least} to {most}</source>
+        <translation>允许 {least} 到 {most}</translation>
+    </message>
+    <message>
+        <source>At most {most} stop sequences, one a line</source>
+        <translation>最多 {most} 个停止序列，每行一个</translation>
+    </message>
+    <message>
+        <source>Stop sequences are texts</source>
+        <translation>停止序列必须是文字</translation>
+    </message>
+    <message>
+        <source>One word of small letters, such as low, medium or high</source>
+        <translation>一个小写英文单词，例如 low、medium 或 high</translation>
+    </message>
+    <message>
+        <source>The JSON schema is missing</source>
+        <translation>缺少 JSON 模式</translation>
+    </message>
+    <message>
+        <source>The schema&apos;s “name” may hold letters, digits, - and _ only</source>
+        <translation>模式的“name”只能包含字母、数字、- 和 _</translation>
+    </message>
+    <message>
+        <source>The object needs a “type”</source>
+        <translation>这个对象需要“type”</translation>
+    </message>
+    <message>
+        <source>“{name}” is set by the program itself and cannot be changed here</source>
+        <translation>“{name}”由程序自己设置，不能在这里更改</translation>
+    </message>
+    <message>
+        <source>“{name}” has a field of its own</source>
+        <translation>“{name}”有自己的输入框</translation>
+    </message>
+    <message>
+        <source>Only one answer can be shown: “n” must be 1</source>
+        <translation>只能显示一个回答：“n”必须是 1</translation>
+    </message>
+    <message>
+        <source>“{name}” stands there twice</source>
+        <translation>“{name}”出现了两次</translation>
+    </message>
+    <message>
+        <source>{name} is no number in JSON</source>
+        <translation>{name} 在 JSON 里不是数字</translation>
+    </message>
+    <message>
+        <source>This must be a JSON object: {brackets}</source>
+        <translation>必须是 JSON 对象：{brackets}</translation>
+    </message>
+    <message>
+        <source>Longer than {most} characters</source>
+        <translation>超过 {most} 个字符</translation>
+    </message>
+    <message>
+        <source>No valid JSON: line {line}, column {column}</source>
+        <translation>不是有效的 JSON：第 {line} 行，第 {column} 列</translation>
+    </message>
+    <message>
+        <source>No valid JSON</source>
+        <translation>不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>A preset needs a name</source>
+        <translation>预设需要一个名称</translation>
+    </message>
+    <message>
+        <source>The file comes from a newer version of this program</source>
+        <translation>文件来自本程序的更新版本</translation>
+    </message>
+    <message>
+        <source>The file holds no presets of this program</source>
+        <translation>文件里没有本程序的预设</translation>
     </message>
 </context>
 <context>
@@ -772,6 +976,18 @@
         <translation>选择模型</translation>
     </message>
     <message>
+        <source>Attach files…</source>
+        <translation>添加附件…</translation>
+    </message>
+    <message>
+        <source>System prompt…</source>
+        <translation>系统提示…</translation>
+    </message>
+    <message>
+        <source>Parameters and presets…</source>
+        <translation>参数与预设…</translation>
+    </message>
+    <message>
         <source>Sidebar</source>
         <translation>侧边栏</translation>
     </message>
@@ -936,6 +1152,32 @@
     </message>
 </context>
 <context>
+    <name>AttachmentDesk</name>
+    <message>
+        <source>Attach files</source>
+        <translation>添加附件</translation>
+    </message>
+    <message>
+        <source>Pasted picture</source>
+        <translation>粘贴的图片</translation>
+    </message>
+    <message>
+        <source>Pasted text</source>
+        <translation>粘贴的文本</translation>
+    </message>
+    <message>
+        <source>An attachment is still being read; send again in a moment.</source>
+        <translation>还有附件正在读取；请稍后再发送。</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentTray</name>
+    <message>
+        <source>Attachments</source>
+        <translation>附件</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Dismiss</source>
@@ -985,18 +1227,6 @@
         <source>The server&apos;s words</source>
         <translation>服务器的原话</translation>
     </message>
-    <message>
-        <source>So far it went to {before}. From now on all of it goes to {now}.</source>
-        <translation>此前这个对话发往 {before}。从现在起，全部内容都会发往 {now}。</translation>
-    </message>
-    <message>
-        <source>Send this chat to another host?</source>
-        <translation>把这个对话发给另一台主机？</translation>
-    </message>
-    <message>
-        <source>Send to {host}</source>
-        <translation>发往 {host}</translation>
-    </message>
 </context>
 <context>
     <name>ChatView</name>
@@ -1007,6 +1237,29 @@
     <message>
         <source>image: {alt}, {host}</source>
         <translation>图片：{alt}，{host}</translation>
+    </message>
+</context>
+<context>
+    <name>Chip</name>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>As text</source>
+        <translation>转为文本</translation>
+    </message>
+    <message>
+        <source>Put {name} into the message as text</source>
+        <translation>把 {name} 作为文本放进消息</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>移除 {name}</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
     </message>
 </context>
 <context>
@@ -1064,6 +1317,18 @@
     <message>
         <source>Enter sends · Shift+Enter breaks the line</source>
         <translation>Enter 发送 · Shift+Enter 换行</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>附件</translation>
+    </message>
+    <message>
+        <source>Attach files</source>
+        <translation>添加附件</translation>
+    </message>
+    <message>
+        <source>Attach pictures, text files or PDFs</source>
+        <translation>添加图片、文本文件或 PDF</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -1554,6 +1819,32 @@
         <source>Menu</source>
         <translation>菜单</translation>
     </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>System prompt, set</source>
+        <translation>系统提示，已设置</translation>
+    </message>
+    <message>
+        <source>System prompt, not set</source>
+        <translation>系统提示，未设置</translation>
+    </message>
+    <message numerus="yes">
+        <source>Parameters: %n are set</source>
+        <translation>
+            <numerusform>参数：已设置 %n 项</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Parameters: none is set</source>
+        <translation>参数：未设置</translation>
+    </message>
 </context>
 <context>
     <name>HeaderFields</name>
@@ -1706,6 +1997,10 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>The preset could not be saved</source>
+        <translation>无法保存预设</translation>
+    </message>
+    <message>
         <source>Lingdu Chat</source>
         <translation>零度对话</translation>
     </message>
@@ -1778,6 +2073,221 @@
     <message>
         <source>Moved to trash: {title}</source>
         <translation>已移到回收站：{title}</translation>
+    </message>
+</context>
+<context>
+    <name>ParametersDialog</name>
+    <message>
+        <source>Parameters of this chat</source>
+        <translation>这个对话的参数</translation>
+    </message>
+    <message>
+        <source>Clear all</source>
+        <translation>全部清除</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n boxes hold something that cannot be sent.</source>
+        <translation>
+            <numerusform>%n 个输入框里的内容无法发送。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ParametersForm</name>
+    <message>
+        <source>Not sent</source>
+        <translation>不发送</translation>
+    </message>
+    <message>
+        <source>None is sent</source>
+        <translation>不发送</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Name of the token limit</source>
+        <translation>长度上限的参数名</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>JSON object</source>
+        <translation>JSON 对象</translation>
+    </message>
+    <message>
+        <source>JSON schema</source>
+        <translation>JSON 模式</translation>
+    </message>
+    <message>
+        <source>Other, as JSON</source>
+        <translation>其他（JSON）</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Top P</source>
+        <translation>Top P</translation>
+    </message>
+    <message>
+        <source>Presence penalty</source>
+        <translation>存在惩罚</translation>
+    </message>
+    <message>
+        <source>Frequency penalty</source>
+        <translation>频率惩罚</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Max tokens</source>
+        <translation>最大 token 数</translation>
+    </message>
+    <message>
+        <source>Newer models of some servers want the second name</source>
+        <translation>部分服务器的新模型需要第二个参数名</translation>
+    </message>
+    <message>
+        <source>Stop at</source>
+        <translation>停止序列</translation>
+    </message>
+    <message>
+        <source>Up to 4 texts, one a line; \n is a line break</source>
+        <translation>最多 4 个，每行一个；\n 表示换行</translation>
+    </message>
+    <message>
+        <source>Reasoning effort</source>
+        <translation>推理强度</translation>
+    </message>
+    <message>
+        <source>How long a model that reasons may think</source>
+        <translation>推理模型可以思考多久</translation>
+    </message>
+    <message>
+        <source>Response format</source>
+        <translation>回答格式</translation>
+    </message>
+    <message>
+        <source>Extra JSON</source>
+        <translation>附加 JSON</translation>
+    </message>
+    <message>
+        <source>Further members of the request, as your server documents them</source>
+        <translation>请求里的其他字段，以服务器的文档为准</translation>
+    </message>
+</context>
+<context>
+    <name>PresetList</name>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Save as preset</source>
+        <translation>存为预设</translation>
+    </message>
+    <message>
+        <source>Overwrite</source>
+        <translation>覆盖</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: {cause}</source>
+        <translation>无法读取文件：{cause}</translation>
+    </message>
+    <message>
+        <source>Nothing was imported. {cause}</source>
+        <translation>没有导入任何内容。{cause}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n presets were imported.</source>
+        <translation>
+            <numerusform>已导入 %n 个预设。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n presets were written.</source>
+        <translation>
+            <numerusform>已写出 %n 个预设。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The file cannot be written: {cause}</source>
+        <translation>无法写入文件：{cause}</translation>
+    </message>
+    <message>
+        <source>“{name}” was applied.</source>
+        <translation>已应用“{name}”。</translation>
+    </message>
+    <message>
+        <source>New preset</source>
+        <translation>新预设</translation>
+    </message>
+    <message>
+        <source>Mend what is marked first.</source>
+        <translation>请先改正标出的内容。</translation>
+    </message>
+    <message>
+        <source>Saved. Give it a name.</source>
+        <translation>已保存。请给它起个名称。</translation>
+    </message>
+    <message>
+        <source>“{name}” was overwritten.</source>
+        <translation>已覆盖“{name}”。</translation>
+    </message>
+    <message>
+        <source>“{name}” was deleted.</source>
+        <translation>已删除“{name}”。</translation>
+    </message>
+    <message>
+        <source>Import presets</source>
+        <translation>导入预设</translation>
+    </message>
+    <message>
+        <source>Export presets</source>
+        <translation>导出预设</translation>
     </message>
 </context>
 <context>
@@ -2052,6 +2562,26 @@
     <message>
         <source>Give up when the server is silent for</source>
         <translation>服务器无响应超时</translation>
+    </message>
+    <message>
+        <source>Scale pictures to</source>
+        <translation>图片缩放到</translation>
+    </message>
+    <message>
+        <source>Original size</source>
+        <translation>原始大小</translation>
+    </message>
+    <message>
+        <source>4096 pixels</source>
+        <translation>4096 像素</translation>
+    </message>
+    <message>
+        <source>2048 pixels</source>
+        <translation>2048 像素</translation>
+    </message>
+    <message>
+        <source>1024 pixels</source>
+        <translation>1024 像素</translation>
     </message>
     <message>
         <source>Profile of new chats</source>

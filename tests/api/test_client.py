@@ -423,6 +423,17 @@ def test_parameters_do_not_change_what_the_reader_rests_on():
     assert body == {"model": "m", "messages": [{"role": "user", "content": "hi"}], "stream": True, "top_p": 1}
 
 
+def test_every_value_of_json_is_sent_as_it_is_whole_or_with_half_a_character():
+    values = {"a": 0.1, "b": 2**64, "c": [None, True, {"d": '\u2028 \x01 " 零 🌍'}]}
+    asked = ChatRequest(Endpoint("http://127.0.0.1/v1"), "m", [{"role": "user", "content": "hi"}], values)
+    half = ChatRequest(Endpoint("http://127.0.0.1/v1"), "m\ud800", [{"role": "user", "content": "hi"}], values)
+
+    whole_body, half_body = (json.loads(encode_body(one, with_usage=True)) for one in (asked, half))
+
+    assert {name: whole_body[name] for name in values} == values
+    assert half_body == {**whole_body, "model": "m\ufffd"}
+
+
 def test_a_profiles_headers_change_neither_the_key_nor_the_framing(server):
     server.script(sse("x"))
     headers = {"authorization": "Bearer other", "ACCEPT-ENCODING": "gzip", "content-length": "1", "X-Title": "Lingdu"}

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from desktop.chat.attachments import Attachment, attachments_in, text_attachment
 from desktop.chat.conversation import Conversation, Part, State, Turn, new_conversation, title_of
 
 
@@ -193,3 +194,27 @@ def test_a_copy_without_turns_does_not_change_with_its_conversation():
 
     assert (copy.title, copy.parameters, copy.turns, copy.leaf) == ("one", {"stop": ["a"]}, {}, conversation.leaf)
     assert len(conversation.path()) == 2
+
+
+def test_what_is_attached_belongs_to_its_question_and_may_name_the_conversation():
+    conversation = new_conversation("p", "m")
+    picture = Attachment("image", "cat.png", "image/png", b"x")
+
+    question = conversation.ask("", attachments=[picture])
+
+    assert conversation.title == "cat.png"
+    assert attachments_in(question.parts) == (picture,)
+    assert conversation.messages(question.uuid)[0]["content"][0]["type"] == "image_url"
+    conversation.discard(question.uuid)
+    assert conversation.title == ""
+
+
+def test_a_copy_has_the_attachments_of_its_turns_but_not_those_of_the_draft():
+    conversation = new_conversation("p", "m")
+    conversation.ask("q", attachments=[text_attachment("a.txt", "text")])
+    conversation.draft_parts = [Part("file", "{}")]
+
+    copy = conversation.duplicate("copy")
+
+    assert [one.name for one in attachments_in(copy.path()[0].parts)] == ["a.txt"]
+    assert copy.draft_parts == []

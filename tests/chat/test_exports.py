@@ -10,6 +10,7 @@ from fakes.conversations import TITLES, hostile_conversations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.chat.attachments import Attachment, part_of, text_attachment
 from desktop.chat.conversation import State, new_conversation
 from desktop.chat.exports import (
     MAX_NAME,
@@ -26,7 +27,7 @@ from desktop.chat.imports.reading import read_export
 from desktop.chat.store.store import Store
 from desktop.errors import StoreError
 
-LABELS = Labels("You", "Assistant", "Reasoning", "System prompt", "incomplete", "chat")
+LABELS = Labels("You", "Assistant", "Reasoning", "System prompt", "incomplete", "chat", "attachment")
 DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
 
 
@@ -191,3 +192,24 @@ def test_hostile_titles_and_bodies_come_back_byte_for_byte(tmp_path):
 @pytest.mark.timeout(1800)
 def test_ten_thousand_hostile_chats_come_back_byte_for_byte(tmp_path):
     round_trip(tmp_path, 10_000)
+
+
+def test_attachments_come_back_byte_for_byte_and_markdown_names_them(tmp_path):
+    chat = new_conversation("p", "m")
+    picture = Attachment("image", "a.png", "image/png", bytes(range(256)), 3, 2, thumbnail=b"small")
+    chat.ask("look", attachments=[picture, text_attachment("b.txt", "零度")])
+    chat.draft_parts = [part_of(text_attachment("c.txt", "draft"))]
+    with closing(Store(tmp_path / "one.db")) as one, closing(Store(tmp_path / "two.db")) as two:
+        one.opening()
+        two.opening()
+        one.save(chat, list(chat.turns.values()))
+        one.save_draft_parts(chat.uuid, chat.draft_parts)
+        (path,) = exported(one.load, [chat.uuid], tmp_path).paths
+        for _ in range(2):
+            for found in read_export(path):
+                two.add(found.conversation)
+        assert two.load(chat.uuid) == one.load(chat.uuid)
+        assert two.load(chat.uuid).path()[0].parts == chat.path()[0].parts
+        assert two.load(chat.uuid).draft_parts == chat.draft_parts
+
+    assert "*(attachment: a.png)*\n\n*(attachment: b.txt)*\n\nlook" in markdown(chat, LABELS)

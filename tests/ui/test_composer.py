@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from desktop.chat.attachments import text_attachment
 from desktop.ui.composer import Composer
 
 
@@ -157,3 +158,49 @@ def test_without_the_keyboard_the_box_keeps_its_name(composer):
     composer.say_as_name("Answer finished")
 
     assert composer.edit.accessibleName() == "Message"
+
+
+class Shelf:
+    """Takes pictures, and text that begins with `long`."""
+
+    def __init__(self):
+        self.taken = []
+
+    def can_take(self, source):
+        return source.hasImage()
+
+    def take(self, source):
+        is_mine = source.hasImage() or source.text().startswith("long")
+        if is_mine:
+            self.taken.append(source)
+        return is_mine
+
+
+def test_what_is_pasted_is_offered_before_it_becomes_text(composer):
+    shelf = Shelf()
+    picture, long, short = QMimeData(), QMimeData(), QMimeData()
+    picture.setImageData(QImage(1, 1, QImage.Format.Format_RGB32))
+    long.setText("long words")
+    short.setText("short")
+    assert not composer.edit.canInsertFromMimeData(picture)
+    composer.edit.set_taker(shelf)
+
+    for source in (picture, long, short):
+        assert composer.edit.canInsertFromMimeData(source)
+        composer.edit.insertFromMimeData(source)
+
+    assert (shelf.taken, composer.text) == ([picture, long], "short")
+
+
+def test_an_attachment_alone_can_be_sent(qtbot, composer):
+    assert not composer.button.isEnabled()
+    composer.tray.add(1, "a.txt")
+    composer.tray.show_ready(1, text_attachment("a.txt", "x"))
+
+    assert composer.button.isEnabled()
+    assert sent(qtbot, composer, Qt.Key.Key_Return) == [""]
+
+
+def test_the_button_of_attachments_asks_for_them(qtbot, composer):
+    with qtbot.waitSignal(composer.attach_requested, timeout=1000):
+        composer.attach.click()

@@ -32,3 +32,11 @@ def test_the_limit_that_passed_is_kept():
 
     assert record["limit_s"] == 300
     assert record["may_be_charged"] is True
+
+
+def test_pictures_in_the_request_are_noted():
+    error = RateLimitError("429", status=429, reason="rate_limit")
+    picture = {"role": "user", "content": [{"type": "image_url"}]}
+
+    assert error_record(error, [{"role": "user", "content": "hi"}, picture])["pictures"] is True
+    assert "pictures" not in error_record(error, [{"role": "user", "content": "hi"}])

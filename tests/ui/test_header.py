@@ -73,3 +73,33 @@ def test_a_look_at_the_models_is_told(qtbot, header):
         header.model.showPopup()
 
     header.model.hidePopup()
+
+
+def test_it_says_whether_a_system_prompt_and_parameters_are_set(header):
+    assert header.system_prompt.accessibleName() == "System prompt, not set"
+    assert header.parameters.accessibleName() == "Parameters: none is set"
+
+    header.show_request("Be brief.", 3)
+
+    assert (header.system_prompt.text(), header.parameters.text()) == ("System prompt ●", "Parameters 3")
+    assert header.system_prompt.accessibleName() == "System prompt, set"
+
+
+def test_in_a_narrow_window_the_words_give_way(header):
+    header.setMinimumWidth(1)  # as in a window that has one of its own
+    header.resize(600, 48)
+    assert header.system_prompt.isHidden()
+    assert not header.parameters.isHidden()
+
+    header.resize(400, 48)
+    assert header.parameters.isHidden()
+
+    header.resize(900, 48)
+    assert not header.system_prompt.isHidden()
+
+
+def test_the_buttons_ask_for_what_they_say(qtbot, header):
+    with qtbot.waitSignal(header.system_prompt_requested, timeout=1000):
+        header.system_prompt.click()
+    with qtbot.waitSignal(header.parameters_requested, timeout=1000):
+        header.parameters.click()

@@ -183,3 +183,40 @@ def test_a_wait_that_no_calendar_holds_is_said_in_seconds(qapp):
     turn = failed(E.RateLimitError("x", status=429, reason="rate_limit", retry_after_s=1e300))
 
     assert "The server asks to wait 2147483647 s" in turn_notice(turn).small
+
+
+@pytest.mark.parametrize(
+    ("error", "detail"),
+    [
+        (E.InternalServerError, "image input is not supported - hint: you may need to provide the mmproj"),
+        (E.BadRequestError, "Invalid content type. image_url is only supported by certain models."),
+        (E.BadRequestError, "messages[0]: unknown variant `image_url`, expected `text`"),
+        (E.BadRequestError, "No endpoints found that support image input"),
+        (E.BadRequestError, "'messages.0' : content must be a string"),
+        (E.BadRequestError, "m is not a multimodal model"),
+        (E.BadRequestError, "该模型不支持图片"),
+    ],
+)
+def test_a_model_that_takes_no_pictures_is_told_by_many_words(error, detail):
+    record = error_record(error("x", status=400, detail=detail), [{"content": [{"type": "image_url"}]}])
+
+    notice = turn_notice(Turn("a", "q", "assistant", State.FAILED, error=record))
+
+    assert notice.title == "The model does not take pictures (HTTP 400)"
+    assert "Choose a model that reads pictures" in notice.detail
+
+
+def test_the_same_words_without_pictures_are_another_trouble():
+    record = error_record(E.BadRequestError("x", status=400, detail="image_url"), [{"content": "hi"}])
+
+    assert error_title(record) == "The server did not accept the request (HTTP 400)"
+
+
+def test_a_request_that_is_too_large_names_its_pictures():
+    error = E.BadRequestError("x", status=413, reason="too_large", detail="image too big")
+    record = error_record(error, [{"content": [{"type": "image_url"}]}])
+
+    notice = turn_notice(Turn("a", "q", "assistant", State.FAILED, error=record))
+
+    assert notice.title == "The request is too large (HTTP 413)"
+    assert "Attach fewer pictures" in notice.detail

@@ -10,7 +10,7 @@ from desktop.chat.exports import Labels
 from desktop.ui.print_dialog import pdf_writer
 from desktop.ui.printing import Look, Printout, paragraphs
 
-LABELS = Labels("You", "Assistant", "Thoughts", "System prompt", "incomplete", "chat")
+LABELS = Labels("You", "Assistant", "Thoughts", "System prompt", "incomplete", "chat", "attachment")
 
 
 def chat(answer_text, question="骨直门 <b>bold</b>"):

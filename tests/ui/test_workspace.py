@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fakes.server import sse, stall
 
+from desktop.chat.attachments import text_attachment
 from desktop.errors import StoreError
 from desktop.settings.profiles import Profile
 from desktop.ui.workspace import Workspace
@@ -126,3 +127,40 @@ def test_another_endpoint_is_taken_with_a_model_that_it_has(make_stack, server):
 
     assert (session.conversation.profile, session.conversation.model) == ("b", "b-2")
     assert stack.profiles.default_id() == "b"
+
+
+def test_what_a_chat_is_asked_with_is_kept_with_it(qtbot, make_stack, server):
+    stack = make_stack(server.base_url)
+    stack.workspace.new_chat()
+    stack.workspace.set_draft("words")
+    stack.workspace.save_draft()
+    uuid = stack.workspace.current.conversation.uuid
+
+    with qtbot.waitSignal(stack.store.saved, timeout=5000):
+        stack.workspace.set_request("Be brief.", {"seed": 1})
+
+    again = make_stack(server.base_url)
+    with qtbot.waitSignal(again.store.loaded, timeout=5000) as seen:
+        again.store.load(uuid)
+    assert (seen.args[0].system_prompt, seen.args[0].parameters) == ("Be brief.", {"seed": 1})
+
+
+def test_a_new_chat_with_an_attachment_alone_is_kept(qtbot, make_stack, server):
+    stack = make_stack(server.base_url)
+    session = stack.workspace.new_chat()
+    stack.workspace.set_attachments([text_attachment("a.txt", "text")])
+
+    stack.workspace.new_chat()
+
+    assert [one.uuid for one in stack.workspace.summaries] == [session.conversation.uuid]
+    stack.workspace.open(session.conversation.uuid)
+    assert stack.workspace.current is session
+
+
+def test_pictures_are_scaled_as_the_setting_says(make_stack, server):
+    stack = make_stack(server.base_url)
+    assert stack.workspace.picture_side == 2048
+
+    stack.settings.set("picture_side", "original")
+
+    assert stack.workspace.picture_side == 0

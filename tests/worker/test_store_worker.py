@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 
+from desktop.chat.attachments import attachments_in, part_of, text_attachment
 from desktop.chat.conversation import Part, State, new_conversation
 from desktop.chat.store.backup import backups_of
 from desktop.chat.store.store import Store
@@ -351,3 +352,15 @@ def test_a_search_in_a_database_that_is_not_open_is_over_at_once(qtbot, path):
 def test_adding_from_any_thread_gives_what_was_written(opened, conversation):
     assert opened.add(conversation).result(10) == (True, 2)
     assert opened.add(conversation).result(10) == (False, 0)
+
+
+def test_what_is_attached_to_a_draft_is_saved_as_it_was_handed_over(opened, qtbot, conversation):
+    parts = [part_of(text_attachment("a.txt", "text"))]
+    opened.save("1", conversation)
+    with qtbot.waitSignal(opened.saved, timeout=LIMIT_MS, check_params_cb=lambda ticket: ticket == "2"):
+        opened.save_draft_parts("2", conversation.uuid, parts)
+        parts[0].append("changed")
+
+    found = loaded(opened, qtbot, conversation.uuid)
+
+    assert [one.text for one in attachments_in(found.draft_parts)] == ["text"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from desktop.chat.conversation import Part
 from desktop.chat.imports.slices import JSONSliceError, items, load, members
 from desktop.chat.imports.values import Imported, Skipped, array, dictionary, stable_uuid, text
 from desktop.chat.store.rows import read_conversation, read_part, read_turn
@@ -28,13 +30,25 @@ def _conversation(value: Any) -> Imported | Skipped:
     turns = [_turn(one, uuid, number) for number, one in enumerate(array(found.get("turns"))) if isinstance(one, dict)]
     if not found:
         return Skipped("", "unreadable")
-    return Imported(read_conversation(_row(found, uuid, "parameters"), turns))
+    conversation = read_conversation(_row(found, uuid, "parameters"), turns)
+    conversation.draft_parts = _parts(found.get("draft_parts"))
+    return Imported(conversation)
 
 
 def _turn(value: Mapping[str, Any], conversation: str, number: int) -> Any:
     uuid = text(value.get("uuid")) or stable_uuid("lingdu", conversation, number)
-    parts = [read_part(one) for one in array(value.get("parts")) if isinstance(one, dict)]
-    return read_turn(_row(value, uuid, "usage", "error"), parts)
+    return read_turn(_row(value, uuid, "usage", "error"), _parts(value.get("parts")))
+
+
+def _parts(value: Any) -> list[Part]:
+    return [read_part({**one, "data": _bytes(one.get("data"))}) for one in array(value) if isinstance(one, dict)]
+
+
+def _bytes(value: Any) -> bytes | None:
+    try:
+        return base64.b64decode(value, validate=True) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def _row(value: Mapping[str, Any], uuid: str, *objects: str) -> dict[str, Any]:

@@ -100,6 +100,23 @@ STEPS: tuple[Step, ...] = (
             "INSERT INTO unindexed (turn) SELECT id FROM turn",
         ),
     ),
+    Step(
+        3,
+        (
+            # What is attached to a question: the bytes that are sent. Last, so that a body is read without them.
+            "ALTER TABLE part ADD COLUMN data BLOB",
+            # What is attached to a draft. The order of the columns tells its rows from those of `part`, see
+            # `salvage.py`.
+            """CREATE TABLE draft_part (
+                id INTEGER PRIMARY KEY,
+                kind TEXT,
+                body TEXT,
+                conversation INTEGER NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+                data BLOB
+            )""",
+            "CREATE INDEX draft_part_conversation ON draft_part (conversation)",
+        ),
+    ),
 )
 
 

@@ -57,7 +57,21 @@ def read_whole(connection: sqlite3.Connection, uuid: str) -> tuple[Conversation,
         _only_damage(error)
         sound = False
         turns = list(_read_turns_one_by_one(connection, found["id"]))
-    return read_conversation(row, turns), sound
+    conversation = read_conversation(row, turns)
+    try:
+        conversation.draft_parts = _read_draft_parts(connection, found["id"])
+    except sqlite3.Error as error:
+        _only_damage(error)
+        sound = False
+    return conversation, sound
+
+
+def _read_draft_parts(connection: sqlite3.Connection, conversation: int) -> list[Part]:
+    # A database of an older version that can only be read has no such table.
+    if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'draft_part'").fetchone():
+        return []
+    query = "SELECT kind, body, data FROM draft_part WHERE conversation = ? ORDER BY id"
+    return [read_part(row) for row in connection.execute(query, (conversation,))]
 
 
 def _conversation_row(connection: sqlite3.Connection, row_id: int, uuid: str) -> Row:

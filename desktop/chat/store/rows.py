@@ -88,12 +88,12 @@ def turn_values(turn: Turn) -> dict[str, Any]:
     }
 
 
-def part_values(parts: Iterable[Part]) -> list[tuple[str, str, int]]:
-    """Kind, body and `fresh` of each row.
+def part_values(parts: Iterable[Part]) -> list[tuple[str, str, int, bytes | None]]:
+    """Kind, body, `fresh` and data of each row.
 
     Neighbours of one kind are one row, but each tool call, image and file its own.
     """
-    return [(clean(part.kind), clean(part.body), int(part.fresh)) for part in joined(parts)]
+    return [(clean(part.kind), clean(part.body), int(part.fresh), part.data or None) for part in joined(parts)]
 
 
 def joined(parts: Iterable[Part]) -> list[Part]:
@@ -103,7 +103,7 @@ def joined(parts: Iterable[Part]) -> list[Part]:
         if found and not part.fresh and part.kind == found[-1].kind and part.kind in {"text", "reasoning", "refusal"}:
             found[-1].append(part.body)
         else:
-            found.append(Part(part.kind, part.body, fresh=part.fresh))
+            found.append(part.copy())
     return found
 
 
@@ -179,9 +179,9 @@ def read_turn(row: Row, parts: Iterable[Part]) -> Turn:
 
 def read_part(row: Row) -> Part:
     """A part; `damaged` where the row makes no sense."""
-    kind, body = _value(row, "kind"), _value(row, "body")
+    kind, body, data = _value(row, "kind"), _value(row, "body"), _value(row, "data")
     if isinstance(kind, str) and isinstance(body, str):
-        return Part(kind, body, fresh=bool(_number(row, "fresh")))
+        return Part(kind, body, fresh=bool(_number(row, "fresh")), data=data if isinstance(data, bytes) else b"")
     return damaged_part()
 
 

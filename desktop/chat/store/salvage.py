@@ -19,6 +19,7 @@ _SHAPES: dict[str, tuple[int, tuple[tuple[type, ...], ...]]] = {
     "conversation": (14, ((type(None),), (str,), _TEXT, _TEXT, _NUMBER, _TEXT)),
     "turn": (19, ((type(None),), (str,), (int,), _TEXT, _TEXT, _TEXT)),
     "part": (5, ((type(None),), (int,), (int,), _TEXT, _TEXT)),
+    "draft_part": (4, ((type(None),), (str,), (str,), (int,))),
 }
 _PART_COLUMNS = 9  # more make it no part; later versions may add some
 
@@ -56,7 +57,7 @@ def salvage(damaged: Path, wal: Path, into: sqlite3.Connection) -> Salvaged:
         finally:
             if into.in_transaction:
                 into.execute("ROLLBACK")
-        return Salvaged(*(_count(into, table) for table in _SHAPES))
+        return Salvaged(*(_count(into, table) for table in ("conversation", "turn", "part")))
 
 
 def _ours(pages: Pages) -> Iterator[tuple[str, Cell]]:
@@ -89,7 +90,8 @@ def _insert(into: sqlite3.Connection, table: str, columns: Sequence[str], cell: 
 
 
 def _give_homes(into: sqlite3.Connection) -> None:
-    homeless = "SELECT DISTINCT conversation FROM turn WHERE conversation NOT IN (SELECT id FROM conversation)"
+    homeless = """SELECT conversation FROM turn WHERE conversation NOT IN (SELECT id FROM conversation)
+        UNION SELECT conversation FROM draft_part WHERE conversation NOT IN (SELECT id FROM conversation)"""
     for (row_id,) in into.execute(homeless).fetchall():
         into.execute("INSERT INTO conversation (id, uuid) VALUES (?, ?)", (row_id, uuid4().hex))
     lost = "SELECT DISTINCT turn FROM part WHERE turn NOT IN (SELECT id FROM turn) ORDER BY turn"

@@ -115,6 +115,7 @@ class Store:
             is_new = row_id is None
             if row_id is None:
                 row_id = writing.upsert(connection, "conversation", conversation_values(conversation))
+                writing.write_draft_parts(connection, row_id, conversation.draft_parts)
             for turn in turns:
                 writing.write_turn(connection, row_id, turn)
         return is_new, len(turns)
@@ -142,6 +143,11 @@ class Store:
         """Set some of a conversation's fields (`writing.CHANGEABLE`) without touching the others."""
         with self._writing("the conversation could not be changed") as connection:
             writing.change_conversation(connection, uuid, changes)
+
+    def save_draft_parts(self, uuid: str, parts: Sequence[Part]) -> None:
+        """Write what is attached to the draft of a conversation, in place of what was."""
+        with self._writing("the attachments could not be saved") as connection:
+            writing.write_draft_parts(connection, writing.id_of(connection, "conversation", uuid), parts)
 
     def trash(self, uuid: str, at: float) -> None:
         """Put a conversation into the trash, at Unix seconds `at`."""

@@ -14,6 +14,8 @@ _FIND = {
     "conversation": "SELECT id FROM conversation WHERE uuid = ?",
     "turn": "SELECT id FROM turn WHERE uuid = ?",
 }
+# Of attachments, in one step: what is deleted is written over.
+ERASED_BYTES = 8 * 1024 * 1024
 # What the list changes without opening a conversation.
 CHANGEABLE = ("title", "folder", "pinned", "unread", "scroll", "trashed_at", "draft")
 
@@ -62,10 +64,17 @@ def delete_some(connection: sqlite3.Connection, uuid: str, limit: int) -> bool:
     The index follows with the next `index_some`.
     """
     row_id = id_of(connection, "conversation", uuid)
-    turns = connection.execute("SELECT id FROM turn WHERE conversation = ? LIMIT ?", (row_id, limit)).fetchall()
-    for (turn,) in turns:
+    # SQLite tells the length of a blob without reading it.
+    query = """SELECT id, (SELECT SUM(LENGTH(data)) FROM part WHERE part.turn = turn.id)
+        FROM turn WHERE conversation = ? LIMIT ?"""
+    turns = connection.execute(query, (row_id, limit)).fetchall()
+    left = ERASED_BYTES
+    for turn, size in turns:
         index.note_change(connection, turn)
         connection.execute("DELETE FROM turn WHERE id = ?", (turn,))
+        left -= size or 0
+        if left < 0:
+            return True
     if len(turns) == limit:
         return True
     connection.execute("DELETE FROM conversation WHERE id = ?", (row_id,))
@@ -119,6 +128,15 @@ def _insert_parts(connection: sqlite3.Connection, turn: int, parts: Sequence[Par
     (last,) = connection.execute("SELECT MAX(seq) FROM part WHERE turn = ?", (turn,)).fetchone()
     first = 0 if last is None else last + 1
     connection.executemany(
-        "INSERT INTO part (turn, seq, kind, body, fresh) VALUES (?, ?, ?, ?, ?)",
-        [(turn, seq, kind, body, fresh) for seq, (kind, body, fresh) in enumerate(part_values(parts), first)],
+        "INSERT INTO part (turn, seq, kind, body, fresh, data) VALUES (?, ?, ?, ?, ?, ?)",
+        [(turn, seq, *values) for seq, values in enumerate(part_values(parts), first)],
+    )
+
+
+def write_draft_parts(connection: sqlite3.Connection, conversation: int, parts: Sequence[Part]) -> None:
+    """Write what is attached to the draft of a conversation, in place of what was."""
+    connection.execute("DELETE FROM draft_part WHERE conversation = ?", (conversation,))
+    connection.executemany(
+        "INSERT INTO draft_part (kind, body, conversation, data) VALUES (?, ?, ?, ?)",
+        [(kind, body, conversation, data) for kind, body, _fresh, data in part_values(parts)],
     )

@@ -216,7 +216,9 @@ def make_interface(name: str, thing: QObject) -> QAccessibleInterface | None:
 def message_name(entry: Entry) -> str:
     """Who speaks, for a screen reader."""
     if entry.view.role == "user":
-        return QCoreApplication.translate("AccessibleMessage", "Question")
+        question = QCoreApplication.translate("AccessibleMessage", "Question")
+        attached = [f"{one.name} ({one.facts})" for one in entry.view.attachments]
+        return ", ".join([question, *attached])
     words = QCoreApplication.translate("AccessibleMessage", "Answer")
     return f"{words}, {entry.view.caption}" if entry.view.caption else words
 

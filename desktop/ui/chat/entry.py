@@ -21,6 +21,7 @@ from desktop.ui.chat.heights import Heights
 from desktop.ui.chat.item import Item
 from desktop.ui.chat.messages import MessageView
 from desktop.ui.chat.pieces import (
+    AttachmentPiece,
     BarPiece,
     CaptionPiece,
     CardPiece,
@@ -180,9 +181,7 @@ class Entry:
                 self._estimate = self._measure.message(view)
             return []
         if view.role == "user":
-            if view.text == before.text:
-                return []
-            return self._section(2, self._question())
+            return [*self._section(0, self._head()), *self._section(2, self._question())]
         splices = [self._changed(change) for change in self.body.set_text(view.text, open_end=view.streaming)]
         self._reasoning = view.reasoning
         return [*splices, *self._thoughts(), *self._section(0, self._head()), *self._section(3, self._foot())]
@@ -260,6 +259,8 @@ class Entry:
         return self.view.streaming and self.body.is_empty and self.view.reasoning_s is None
 
     def _head(self) -> list[Piece]:
+        if self.view.role == "user":
+            return [AttachmentPiece(one) for one in self.view.attachments]
         pieces: list[Piece] = [CaptionPiece(self.view.caption)]
         if self._reasoning:
             words = fold_words(thinking=self._thinking, seconds=self.view.reasoning_s)
@@ -267,7 +268,10 @@ class Entry:
         return pieces
 
     def _question(self) -> list[Piece]:
-        return [EditPiece()] if self.editing else list(bubble_pieces(self.view.text))
+        if self.editing:
+            return [EditPiece()]
+        has_bubble = self.view.text or not self.view.attachments
+        return list(bubble_pieces(self.view.text)) if has_bubble else []
 
     def _foot(self) -> list[Piece]:
         view = self.view
@@ -309,7 +313,7 @@ class Entry:
     def _lay_anew(self) -> None:
         sections: list[Iterable[Piece]]
         if self.view.role == "user":
-            sections = [(), (), self._question(), self._foot()]
+            sections = [self._head(), (), self._question(), self._foot()]
         else:
             sections = [self._head(), (), self.body.pieces, self._foot()]
         for number, pieces in enumerate(sections):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.ui.chat.messages import MessageView
 from desktop.ui.chat.pieces import (
+    AttachmentPiece,
     BarPiece,
     BubblePiece,
     CaptionPiece,
@@ -69,6 +70,8 @@ class Measure:
                 return style.px(44)
             case RulePiece():
                 return 1
+            case AttachmentPiece():
+                return style.px(52)
             case CaptionPiece() | FoldPiece():
                 return style.px(21)
             case CardPiece():
@@ -83,7 +86,7 @@ class Measure:
         frame, latin, mixed = self._frames[view.role]
         text = view.text
         lines = 1 + text.count("\n") / 2 + len(text) * (latin if text.isascii() else mixed)
-        return frame + round(lines) * self._line_px
+        return frame + round(lines) * self._line_px + self.style.px(58) * len(view.attachments)
 
     @staticmethod
     def _lines(text: str, room: float, scale: float) -> int:

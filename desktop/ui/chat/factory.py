@@ -5,6 +5,7 @@ from __future__ import annotations
 from weakref import WeakKeyDictionary
 
 from desktop.markup.highlight import coarse_spans
+from desktop.ui.chat.attachment_item import AttachmentItem
 from desktop.ui.chat.code_item import CodeItem
 from desktop.ui.chat.entry import Entry, Slot
 from desktop.ui.chat.estimate import Measure
@@ -12,6 +13,7 @@ from desktop.ui.chat.formulas import Formulas
 from desktop.ui.chat.item import Item
 from desktop.ui.chat.overlays import Overlays
 from desktop.ui.chat.pieces import (
+    AttachmentPiece,
     BubblePiece,
     CaptionPiece,
     CodePiece,
@@ -55,6 +57,8 @@ class ItemFactory:
                 return FormulaItem(piece, style, formulas, width)
             case RulePiece():
                 return RuleItem(piece, style, width)
+            case AttachmentPiece():
+                return AttachmentItem(piece, style, width)
             case CaptionPiece():
                 return CaptionItem(piece, style, width)
             case _:

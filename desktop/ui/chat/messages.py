@@ -29,12 +29,22 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class AttachmentView:
+    """A picture or a file of a question: its name, its size in words, the PNG of a small picture of it."""
+
+    name: str
+    facts: str
+    thumbnail: bytes = b""
+
+
+@dataclass(frozen=True)
 class MessageView:
     """One message as it is shown.
 
     Attributes:
         uuid: the turn; signals of the view name it.
         text: Markdown source of an answer, plain text of a question.
+        attachments: what belongs to a question, shown above its text.
         tool_calls: name and arguments of each tool the model asked for; they are shown, never run.
         streaming: the text still grows.
         caption: model and figures, above an answer.
@@ -58,3 +68,4 @@ class MessageView:
     time_text: str = ""
     can_edit: bool = False
     can_regenerate: bool = False
+    attachments: tuple[AttachmentView, ...] = ()

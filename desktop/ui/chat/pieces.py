@@ -28,7 +28,7 @@ from desktop.markup.nodes import (
     Runs,
     Table,
 )
-from desktop.ui.chat.messages import Notice
+from desktop.ui.chat.messages import AttachmentView, Notice
 
 # Deeper than this nothing moves further in: the column has an end.
 MAX_INDENT: Final = 8
@@ -69,6 +69,12 @@ class BubblePiece(Struct, frozen=True, gc=False):
     first: bool
     last: bool
     glue: str | None = None
+
+
+class AttachmentPiece(Struct, frozen=True, gc=False):
+    """A picture or a file above the text of a question."""
+
+    view: AttachmentView
 
 
 class CodePiece(Struct, frozen=True, gc=False):
@@ -143,6 +149,7 @@ class BarPiece(Struct, frozen=True, gc=False):
 Piece: TypeAlias = (
     TextPiece
     | BubblePiece
+    | AttachmentPiece
     | CodePiece
     | TableRow
     | FormulaPiece
@@ -223,6 +230,8 @@ def spaces_of(piece: Piece) -> tuple[int, int]:
             return 12, 14
         case CaptionPiece():
             return 0, 4
+        case AttachmentPiece():
+            return 0, 6
         case FoldPiece():
             return 0, (0 if piece.is_open else 6)
         case CardPiece():

@@ -64,3 +64,14 @@ def test_no_value_of_any_type_blocks_a_conversation(value, turns):
         if isinstance(found, Imported):
             found.conversation.path()
     assert found.conversation.uuid == "next"
+
+
+@pytest.mark.parametrize("data", ["no base64!", 5, None, [], "é"])
+def test_bytes_that_cannot_be_read_cost_the_attachment_alone(data):
+    parts = [{"kind": "text", "body": "hi"}, {"kind": "image", "body": "{}", "data": data}]
+    raw = document({"uuid": "c", "turns": [{"uuid": "t", "role": "user", "parts": parts}], "draft_parts": data})
+
+    (found,) = read(raw)
+
+    turn = found.conversation.turns["t"]
+    assert (turn.text, turn.parts[1].data, found.conversation.draft_parts) == ("hi", b"", [])

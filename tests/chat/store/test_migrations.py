@@ -167,3 +167,28 @@ def test_a_migration_that_is_killed_is_done_at_the_next_start(child, path):
 @pytest.mark.timeout(600)
 def test_a_migration_may_be_killed_before_each_of_its_statements(child, path):
     assert kill_midway(child, path, 1) > len(STEPS[1].statements)
+
+
+def test_a_database_without_attachments_gets_room_for_them_and_keeps_every_part(connection, path):
+    before = [step for step in STEPS if step.version < 3]
+    migrate(connection, path, before)
+    fill(connection)
+    connection.execute("INSERT INTO part (turn, seq, kind, body) SELECT id, 0, 'text', 'hello' FROM turn")
+
+    migrate(connection, path)
+
+    assert connection.execute("SELECT kind, body, data FROM part").fetchall() == [("text", "hello", None)]
+    assert connection.execute("SELECT COUNT(*) FROM draft_part").fetchone() == (0,)
+    connection.close()
+    store = Store(path)
+    assert store.opening().writable
+    assert store.load("c").turns["t"].text == "hello"
+    store.close()
+
+
+def test_a_database_that_lost_the_column_of_attachments_is_damaged(connection, path):
+    migrate(connection, path)
+
+    connection.execute("ALTER TABLE part DROP COLUMN data")
+
+    assert missing_columns(connection) == {"part.data"}

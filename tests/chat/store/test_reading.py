@@ -65,3 +65,11 @@ def test_conversations_on_a_damaged_page_stay_in_the_list_with_their_uuid(path):
     assert whole is not None
     assert list(whole[0].turns) == ["t"]
     assert not whole[1]
+
+
+def test_a_database_of_an_older_version_has_no_attachments_and_is_read(connection):
+    connection.execute("DROP TABLE draft_part")
+
+    found, sound = read_whole(connection, "c")
+
+    assert (found.draft_parts, sound) == ([], True)

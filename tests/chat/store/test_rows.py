@@ -46,7 +46,12 @@ def test_halves_are_joined_and_lone_ones_replaced(text, cleaned):
 def test_neighbours_of_one_kind_are_one_row_but_tool_calls_stay_apart():
     parts = [Part("text", "a"), Part("text", "b"), Part("tool_call", "{}"), Part("tool_call", "{}"), Part("text", "c")]
 
-    assert part_values(parts) == [("text", "ab", 0), ("tool_call", "{}", 0), ("tool_call", "{}", 0), ("text", "c", 0)]
+    assert part_values(parts) == [
+        ("text", "ab", 0, None),
+        ("tool_call", "{}", 0, None),
+        ("tool_call", "{}", 0, None),
+        ("text", "c", 0, None),
+    ]
     assert joined(parts)[0] == Part("text", "ab")
     assert parts[0] == Part("text", "a")
 
@@ -91,4 +96,10 @@ def test_a_value_json_does_not_know_is_kept_as_words():
 def test_a_part_that_begins_a_stretch_of_its_own_is_a_row_of_its_own():
     parts = [Part("text", "cut"), Part("text", " short, ", fresh=True), Part("text", "and on")]
 
-    assert part_values(parts) == [("text", "cut", 0), ("text", " short, and on", 1)]
+    assert part_values(parts) == [("text", "cut", 0, None), ("text", " short, and on", 1, None)]
+
+
+def test_the_bytes_of_a_part_are_a_column_and_what_is_no_bytes_is_none():
+    assert part_values([Part("image", "{}", data=b"png")]) == [("image", "{}", 0, b"png")]
+    assert read_part({"kind": "image", "body": "{}", "data": b"png"}) == Part("image", "{}", data=b"png")
+    assert read_part({"kind": "image", "body": "{}", "data": "text"}) == Part("image", "{}")

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import pytest
 
+from desktop.chat.attachments import Attachment, attachments_in, part_of, text_attachment
 from desktop.chat.conversation import State, new_conversation
 from desktop.chat.store.migrations import STEPS, migrate
 from desktop.chat.store.opening import wal_of
@@ -276,3 +277,39 @@ def test_a_damaged_file_of_long_ago_is_not_mixed_into_what_came_since(path, orig
     _status, found = salvaged(path)
 
     assert set(found) == {turn.uuid for turn in turns}
+
+
+def test_what_is_attached_comes_back_from_a_damaged_file(path):
+    chat = new_conversation("p", "m")
+    picture = Attachment("image", "a.png", "image/png", random.Random(3).randbytes(300_000))
+    question = chat.ask("look", attachments=[picture])
+    with closing(Store(path)) as store:
+        store.opening()
+        store.save(chat, [question])
+        store.save_draft_parts(chat.uuid, [part_of(text_attachment("b.txt", "draft"))])
+    raw = path.read_bytes()
+    path.write_bytes(b"\xff" * 100 + raw[100:])
+
+    with closing(Store(path)) as store:
+        assert store.opening().reason == "damaged"
+        found = store.load(chat.uuid)
+
+    assert attachments_in(found.turns[question.uuid].parts) == (picture,)
+    assert [one.text for one in attachments_in(found.draft_parts)] == ["draft"]
+
+
+def test_a_draft_whose_conversation_is_lost_finds_a_home(path):
+    with closing(Store(path)) as store:
+        store.opening()
+        chat = new_conversation("p", "m")
+        store.save(chat)
+        store.save_draft_parts(chat.uuid, [part_of(text_attachment("b.txt", "draft"))])
+        store._connection.execute("PRAGMA foreign_keys = OFF")
+        store._connection.execute("DELETE FROM conversation")
+    raw = path.read_bytes()
+    path.write_bytes(b"\xff" * 100 + raw[100:])
+
+    with closing(Store(path)) as store:
+        assert store.opening().reason == "damaged"
+        (home,) = store.list_conversations()
+        assert [one.text for one in attachments_in(store.load(home.uuid).draft_parts)] == ["draft"]

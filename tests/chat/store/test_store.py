@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desktop.chat.attachments import Attachment, attachments_in, part_of, text_attachment
 from desktop.chat.conversation import Conversation, Part, State, Turn, new_conversation
 from desktop.chat.store.migrations import STEPS
 from desktop.chat.store.rows import clean
@@ -325,3 +326,47 @@ def test_there_is_something_to_lose_once_there_is_a_turn(open_store, conversatio
 
     store.save(conversation, turns)
     assert store.has_turns()
+
+
+def test_attachments_survive_a_restart_with_their_bytes(open_store, path):
+    data = bytes(range(256)) * 4000
+    chat = new_conversation("p", "m")
+    question = chat.ask("look", attachments=[Attachment("image", "a.png", "image/png", data, 3, 2)])
+    store = open_store()
+    store.save(chat, [question])
+    store.save_draft_parts(chat.uuid, [part_of(text_attachment("b.txt", "draft"))])
+
+    found = reopened(store, open_store).load(chat.uuid)
+
+    assert found.turns[question.uuid] == question
+    assert [one.data for one in attachments_in(found.turns[question.uuid].parts)] == [data]
+    assert [one.text for one in attachments_in(found.draft_parts)] == ["draft"]
+
+
+def test_the_bytes_of_erased_attachments_are_in_no_file(open_store, path, conversation, turns):
+    store = open_store()
+    store.save(conversation, turns)
+    doomed = new_conversation("p", "m")
+    picture = Attachment("image", "secretname.png", "image/png", b"SECRETBYTES" * 50_000)
+    store.save(doomed, [doomed.ask("look", attachments=[picture])])
+    store.save_draft_parts(doomed.uuid, [part_of(text_attachment("d.txt", "DRAFTBYTES " * 5000))])
+    words = (b"SECRETBYTES", b"DRAFTBYTES", b"secretname")
+    assert all(word in everything_on_disk(path) for word in words)
+
+    list(store.erase([doomed.uuid]))
+
+    assert [word for word in words if word in everything_on_disk(path)] == []
+    assert store.load(conversation.uuid).path()[1].text == "Hello"
+
+
+def test_what_is_attached_to_a_draft_is_written_anew_and_needs_its_conversation(open_store, conversation):
+    store = open_store()
+    store.save(conversation)
+    store.save_draft_parts(conversation.uuid, [part_of(text_attachment(name, name)) for name in ("a", "b")])
+    store.save_draft_parts(conversation.uuid, [part_of(text_attachment("c", "c"))])
+
+    assert [one.name for one in attachments_in(store.load(conversation.uuid).draft_parts)] == ["c"]
+    store.save_draft_parts(conversation.uuid, [])
+    assert store.load(conversation.uuid).draft_parts == []
+    with pytest.raises(StoreError):
+        store.save_draft_parts("nobody", [])

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from desktop.chat.attachments import Attachment
 from desktop.chat.conversation import State, new_conversation
-from desktop.chat.store.writing import CHANGEABLE, delete_some, missing_turns
+from desktop.chat.store.writing import CHANGEABLE, ERASED_BYTES, delete_some, missing_turns
 from desktop.errors import StoreError
 
 
@@ -73,3 +74,15 @@ def test_a_long_conversation_is_deleted_in_steps(open_store, conversation, turns
 
     assert [one.uuid for one in store.list_conversations()] == [conversation.uuid]
     assert store.load(conversation.uuid).path()[1].text == "Hello"
+
+
+def test_turns_with_large_attachments_are_deleted_a_few_at_a_time(open_store):
+    store = open_store()
+    chat = new_conversation("p", "m")
+    picture = Attachment("image", "a.png", "image/png", bytes(ERASED_BYTES // 2 + 1))
+    store.save(chat, [chat.ask(str(number), attachments=[picture]) for number in range(5)])
+
+    steps = [delete_some(store._connection, chat.uuid, 100) for _ in range(3)]
+
+    assert steps == [True, True, False]
+    assert store.list_conversations() == ()

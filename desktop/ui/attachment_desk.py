@@ -1,0 +1,173 @@
+"""Takes what is chosen, dropped and pasted, has it read, and keeps it with the draft of the shown chat."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.chat.attachments import MAX_ATTACHMENTS, Attachment, attachments_in, text_attachment
+from desktop.chat.conversation import Conversation
+from desktop.errors import AttachmentError
+from desktop.ui.attachments.sources import from_file, from_image
+from desktop.ui.attachments.words import error_words
+from desktop.ui.composer import Composer
+from desktop.ui.workspace import Workspace
+from desktop.worker.attachment_worker import AttachmentWorker
+
+# A longer paste becomes a file.
+LONG_PASTE = 5000
+
+_numbers = itertools.count(1)
+
+
+class AttachmentDesk(QObject):
+    """Joins the composer's tray with the worker that reads, and with the workspace that keeps.
+
+    `page` takes drops too, so that a file may be let go anywhere over the chat.
+    """
+
+    def __init__(self, page: QWidget, composer: Composer, workspace: Workspace) -> None:
+        super().__init__(page)
+        self._page = page
+        self._composer = composer
+        self._tray = composer.tray
+        self._workspace = workspace
+        self._worker = AttachmentWorker()
+        self._worker.setParent(self)
+        self._worker.ready.connect(self._on_ready)
+        self._worker.failed.connect(self._on_failed)
+        self._tray.changed.connect(self._keep)
+        self._tray.text_wanted.connect(self._put_back)
+        self._showing = False
+        composer.attach_requested.connect(self.choose)
+        composer.edit.set_taker(self)
+        page.setAcceptDrops(True)
+        page.installEventFilter(self)
+
+    def choose(self) -> None:
+        """Ask for files and attach them."""
+        dialog = QFileDialog(self._page, self.tr("Attach files"), str(Path.home()))
+        dialog.setObjectName("attachDialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda names: self.add_files([Path(name) for name in names]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def add_files(self, paths: Sequence[Path]) -> None:
+        """Attach files."""
+        for path in paths:
+            reading = from_file(path, self._workspace.picture_side)
+            number = self._begin(reading.name)
+            if number:
+                self._worker.start(number, reading)
+
+    def add_image(self, image: QImage) -> None:
+        """Attach a picture that was copied."""
+        name = self.tr("Pasted picture") + ".png"
+        number = self._begin(name)
+        if number:
+            self._worker.start(number, from_image(name, image, self._workspace.picture_side))
+
+    def add_text(self, text: str) -> None:
+        """Attach a long paste as a file."""
+        name = self.tr("Pasted text") + ".txt"
+        number = self._begin(name)
+        if number:
+            self._tray.show_ready(number, text_attachment(name, text, pasted=True))
+
+    def are_ready(self) -> bool:
+        """Whether a question may be sent now; where something is still being read, the composer says so."""
+        if self._tray.is_reading:
+            self._composer.say(self.tr("An attachment is still being read; send again in a moment."))
+            return False
+        return True
+
+    def take_all(self) -> tuple[Attachment, ...]:
+        """What is attached, which leaves the tray."""
+        found = self._tray.attachments
+        self._tray.clear()
+        return found
+
+    def show_draft(self, conversation: Conversation) -> None:
+        """Show what is attached to the draft of a chat."""
+        self._showing = True
+        self._tray.clear()
+        for attachment in attachments_in(conversation.draft_parts):
+            number = next(_numbers)
+            self._tray.add(number, attachment.name)
+            self._tray.show_ready(number, attachment)
+        self._showing = False
+
+    def can_take(self, source: QMimeData) -> bool:
+        """Whether there are files or a picture in what is pasted or dropped."""
+        return bool(_files(source)) or source.hasImage()
+
+    def take(self, source: QMimeData) -> bool:
+        """Attach what is pasted or dropped; False for text that belongs into the box."""
+        if files := _files(source):
+            self.add_files(files)
+            return True
+        text = source.text() if source.hasText() else ""
+        if text:
+            # Office programs put a picture of the text beside it.
+            if len(text) <= LONG_PASTE:
+                return False
+            self.add_text(text)
+            return True
+        image = source.imageData() if source.hasImage() else None
+        if isinstance(image, QImage) and not image.isNull():
+            self.add_image(image)
+            return True
+        return False
+
+    def _begin(self, name: str) -> int:
+        number = next(_numbers)
+        is_full = self._tray.count >= MAX_ATTACHMENTS
+        self._tray.add(number, name)
+        if is_full:
+            error = AttachmentError("too many", reason="too_many", name=name, limit=MAX_ATTACHMENTS)
+            self._on_failed(number, error)
+            return 0
+        return number
+
+    def _on_ready(self, number: int, attachment: Attachment) -> None:
+        self._tray.show_ready(number, attachment)
+
+    def _on_failed(self, number: int, error: AttachmentError) -> None:
+        self._tray.show_error(number, error_words(error))
+
+    def _put_back(self, number: int) -> None:
+        attachment = self._tray.attachment(number)
+        if attachment is not None:
+            self._tray.remove(number)
+            self._composer.edit.insertPlainText(attachment.text)
+            self._composer.edit.setFocus()
+
+    def _keep(self) -> None:
+        if not self._showing:
+            self._workspace.set_attachments(self._tray.attachments)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A drop event is a drag-enter event too, for Qt's classes.
+        if isinstance(event, QDropEvent) and watched is self._page:
+            if not self.can_take(event.mimeData()):
+                return False
+            if event.type() == QEvent.Type.Drop:
+                self.take(event.mimeData())
+            if isinstance(event, QDragEnterEvent) or event.type() in {QEvent.Type.DragMove, QEvent.Type.Drop}:
+                event.acceptProposedAction()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def _files(source: QMimeData) -> list[Path]:
+    """The files of this machine in it; none where one of the addresses is of another kind, as a copied link is."""
+    urls = source.urls()
+    if not urls or not all(url.isLocalFile() for url in urls):
+        return []
+    return [Path(url.toLocalFile()) for url in urls]

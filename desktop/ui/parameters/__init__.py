@@ -1,0 +1,1 @@
+"""What a chat is asked with: system prompt, parameters, presets."""
