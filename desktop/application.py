@@ -16,6 +16,7 @@ from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
 from desktop.api.retry import RetryPolicy
 from desktop.api.transport import Limits
+from desktop.chat.conversation import State
 from desktop.chat.store.store import StoreStatus
 from desktop.command_line import EXIT_FAILED, EXIT_OK, EXIT_STOPPED, Options
 from desktop.demo.server import MODELS, DemoServer
@@ -26,7 +27,7 @@ from desktop.settings.keys import KeyStore
 from desktop.settings.profiles import Profile, Profiles, environment_profile
 from desktop.settings.settings import Settings
 from desktop.ui.ask import AskRun, not_sent_result, stopped_result
-from desktop.ui.chat_session import Services
+from desktop.ui.chat_session import ChatSession, Services
 from desktop.ui.connection.services import ConnectionServices
 from desktop.ui.data_dialog import DataDialog
 from desktop.ui.diagnostics import diagnostics
@@ -41,6 +42,7 @@ from desktop.ui.settings_dialog import SettingsDialog
 from desktop.ui.store_words import store_words
 from desktop.ui.system.garbage import GarbageCollector
 from desktop.ui.system.links import open_folder
+from desktop.ui.system.notifier import Notifier
 from desktop.ui.system.placement import keep_placement, restore_placement
 from desktop.ui.workspace import Workspace
 from desktop.worker.doctor_worker import DoctorWorker
@@ -117,6 +119,7 @@ class Application(QObject):
             self._redactor.add,
         )
         self._setup = KeySetup(self.window, self._workspace, connection)
+        self._notifier = Notifier(self)
         self._connect()
         self._look.take(self.window)
         self._network.start()
@@ -179,9 +182,22 @@ class Application(QObject):
         self._look.not_saved.connect(self._on_settings_failed)
         self._workspace.settings_failed.connect(self._on_settings_failed)
         self._workspace.store_failed.connect(self._on_store_failed)
+        if self._is_for_a_person:
+            self._workspace.answered.connect(self._on_answered)
+        self._notifier.activated.connect(self._on_notification)
 
     def _use_limits(self) -> None:
         self._network.call(self._client.use_limits, self._limits())
+
+    def _on_answered(self, session: ChatSession) -> None:
+        last = session.conversation.path()[-1]
+        if not self._ending and self._settings.get_str("notify") == "away":
+            conversation = session.conversation
+            self._notifier.tell(conversation.uuid, conversation.title, is_complete=last.state is State.COMPLETE)
+
+    def _on_notification(self, uuid: str, token: str) -> None:
+        self._workspace.open(uuid)
+        self.bring_to_front(token)
 
     def _show_diagnostics(self) -> None:
         text = diagnostics(self._settings, self._paths.log_file, self._redactor)

@@ -130,6 +130,15 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 ),
             ),
             Setting(
+                "notify",
+                "away",
+                QT_TRANSLATE_NOOP("Settings", "Tell when an answer ends"),
+                choices=(
+                    Choice("away", QT_TRANSLATE_NOOP("Settings", "While the window is in the background")),
+                    Choice("never", QT_TRANSLATE_NOOP("Settings", "Never")),
+                ),
+            ),
+            Setting(
                 "connect_timeout_s",
                 10,
                 QT_TRANSLATE_NOOP("Settings", "Give up connecting after"),

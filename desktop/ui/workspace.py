@@ -39,6 +39,7 @@ class Workspace(QObject):
         settings_failed(error): a choice holds for this session, but could not be saved.
         store_failed(error): something could not be written.
         refused(session, error): a question could not be saved, so it was not sent; it is the session's draft again.
+        answered(session): an answer of this session, shown or not, has ended.
         idle(): the last answer that was being made has ended.
     """
 
@@ -51,6 +52,7 @@ class Workspace(QObject):
     settings_failed = Signal(SettingsError)
     store_failed = Signal(StoreError)
     refused = Signal(object, StoreError)
+    answered = Signal(object)
     idle = Signal()
 
     def __init__(self, services: Services, profiles: ProfileBook, settings: Settings) -> None:
@@ -259,6 +261,8 @@ class Workspace(QObject):
             self.library.forget(conversation.uuid)
         elif not session.busy and session is not self.current:
             self.library.set_unread(conversation.uuid, True)
+        if not session.busy and conversation.turns:
+            self.answered.emit(session)
         if session is self.current:
             self.session_changed.emit(session)
         elif not session.busy:

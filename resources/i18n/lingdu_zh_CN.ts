@@ -2045,6 +2045,21 @@
     </message>
 </context>
 <context>
+    <name>Notifier</name>
+    <message>
+        <source>The answer is complete.</source>
+        <translation>回答已完成。</translation>
+    </message>
+    <message>
+        <source>The answer ended before it was complete.</source>
+        <translation>回答未完成就结束了。</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+</context>
+<context>
     <name>Organiser</name>
     <message>
         <source>Import chats</source>
@@ -2550,6 +2565,18 @@
     <message>
         <source>Ctrl+Enter</source>
         <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Tell when an answer ends</source>
+        <translation>回答结束时通知</translation>
+    </message>
+    <message>
+        <source>While the window is in the background</source>
+        <translation>窗口在后台时</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从不</translation>
     </message>
     <message>
         <source>Give up connecting after</source>

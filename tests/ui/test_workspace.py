@@ -164,3 +164,15 @@ def test_pictures_are_scaled_as_the_setting_says(make_stack, server):
     stack.settings.set("picture_side", "original")
 
     assert stack.workspace.picture_side == 0
+
+
+def test_the_end_of_every_answer_is_told_whether_its_chat_is_shown_or_not(qtbot, make_stack, server):
+    server.script(sse("x"))
+    workspace = make_stack(server.base_url).workspace
+    first = workspace.new_chat()
+    told = []
+    workspace.answered.connect(lambda session: told.append(session.conversation.uuid))
+    first.ask("one")
+    workspace.new_chat()
+
+    qtbot.waitUntil(lambda: told == [first.conversation.uuid], timeout=10_000)
