@@ -271,9 +271,14 @@ class Workspace(QObject):
             self.idle.emit()
 
     def _drop(self, session: ChatSession) -> None:
-        """Forget a session that is neither shown nor busy; one with a draft stays: it may be nowhere but here."""
-        if not session.conversation.draft and not session.conversation.draft_parts:
-            del self._sessions[session.conversation.uuid]
+        """Forget a session that is neither shown nor busy; one with a draft stays: it may be nowhere but here.
+
+        Where another chat was shown while its answer ended, it is forgotten already.
+        """
+        uuid = session.conversation.uuid
+        kept = session.conversation.draft or session.conversation.draft_parts
+        if not kept and self._sessions.get(uuid) is session:
+            del self._sessions[uuid]
             session.deleteLater()
 
     def _on_refused(self, session: ChatSession, text: str, error: StoreError) -> None:

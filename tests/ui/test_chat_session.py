@@ -12,6 +12,7 @@ from desktop.errors import APIConnectionError, InternalServerError, StreamError,
 from desktop.settings.profiles import Profile
 from desktop.ui.chat_session import CONTINUE_PROMPT, ChatSession, state_after
 from desktop.ui.key_access import accounts_of
+from desktop.ui.notices import turn_notice
 
 
 @pytest.fixture
@@ -122,6 +123,26 @@ def test_a_cut_answer_is_interrupted_and_continue_appends_to_it(qtbot, server, s
     assert [(part.body, part.fresh) for part in turn.parts] == [("first half, ", False), ("second half", True)]
     assert turn.requests_sent == 2
     assert [m["content"] for m in server.requests[1].json["messages"]] == ["hi", "first half, ", CONTINUE_PROMPT]
+
+
+def test_a_continue_that_is_refused_leaves_an_incomplete_answer_that_can_be_continued(qtbot, server, session):
+    server.script(
+        sse("first half, ", finish=None, done=False),
+        status(401, b'{"error": {"message": "bad key"}}'),
+        sse("second half"),
+    )
+    turn = ask(qtbot, session)
+
+    with qtbot.waitSignal(session.ended, timeout=10_000):
+        session.continue_answer(turn.uuid)
+
+    assert (turn.state, turn.text, turn.error["type"]) == (State.INTERRUPTED, "first half, ", "AuthenticationError")
+    actions = [action.id for action in turn_notice(turn).actions]
+    assert actions == ["open_key_settings", "continue", "retry"]
+
+    with qtbot.waitSignal(session.ended, timeout=10_000):
+        session.continue_answer(turn.uuid)
+    assert (turn.state, turn.text, turn.error) == (State.COMPLETE, "first half, second half", None)
 
 
 def test_regenerate_makes_a_sibling_and_the_first_answer_stays(qtbot, server, session):

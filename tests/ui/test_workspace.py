@@ -176,3 +176,17 @@ def test_the_end_of_every_answer_is_told_whether_its_chat_is_shown_or_not(qtbot,
     workspace.new_chat()
 
     qtbot.waitUntil(lambda: told == [first.conversation.uuid], timeout=10_000)
+
+
+def test_another_chat_may_be_shown_while_an_answer_ends(qtbot, make_stack, server):
+    server.script(sse("answer"))
+    workspace = make_stack(server.base_url).workspace
+    session = workspace.new_chat()
+    session.ended.connect(lambda _uuid: workspace.new_chat())
+
+    with qtbot.waitSignal(workspace.idle, timeout=10_000):
+        session.ask("question")
+
+    assert workspace.current is not session
+    assert workspace.sessions == (workspace.current,)
+    assert [(one.title, one.unread) for one in workspace.summaries] == [("question", True)]
