@@ -1,4 +1,4 @@
-"""`store`: what conversations on disk cost. The search of the goals is not in the program yet."""
+"""`store`: what conversations on disk cost, and a million messages of them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from pathlib import Path
 from statistics import median
 
 from perf.measure import ROUNDS, apart
+from perf.million import CHATS, build, searches
 from perf.rows import Probe, Row, Samples, ratios
 from perf.texts import conversation, markdown
 
 from desktop.chat.conversation import Conversation, Part, State, new_conversation
 from desktop.chat.store.store import Store
+from desktop.paths import user_paths
 
 # What the session writes at once: 900 ms of a stream of some 1,000 characters a second.
 _FLUSH = 900
@@ -64,6 +66,59 @@ def flushed(size: int) -> tuple[float, float]:
         return median(spent), (bytes_written() - written) / (50 * len(text.encode()))
 
 
+def million() -> list[Samples]:
+    with tempfile.TemporaryDirectory() as folder:
+        apart(database_built, folder, limit_s=3600)
+        shown = [apart(list_shown, folder, time.time(), limit_s=60) for _ in range(ROUNDS)]
+        found = [apart(words_found, folder) for _ in range(ROUNDS)]
+    worst = [max(row.values()) for row in found]
+    return [Samples([one[0] for one in shown]), Samples([one[1] for one in shown]), Samples(worst)]
+
+
+def database_built(folder: str) -> None:
+    """A database of a million messages, for a program whose data folder this is."""
+    build(user_paths(Path(folder)).database)
+
+
+def list_shown(folder: str, begun: float) -> tuple[float, float]:
+    """Wall time in ms since the process began to the window with list and last chat, and to show another chat then."""
+    from perf.program import AfterPaint, run_program
+
+    seen: list[float] = []
+
+    def ready(application: object) -> None:
+        seen.append((time.time() - begun) * 1000)
+        asked = time.perf_counter()
+
+        def painted() -> None:
+            if application.window.chat.session.conversation.uuid == wanted:
+                watch.stop()
+                seen.append((time.perf_counter() - asked) * 1000)
+                application.quit()
+
+        wanted = f"chat-{CHATS // 2}"
+        watch = AfterPaint(application.window, painted)
+        application._workspace.open(wanted)
+
+    run_program("http://127.0.0.1:9/v1", ready, folder)
+    return seen[0], seen[1]
+
+
+def words_found(folder: str) -> dict[str, float]:
+    """Wall time in ms to the first 50 hits of each word, or to the end where there are fewer."""
+    store = Store(user_paths(Path(folder)).database)
+    store.opening()
+    spent = {}
+    for kind, words in searches().items():
+        begun = time.perf_counter()
+        hits = sum(len(some) for some in store.search(words))
+        spent[kind] = (time.perf_counter() - begun) * 1000
+        if (hits == 0) is not kind.startswith("absent"):
+            raise AssertionError(f"{kind}: {hits} hits of {words}")
+    store.close()
+    return spent
+
+
 @contextmanager
 def stored(texts: list[str]) -> Iterator[tuple[Store, str]]:
     """A database with one conversation of these messages, question and answer in turns, and its uuid."""
@@ -98,6 +153,19 @@ def bytes_written() -> int:
 
 
 PROBES = (
+    Probe(
+        million,
+        (
+            Row("1,000,000 messages in 10,000 chats: launch → window with the list", "ms", 1500),
+            Row("… another chat of 100 messages, to the painted end", "ms", 200),
+            Row(
+                "… search, first 50 hits: words of 1, 2, 4 characters, Latin; common, rare, absent",
+                "ms",
+                300,
+                worst=True,
+            ),
+        ),
+    ),
     Probe(opened, (Row("open 1,000 messages from the database, to the painted end", "ms", 50),)),
     Probe(
         flush,

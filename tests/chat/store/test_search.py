@@ -14,6 +14,7 @@ TEXTS = (
     "Straße, İstanbul, ΛΟΓΟΣ",
     "100% of a_b and a*b \\ NULL\0byte 🌍 e\u0301",
     "first line\nsecond  line",
+    "300 \u212aelvin",
 )
 
 
@@ -63,7 +64,9 @@ def found(store, query, **options):
         ("🌍", 3),
         ("e\u0301", 3),
         ("line second", 4),
+        ("kelvin", 5),
         ("lines", None),
+        ("\ud800", None),
         ("hidden", None),
         ("NEAR", None),
         ("", None),
@@ -95,6 +98,31 @@ def test_the_newest_come_first_and_no_more_than_asked(store):
 
     assert [hit.turn for hit in hits] == [question.uuid for question in questions[: -LIMIT - 1 : -1]]
     assert len(found(store, "零度", limit=3)) == 3
+
+
+def test_a_word_is_found_across_what_continue_added(store):
+    conversation = new_conversation("p", "m")
+    answer = conversation.answer(conversation.ask("question").uuid, "m", "o")
+    answer.append("text", "量子")
+    answer.begin_stretch()
+    answer.append("text", "纠缠")
+    answer.state = State.COMPLETE
+    store.save(conversation, list(conversation.turns.values()))
+    store.index_some()
+
+    assert [hit.turn for hit in found(store, "量子纠缠")] == [answer.uuid]
+
+
+@pytest.mark.parametrize("query", ["量子纠缠", "kinetic"])
+def test_what_only_looks_like_the_word_to_the_index_is_not_read(store, query, monkeypatch):
+    conversation = new_conversation("p", "m")
+    turns = [conversation.ask("量子 子纠 纠缠, kin ine net eti tic") for _ in range(20)]
+    store.save(conversation, turns)
+    while store.index_some():
+        pass
+    monkeypatch.setattr("desktop.chat.store.search._verified", None)
+
+    assert found(store, query) == []
 
 
 def test_what_is_in_the_trash_is_not_found(store):
@@ -140,6 +168,10 @@ def all_kinds_of_strings(store, count):
 
 def test_any_string_may_be_searched(store):
     all_kinds_of_strings(store, 300)
+
+
+def test_a_whole_page_may_be_searched(store):
+    assert found(store, "分词 " + " ".join(f"w{number}" for number in range(20_000))) == []
 
 
 @pytest.mark.slow
