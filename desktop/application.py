@@ -39,7 +39,7 @@ from desktop.ui.look import Look
 from desktop.ui.main_window import MainWindow
 from desktop.ui.profile_book import DEMO_ID, ProfileBook
 from desktop.ui.settings_dialog import SettingsDialog
-from desktop.ui.store_words import store_words
+from desktop.ui.store_words import store_words, working_words
 from desktop.ui.system.garbage import GarbageCollector
 from desktop.ui.system.links import open_folder
 from desktop.ui.system.notifier import Notifier
@@ -133,6 +133,7 @@ class Application(QObject):
         self._show_settings_trouble()
         self._workspace.ready.connect(self._on_ready)
         self._workspace.store_opened.connect(self._on_store_opened)
+        self._store.working.connect(self._on_store_working)
         QTimer.singleShot(0, self, self._workspace.start)
 
     def bring_to_front(self, token: str) -> None:
@@ -260,6 +261,14 @@ class Application(QObject):
     def _on_store_opened(self, status: StoreStatus) -> None:
         if status.reason:
             self.window.banner.show_message(*store_words(status))
+
+    def _on_store_working(self, stage: str, done: int, total: int) -> None:
+        banner = self.window.banner
+        if not stage:
+            for known in ("copy", "salvage", "check"):
+                banner.end_progress(working_words(known))
+        elif self._options.ask is None:
+            banner.show_progress(working_words(stage), done, total)
 
     def _on_store_failed(self, error: StoreError) -> None:
         self.window.banner.show_message(

@@ -6,6 +6,17 @@ from desktop.chat.store.store import StoreStatus
 from desktop.ui.words import tr
 
 
+def working_words(stage: str) -> str:
+    """What the database is doing; see `StoreWorker.working`."""
+    match stage:
+        case "copy":
+            return tr("The conversations are copied before they are converted for this version")
+        case "salvage":
+            return tr("The conversation database is damaged; what can be read is being brought back")
+        case _:
+            return tr("The program did not end well last time. The conversations are being checked; go on meanwhile")
+
+
 def store_words(status: StoreStatus) -> tuple[str, str]:
     """(title, detail) of a status with a reason."""
     match status.reason:

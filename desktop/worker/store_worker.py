@@ -21,6 +21,8 @@ from desktop.errors import StoreError
 
 # Between two steps of work that nobody waits for; the interpreter belongs to the window meanwhile.
 REST_S = 0.02
+# Between two words about how far long work is.
+TELL_S = 0.1
 # The ticket of a backup that nobody asked for.
 AUTOMATIC_BACKUP = "automatic backup"
 
@@ -71,6 +73,9 @@ class StoreWorker(QThread):
         saved(ticket): the change of this ticket is on disk.
         found(number, hits, finished): some `Hit`s of the search with this number, the newest first.
         progressed(ticket, count, total): how far long work is.
+        working(stage, done, total): the database is copied before a migration (`copy`), brought back from a damaged
+            file (`salvage`) or checked (`check`), so many pages of so many, 0 where that is not known; an empty stage:
+            that is over.
         done(ticket, result): long work has ended well.
         work_failed(ticket, error): long work has not; what it did stays done. The ticket of a search is empty, the
             reason of work that was given up `cancelled`.
@@ -84,6 +89,7 @@ class StoreWorker(QThread):
     saved = Signal(str)
     found = Signal(int, object, bool)
     progressed = Signal(str, int, int)
+    working = Signal(str, int, int)
     done = Signal(str, object)
     work_failed = Signal(str, object)
     failed = Signal(str, object)
@@ -98,6 +104,8 @@ class StoreWorker(QThread):
         self._tasks: list[_Task] = []
         self._long_jobs: list[_Job] = []
         self._next_backup_at = math.inf
+        self._told_at = 0.0
+        self._look_through = False
 
     def open(self) -> None:
         """Open the database, and start the thread where that was not done; `opened` follows."""
@@ -160,7 +168,7 @@ class StoreWorker(QThread):
             except StoreError as error:
                 future.set_exception(error)
             else:
-                self._index_later(store)
+                self._tidy_later(store)
 
         if self._closed:
             future.set_exception(StoreError("the conversation database is closed"))
@@ -184,7 +192,11 @@ class StoreWorker(QThread):
     def back_up(self, ticket: str, *, renew: bool = False) -> None:
         """Make a backup, read it back, and tell its path by `done`; with `renew` every older copy goes."""
         self._put(
-            _Job(ticket, lambda store: store.back_up(lambda: self._let_others(store, ticket), renew=renew), long=True)
+            _Job(
+                ticket,
+                lambda store: store.back_up(lambda *pages: self._let_others(store, ticket, *pages), renew=renew),
+                long=True,
+            )
         )
 
     def search(self, number: int, query: str) -> None:
@@ -248,25 +260,64 @@ class StoreWorker(QThread):
     def _open(self, store: Store) -> None:
         status = StoreStatus(False, "other", "the store failed unexpectedly", self.path)
         try:
-            status = store.opening()
+            status = store.opening(self._tell)
         finally:
             # Even then: the window waits for it.
-            self.opened.emit(status)
+            self._tell_opened(status)
         if status.writable:
-            self._index_later(store)
-            wait_s = seconds_to_next(self.path, time.time()) if store.has_turns() else EVERY_S
-            self._next_backup_at = time.monotonic() + wait_s
+            self._look_through = True
+            self._tidy_later(store)
 
-    def _index_later(self, store: Store) -> None:
+    def _tell(self, stage: str, done: int, total: int) -> None:
+        """Say how far opening is.
+
+        Raises:
+            StoreError: nobody waits for it any more.
+        """
+        if self._closed:
+            raise StoreError("cancelled", reason="cancelled")
+        now = time.monotonic()
+        if now - self._told_at >= TELL_S:
+            self._told_at = now
+            self.working.emit(stage, done, total)
+
+    def _tell_opened(self, status: StoreStatus) -> None:
+        self.working.emit("", 0, 0)
+        self.opened.emit(status)
+
+    def _tidy_later(self, store: Store) -> None:
         if not any(task.quiet for task in self._tasks):
-            self._tasks.append(_Task("", _indexing(store), quiet=True))
+            self._tasks.append(_Task("", self._tidying(store), quiet=True))
+
+    def _tidying(self, store: Store) -> Generator[object, None, object]:
+        """What is put off until nobody waits: the check of the file, then the index."""
+        if self._look_through:
+            self._look_through = False
+            yield from self._looking_through(store)
+        while store.index_some():
+            yield None
+        return None
+
+    def _looking_through(self, store: Store) -> Generator[object, None, object]:
+        unchecked = store.unchecked
+        if unchecked:
+            self.working.emit("check", 0, 0)
+        replaced = yield from store.look_through(self._tell)
+        if replaced is not None:
+            self._tell_opened(replaced)
+        elif unchecked:
+            self.working.emit("", 0, 0)
+        # Not before: a backup of a damaged database would only fail.
+        wait_s = seconds_to_next(self.path, time.time()) if store.has_turns() else EVERY_S
+        self._next_backup_at = time.monotonic() + wait_s
+        return None
 
     def _do(self, store: Store, job: _Job) -> None:
         if job.long:
             self._long_jobs.append(job)
         elif self._tried(lambda: job.work(store), lambda error: self.failed.emit(job.ticket, error)) and job.saves:
             self.saved.emit(job.ticket)
-            self._index_later(store)
+            self._tidy_later(store)
 
     def _do_long(self, store: Store) -> None:
         """Do a job that lets others in, where one waits or a backup is due."""
@@ -282,8 +333,8 @@ class StoreWorker(QThread):
         ):
             self.done.emit(job.ticket, results[0])
 
-    def _let_others(self, store: Store, ticket: str) -> None:
-        """Do what waits, in the middle of a long job.
+    def _let_others(self, store: Store, ticket: str, done: int, total: int) -> None:
+        """Do what waits, in the middle of a long job, and tell how far that is.
 
         Raises:
             StoreError: the long job is not wanted any more.
@@ -299,6 +350,9 @@ class StoreWorker(QThread):
             self._do(store, job)
         if self._tasks:
             self._step()
+        if total and time.monotonic() - self._told_at >= TELL_S:
+            self._told_at = time.monotonic()
+            self.progressed.emit(ticket, done, total)
         if self._closed or ticket in self._cancelled:
             self._cancelled.discard(ticket)
             raise StoreError("cancelled", reason="cancelled")
@@ -375,6 +429,8 @@ class StoreWorker(QThread):
                 job = self._next()
             except Empty:
                 self._step()
+                if not self._tasks:
+                    self._do_long(store)
                 continue
             if job is None:
                 break
@@ -386,9 +442,3 @@ class StoreWorker(QThread):
             store.close()
         except StoreError as error:
             _log.warning("%s", error)
-
-
-def _indexing(store: Store) -> Generator[object, None, object]:
-    while store.index_some():
-        yield None
-    return None

@@ -368,6 +368,18 @@
         <translation>数据文件夹无法写入；不能发送新问题</translation>
     </message>
     <message>
+        <source>The conversations are copied before they are converted for this version</source>
+        <translation>正在复制对话数据库，随后转换为此版本的格式</translation>
+    </message>
+    <message>
+        <source>The conversation database is damaged; what can be read is being brought back</source>
+        <translation>对话数据库已损坏；正在找回其中可读的内容</translation>
+    </message>
+    <message>
+        <source>The program did not end well last time. The conversations are being checked; go on meanwhile</source>
+        <translation>上次未正常退出，正在检查对话数据库；期间可以照常使用</translation>
+    </message>
+    <message>
         <source>The disk is full; nothing new can be saved or sent</source>
         <translation>磁盘已满；无法保存或发送新内容</translation>
     </message>

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QProgressBar, QPushButton
 
 from desktop.ui.banner import Banner
 
@@ -28,3 +28,29 @@ def test_a_message_without_a_next_step_has_no_button(qtbot):
 
     assert banner.isVisible()
     assert not banner.findChild(QPushButton, "bannerActionButton").isVisible()
+
+
+def test_long_work_shows_how_far_it_is_and_goes_when_it_is_over(qtbot):
+    banner = Banner()
+    qtbot.addWidget(banner)
+    bar = banner.findChild(QProgressBar)
+
+    banner.show_progress("Copying", 0, 0)
+    assert (banner.isVisible(), bar.isVisible()) == (True, False)
+    banner.show_progress("Copying", 3, 4)
+    assert (bar.isVisible(), bar.value(), bar.maximum()) == (True, 3, 4)
+
+    banner.end_progress("Copying")
+    assert not banner.isVisible()
+
+
+def test_the_end_of_long_work_leaves_another_message(qtbot):
+    banner = Banner()
+    qtbot.addWidget(banner)
+    banner.show_progress("Copying", 3, 4)
+
+    banner.show_message("Trouble")
+    banner.end_progress("Copying")
+
+    assert banner.isVisible()
+    assert not banner.findChild(QProgressBar).isVisible()

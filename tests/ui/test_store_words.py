@@ -6,7 +6,7 @@ import pytest
 
 from desktop.chat.store.salvage import Salvaged
 from desktop.chat.store.store import StoreStatus
-from desktop.ui.store_words import store_words
+from desktop.ui.store_words import store_words, working_words
 
 
 @pytest.mark.parametrize("reason", ["newer", "damaged", "read_only", "full", "in_use", "other"])
@@ -36,3 +36,7 @@ def test_of_a_damaged_database_it_is_said_what_came_back(salvaged, backup, part)
     title, _detail = store_words(StoreStatus(True, "damaged", "detail", Path("/x"), salvaged, backup))
 
     assert part in title
+
+
+def test_each_stage_of_long_work_reads_differently(qapp):
+    assert len({working_words(stage) for stage in ("copy", "salvage", "check")}) == 3

@@ -137,7 +137,7 @@ def test_a_defect_is_told_and_the_thread_lives_on(opened, qtbot, conversation, e
 def test_a_defect_while_opening_is_told_as_a_status(worker, qtbot, monkeypatch, expected_logs):
     expected_logs("ERROR desktop.worker.store_worker: a job of the store ended with an unexpected error")
 
-    def fail(_store):
+    def fail(_store, _tell):
         raise RuntimeError("defect")
 
     monkeypatch.setattr(Store, "opening", fail)
@@ -364,3 +364,56 @@ def test_what_is_attached_to_a_draft_is_saved_as_it_was_handed_over(opened, qtbo
     found = loaded(opened, qtbot, conversation.uuid)
 
     assert [one.text for one in attachments_in(found.draft_parts)] == ["text"]
+
+
+def test_a_damaged_database_tells_how_far_its_salvage_is(qtbot, path, conversation, monkeypatch):
+    monkeypatch.setattr("desktop.worker.store_worker.TELL_S", 0.0)
+    first = StoreWorker(path)
+    first.open()
+    other = new_conversation("p", "m")
+    first.save("a", conversation, *conversation.turns.values())
+    first.save("b", other, *[other.ask("x" * 3000) for _ in range(600)])
+    assert first.close_and_wait(LIMIT_MS)
+    raw = path.read_bytes()
+    path.write_bytes(bytes(4096) + raw[4096:])
+    told = []
+
+    second = StoreWorker(path)
+    second.working.connect(lambda *what: told.append(what))
+    with qtbot.waitSignal(second.opened, timeout=LIMIT_MS) as seen:
+        second.open()
+    assert second.close_and_wait(LIMIT_MS)
+
+    assert seen.args[0].reason == "damaged"
+    pages = [done for stage, done, _total in told if stage == "salvage"]
+    assert len(pages) > 3
+    assert pages == sorted(pages)
+    assert told[-1] == ("", 0, 0)
+
+
+def test_damage_that_is_found_after_the_list_is_told_and_mended(qtbot, path, conversation, monkeypatch):
+    monkeypatch.setattr("desktop.chat.store.opening.CHECKED_AT_ONCE_BYTES", 0)
+    with closing(Store(path)) as store:
+        store.opening()
+        store.save(conversation, list(conversation.turns.values()))
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("UPDATE meta SET value = '0' WHERE key = 'clean'")
+        (root,) = file.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'turn_conversation'").fetchone()
+        file.commit()
+    raw = bytearray(path.read_bytes())
+    raw[(root - 1) * 4096 + 3] ^= 0xFF
+    path.write_bytes(raw)
+    statuses, told = [], []
+
+    worker = StoreWorker(path)
+    worker.opened.connect(statuses.append)
+    worker.working.connect(lambda stage, _done, _total: told.append(stage))
+    worker.open()
+    qtbot.waitUntil(lambda: len(statuses) == 2, timeout=LIMIT_MS)
+    again = loaded(worker, qtbot, conversation.uuid)
+    assert worker.close_and_wait(LIMIT_MS)
+
+    assert [(status.writable, status.reason) for status in statuses] == [(True, ""), (True, "damaged")]
+    assert "check" in told
+    assert told[-1] == ""
+    assert [turn.text for turn in again.path()] == ["你好 🌍", ""]

@@ -10,11 +10,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from desktop.chat.store.grams import index_grams
+from desktop.chat.store.grams import LargeTexts, index_grams
 
 SLICE = 40
 SLICE_CHARACTERS = 60_000
 MERGE_PAGES = 100
+# Characters; the grams of more take longer than a save should wait.
+LARGE = 60_000
+# Begins an old text that stands in place of its grams; no gram holds white space.
+_AS_TEXT = "\n"
 _TEXT = "SELECT body FROM part WHERE turn = ? AND kind IN ('text', 'refusal') ORDER BY seq"
 
 
@@ -29,9 +33,10 @@ def note_new(connection: sqlite3.Connection, turn: int) -> None:
 
 
 def note_change(connection: sqlite3.Connection, turn: int) -> None:
-    """Note what the index holds of a turn, before its text changes or goes."""
+    """Note what the index holds of a turn, before its text changes or goes; of a large one the text itself."""
     if not connection.execute("SELECT 1 FROM unindexed WHERE turn = ?", (turn,)).fetchone():
-        grams = index_grams(text_of(connection, turn))
+        text = text_of(connection, turn)
+        grams = index_grams(text) if len(text) <= LARGE else _AS_TEXT + text
         connection.execute("INSERT INTO unindexed (turn, grams) VALUES (?, ?)", (turn, grams or None))
 
 
@@ -42,24 +47,32 @@ def start_anew(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO unindexed (turn) SELECT id FROM turn")
 
 
-def index_some(connection: sqlite3.Connection, limit: int = SLICE) -> bool:
-    """Bring the index to what some turns hold that have ended; False where none is left. Inside a transaction."""
+def index_some(connection: sqlite3.Connection, large: LargeTexts, limit: int = SLICE) -> bool:
+    """Bring the index to what some turns hold that have ended; False where none is left. Inside a transaction.
+
+    `large` keeps from call to call what was worked out of a large text.
+    """
     query = """SELECT unindexed.turn, unindexed.grams FROM unindexed LEFT JOIN turn ON turn.id = unindexed.turn
         WHERE turn.state IS NOT 'streaming' ORDER BY unindexed.turn DESC LIMIT ?"""
     found = connection.execute(query, (limit,)).fetchall()
     left = SLICE_CHARACTERS
     for turn, old in found:
-        if old:
-            connection.execute(
-                "INSERT INTO message_index (message_index, rowid, grams) VALUES ('delete', ?, ?)", (turn, old)
-            )
         text = text_of(connection, turn)
-        grams = index_grams(text)
+        is_text = old is not None and old.startswith(_AS_TEXT)
+        before = large.grams(old.removeprefix(_AS_TEXT)) if is_text else old
+        grams = large.grams(text)
+        if grams is None or (is_text and before is None):
+            return True
+        if before:
+            connection.execute(
+                "INSERT INTO message_index (message_index, rowid, grams) VALUES ('delete', ?, ?)", (turn, before)
+            )
         if grams:
             connection.execute("INSERT INTO message_index (rowid, grams) VALUES (?, ?)", (turn, grams))
         connection.execute("DELETE FROM unindexed WHERE turn = ?", (turn,))
-        left -= len(text)
+        left -= len(text) + len(old or "")
         if left < 0:
+            large.forget()
             return True
     return len(found) == limit
 
@@ -76,12 +89,13 @@ def purge(connection: sqlite3.Connection) -> Iterator[None]:
         yield
 
 
-def check(connection: sqlite3.Connection) -> tuple[str, bool]:
+def check(connection: sqlite3.Connection, *, quick: bool = False) -> tuple[str, bool]:
     """What is wrong with the database, empty where nothing is; and whether the index alone is to be made anew.
 
-    From 3.44 on SQLite looks into FTS5 tables too.
+    A `quick` check does not see rows that an index has lost. From 3.44 on SQLite looks into FTS5 tables too.
     """
-    found = [str(words) for (words,) in connection.execute("PRAGMA integrity_check(20)") if words != "ok"]
+    query = "PRAGMA quick_check(20)" if quick else "PRAGMA integrity_check(20)"
+    found = [str(words) for (words,) in connection.execute(query) if words != "ok"]
     damage = [words for words in found if "message_index" not in words]
     return damage[0] if damage else "", len(found) > len(damage)
 

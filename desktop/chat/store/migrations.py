@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.chat.store.copies import verified_copy
+from desktop.chat.store.copies import Pause, no_pause, verified_copy
 from desktop.chat.store.faults import store_errors
 
 # "Ldu1": tells our file from any other SQLite file.
@@ -139,8 +139,10 @@ def missing_columns(connection: sqlite3.Connection, steps: Sequence[Step] = STEP
         model.close()
 
 
-def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS) -> Path | None:
-    """Bring the database to the last step.
+def migrate(
+    connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS, pause: Pause = no_pause
+) -> Path | None:
+    """Bring the database to the last step; `pause` is called often while the copy is made, and may give up by raising.
 
     Returns:
         The verified copy that was made of a database with content before its first step; None where nothing was
@@ -153,7 +155,7 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = 
     pending = [step for step in steps if step.version > version]
     copy = None
     if pending and version:
-        copy = verified_copy(connection, _copy_path(path, version), "the copy before a migration")
+        copy = verified_copy(connection, _copy_path(path, version), "the copy before a migration", pause)
     for step in pending:
         with store_errors(f"migration {step.version} failed"):
             connection.execute("BEGIN IMMEDIATE")

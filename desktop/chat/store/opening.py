@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,11 @@ from desktop.errors import StoreError
 BUSY_S = 1.0
 # Fewer may be what a power cut left of a write that was never told to be done.
 MANY_COMMITS = 2
+# A check takes some 10 ms a MB.
+CHECKED_AT_ONCE_BYTES = 16 * 1024 * 1024
+
+# What is being done, and how much of how many pages: `copy` before a migration, `salvage` of a damaged file.
+Tell = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,14 @@ class NewerError(StoreError):
         super().__init__(f"the conversation database was written by version {version}", reason="newer", detail=version)
 
 
-def open_writable(path: Path, steps: Sequence[Step]) -> sqlite3.Connection:
-    """The database, made or migrated where needed, checked where the last run did not end well.
+def say_nothing(_stage: str, _done: int, _total: int) -> None:
+    """For callers that show nothing."""
+
+
+def open_writable(path: Path, steps: Sequence[Step], tell: Tell = say_nothing) -> sqlite3.Connection:
+    """The database, made or migrated where needed, checked where the last run did not end well and it takes no time.
+
+    Where `must_be_checked` holds afterwards it was too large for that.
 
     Raises:
         DamagedError, NewerError: see there.
@@ -87,7 +98,7 @@ def open_writable(path: Path, steps: Sequence[Step]) -> sqlite3.Connection:
     connection = _connect(f"{path.absolute().as_uri()}?mode=rw")
     try:
         with store_errors("opening failed"):
-            _prepare(connection, path, steps)
+            _prepare(connection, path, steps, tell)
     except StoreError as error:
         connection.close()
         if error.reason == "damaged" and not isinstance(error, DamagedError):
@@ -152,6 +163,11 @@ def may_write(path: Path) -> bool:
     return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
 
 
+def must_be_checked(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether the last run did not end well, and the file is so large that nobody should wait for its check."""
+    return _size(path) > CHECKED_AT_ONCE_BYTES and meta(connection, "clean") != "1"
+
+
 def keep_damaged(path: Path) -> Path:
     """Rename the database and its WAL; gives the new name, `….damaged-N.db`.
 
@@ -186,7 +202,7 @@ def wal_of(path: Path) -> Path:
     return path.with_name(path.name + "-wal")
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path, steps: Sequence[Step], tell: Tell) -> None:
     # Before the first read: without it a WAL needs shared memory, which a full disk refuses.
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     version = _checked_version(connection, steps)
@@ -195,7 +211,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) 
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA secure_delete = ON")
-    if version and meta(connection, "clean") != "1":
+    if version and meta(connection, "clean") != "1" and not must_be_checked(connection, path):
         # Not `quick_check`: it does not see rows that an index has lost, and with them whole conversations.
         damage, index_is_broken = index.check(connection)
         if damage:
@@ -206,7 +222,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) 
             with connection:
                 connection.execute("BEGIN IMMEDIATE")
                 index.start_anew(connection)
-    migrate(connection, path, steps)
+    migrate(connection, path, steps, lambda done, total: tell("copy", done, total))
 
 
 def _checked_version(connection: sqlite3.Connection, steps: Sequence[Step]) -> int:

@@ -6,7 +6,7 @@ See https://sqlite.org/fileformat2.html; section numbers below are of that page.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +16,8 @@ Value = int | float | str | bytes | None
 
 DEFAULT_PAGE_SIZE = 4096
 MAX_PAYLOAD = 1 << 30
+# Pages; some 20 ms.
+TELL_EVERY = 64
 _LEAF = 0x0D
 _WAL_MAGICS = {0x377F0682: "<", 0x377F0683: ">"}
 _WAL_HEADER, _FRAME_HEADER = 32, 24
@@ -58,9 +60,19 @@ class Pages:
         found = self._file.read(self.page_size)
         return found if len(found) == self.page_size else b""
 
-    def rows(self) -> Iterator[Cell]:
-        """Every row on every leaf page of every table that can be read, whatever is damaged around it."""
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        return self._count
+
+    def rows(self, told: Callable[[int], None] = lambda _number: None) -> Iterator[Cell]:
+        """Every row on every leaf page of every table that can be read, whatever is damaged around it.
+
+        `told` is called with the number of a page now and then.
+        """
         for number in range(1, self._count + 1):
+            if number % TELL_EVERY == 0:
+                told(number)
             page = self.page(number)
             start = 100 if number == 1 else 0
             if len(page) == self.page_size and page[start] == _LEAF:

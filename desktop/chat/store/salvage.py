@@ -9,8 +9,10 @@ from pathlib import Path
 from uuid import uuid4
 
 from desktop.chat.conversation import title_of
+from desktop.chat.store.copies import Pause, no_pause
 from desktop.chat.store.faults import file_errors, store_errors
 from desktop.chat.store.pages import Cell, Pages, Value
+from desktop.errors import StoreError
 
 _TEXT = (str, type(None))
 _NUMBER = (int, type(None))
@@ -33,8 +35,10 @@ class Salvaged:
     parts: int
 
 
-def salvage(damaged: Path, wal: Path, into: sqlite3.Connection) -> Salvaged:
+def salvage(damaged: Path, wal: Path, into: sqlite3.Connection, pause: Pause = no_pause) -> Salvaged:
     """Copy every row that can still be read into `into`, a new database of ours; `damaged` is only read.
+
+    `pause` is called often; what it raises ends this, and nothing is left in `into`.
 
     Turns without their conversation get one, text without its turn stands in a conversation of such texts: nothing
     that can be read is left behind.
@@ -49,7 +53,7 @@ def salvage(damaged: Path, wal: Path, into: sqlite3.Connection) -> Salvaged:
             # Parts may stand before their turns in the file.
             into.execute("PRAGMA defer_foreign_keys = ON")
             columns = {table: _columns(into, table) for table in _SHAPES}
-            for table, cell in _ours(pages):
+            for table, cell in _ours(pages, pause):
                 _insert(into, table, columns[table], cell)
             _give_homes(into)
             into.execute("INSERT OR IGNORE INTO unindexed (turn) SELECT id FROM turn")
@@ -60,8 +64,33 @@ def salvage(damaged: Path, wal: Path, into: sqlite3.Connection) -> Salvaged:
         return Salvaged(*(_count(into, table) for table in ("conversation", "turn", "part")))
 
 
-def _ours(pages: Pages) -> Iterator[tuple[str, Cell]]:
-    for cell in pages.rows():
+def salvage_first(
+    sources: Sequence[tuple[Path, Path]], into: sqlite3.Connection, pause: Pause
+) -> tuple[Salvaged, int, list[str]]:
+    """Salvage the first of these databases, each with its log, that gives anything.
+
+    Returns:
+        What came back, from which of them, and why those before it could not be read.
+
+    Raises:
+        StoreError: `into` takes nothing (`full`, `read_only`), or `pause` gave up (`cancelled`).
+    """
+    troubles: list[str] = []
+    for number, (damaged, wal) in enumerate(sources):
+        try:
+            found = salvage(damaged, wal, into, pause)
+        except StoreError as error:
+            if error.reason in {"full", "read_only", "cancelled"}:
+                raise
+            troubles.append(str(error))
+            continue
+        if found.turns or found.conversations:
+            return found, number, troubles
+    return Salvaged(0, 0, 0), 0, troubles
+
+
+def _ours(pages: Pages, pause: Pause) -> Iterator[tuple[str, Cell]]:
+    for cell in pages.rows(lambda number: pause(number, pages.count)):
         for table in _SHAPES:
             if _is_of(table, cell.values):
                 yield table, cell

@@ -53,12 +53,15 @@ def search(connection: sqlite3.Connection, query: str, limit: int = LIMIT) -> It
         return
     phrase = " ".join(fold(query).split())
     left = limit
+    # What was not indexed yet may be when its turn in the index comes.
+    seen: set[int] = set()
     for rows in _candidates(connection, wanted):
         slice_ends = time.monotonic() + SLICE_S
         hits: list[Hit] = []
-        for row_id in _sieved(connection, rows, wanted):
+        for row_id in _sieved(connection, [one for one in rows if one not in seen], wanted):
             hit = _verified(connection, row_id, wanted, phrase)
             if hit is not None:
+                seen.add(row_id)
                 hits.append(hit)
                 left -= 1
                 if not left:

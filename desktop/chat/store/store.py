@@ -5,10 +5,9 @@ What `save`, `save_turn` and `append_parts` return from is on disk (WAL with `sy
 
 from __future__ import annotations
 
-import dataclasses
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,24 +15,29 @@ from desktop import __version__
 from desktop.chat.conversation import Conversation, Part, State, Turn
 from desktop.chat.store import index, writing
 from desktop.chat.store.backup import backups_of, make_backup, renew_backups
+from desktop.chat.store.checking import checked_beside
 from desktop.chat.store.copies import Pause, no_pause
 from desktop.chat.store.faults import as_store_error, store_errors
+from desktop.chat.store.grams import LargeTexts
 from desktop.chat.store.migrations import STEPS, Step
 from desktop.chat.store.opening import (
     DamagedError,
     StoreStatus,
+    Tell,
     has_content,
     keep_damaged,
     meta,
+    must_be_checked,
     newest_damaged,
     open_read_only,
     open_writable,
+    say_nothing,
     shadow_for,
     wal_of,
 )
 from desktop.chat.store.reading import read_list, read_whole
 from desktop.chat.store.rows import ConversationSummary, clean, conversation_values
-from desktop.chat.store.salvage import Salvaged, salvage
+from desktop.chat.store.salvage import salvage_first
 from desktop.chat.store.search import LIMIT, Hit, search
 from desktop.errors import StoreError
 
@@ -60,16 +64,50 @@ class Store:
         self._writable = False
         self._begun = False
         self._sound = True
+        self._unchecked = False
+        self._checking = False
         self._index_mended = False
+        self._large = LargeTexts()
 
-    def opening(self) -> StoreStatus:
+    def opening(self, tell: Tell = say_nothing) -> StoreStatus:
         """Open the database and tell how; it raises nothing that the database or the disk can cause.
 
         A damaged file is renamed and a new one takes its place. Where the file cannot be written it is opened for
-        reading. Answers that a crash cut short become `interrupted`.
+        reading. Answers that a crash cut short become `interrupted`. What `tell` raises, a `StoreError`, ends it.
         """
-        self._status = self._open()
+        self._status = self._open(tell)
         return self._status
+
+    @property
+    def unchecked(self) -> bool:
+        """The last run did not end well, and the file is too large to have been checked before it was opened."""
+        return self._unchecked
+
+    def look_through(self, tell: Tell = say_nothing) -> Generator[None, None, StoreStatus | None]:
+        """Check the whole file while others use it: what is written meanwhile goes to the log alone.
+
+        Returns:
+            None where it is sound; where it is damaged, how what took its place was opened.
+        """
+        connection = self._connection
+        if connection is None or not self._writable or self._checking:
+            return None
+        self._checking = True
+        try:
+            with self._reading("the check failed"):
+                check = yield from checked_beside(connection, self._path, quick=not self._unchecked)
+        finally:
+            self._checking = False
+        if check is None or connection is not self._connection:
+            return None
+        if check.damage:
+            self._status = self._open(tell, check.damage)
+            return self._status
+        if check.index_is_broken:
+            with self._writing("the search index could not be made anew"):
+                index.start_anew(connection)
+        self._unchecked = False
+        return None
 
     def list_conversations(self) -> tuple[ConversationSummary, ...]:
         """All conversations, those in the trash too, the last changed first; none where nothing could be opened."""
@@ -170,6 +208,8 @@ class Store:
                 yield count - is_left
         while self.index_some():
             yield len(uuids)
+        while self._checking:
+            yield len(uuids)
         with self._reading("the index could not be cleaned"):
             for _ in index.purge(self._open_connection()):
                 yield len(uuids)
@@ -197,7 +237,7 @@ class Store:
         """Put some messages into the search index, some 20 ms of work; False where nothing is left to do."""
         try:
             with self._writing("the search index could not be written") as connection:
-                return index.index_some(connection)
+                return index.index_some(connection, self._large)
         except StoreError as error:
             self._mend_index(error)
         return True
@@ -220,30 +260,34 @@ class Store:
             StoreError: the mark could not be written; the database is closed all the same, and checked next time.
         """
         try:
-            if self._connection is not None and self._begun and self._sound:
+            if self._connection is not None and self._begun and self._sound and not self._unchecked:
                 with store_errors("the database could not be closed well"):
                     writing.set_meta(self._connection, "clean", "1")
                     self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         finally:
             self._drop()
 
-    def _open(self) -> StoreStatus:
+    def _open(self, tell: Tell, damage: str = "") -> StoreStatus:
+        """Open it; with `damage`, which was found in it, only after it was renamed."""
         self._drop()
         self._begun, self._sound = False, True
-        damage = ""
         try:
             try:
-                self._connect()
+                if not damage:
+                    self._connect(tell)
             except DamagedError as error:
                 damage = error.detail
+            if damage:
                 keep_damaged(self._path)
-                self._connect()
+                self._connect(tell)
         except StoreError as error:
             if damage:
                 return StoreStatus(False, "damaged", f"{damage}; {error}", self._path)
             return self._open_for_reading(error)
         status = self._begin()
-        return self._bring_back(status, damage) if self._writable else status
+        if status.reason == "damaged" and not damage:
+            return self._open(tell, status.detail or "it cannot be written")
+        return self._bring_back(status, damage, tell) if self._writable else status
 
     def _begin(self) -> StoreStatus:
         """Make the first change: it shows whether changes can be made."""
@@ -257,7 +301,7 @@ class Store:
             return self._open_for_reading(error)
         return StoreStatus(True, path=self._path)
 
-    def _bring_back(self, status: StoreStatus, damage: str) -> StoreStatus:
+    def _bring_back(self, status: StoreStatus, damage: str, tell: Tell) -> StoreStatus:
         """Salvage the newest damaged file, or where that holds nothing the newest backup, unless that was done.
 
         What a crash or a full disk broke off is done at the next opening: until then this database is empty.
@@ -271,19 +315,15 @@ class Store:
             return status
         if is_empty:
             detail = f"{kept.name}: {damage}" if damage else kept.name
-            status = dataclasses.replace(status, reason="damaged", detail=detail, path=kept, salvaged=Salvaged(0, 0, 0))
-            for source in (kept, *backups_of(self._path)):
-                try:
-                    found = salvage(source, wal_of(source), connection)
-                except StoreError as error:
-                    if error.reason in {"full", "read_only"}:
-                        self._drop()
-                        return StoreStatus(False, error.reason, error.detail, self._path)
-                    status = dataclasses.replace(status, detail=f"{status.detail}; {error}")
-                    continue
-                if found.turns or found.conversations:
-                    status = dataclasses.replace(status, salvaged=found, backup=None if source == kept else source)
-                    break
+            sources = [(source, wal_of(source)) for source in (kept, *backups_of(self._path))]
+            try:
+                found, at, troubles = salvage_first(sources, connection, lambda *pages: tell("salvage", *pages))
+            except StoreError as error:
+                self._drop()
+                return StoreStatus(False, error.reason, error.detail, self._path)
+            backup = sources[at][0] if at else None
+            detail = "; ".join([detail, *troubles])
+            status = StoreStatus(True, "damaged", detail, kept, salvaged=found, backup=backup)
         with self._writing("the database could not be written") as connection:
             writing.set_meta(connection, "damaged", str(number))
         return status
@@ -361,9 +401,10 @@ class Store:
             detail=self._status.detail,
         )
 
-    def _connect(self) -> None:
-        self._connection = open_writable(self._path, self._steps)
+    def _connect(self, tell: Tell) -> None:
+        self._connection = open_writable(self._path, self._steps, tell)
         self._writable = True
+        self._unchecked = must_be_checked(self._connection, self._path)
 
     def _drop(self) -> None:
         connection, self._connection = self._connection, None

@@ -41,7 +41,7 @@ def test_what_is_written_while_it_copies_is_in_the_copy(store, turns, tmp_path):
     fill(store)
     calls = []
 
-    def pause():
+    def pause(_done, _total):
         calls.append(None)
         if len(calls) <= 3:
             store.append_parts(turns[1].uuid, [Part("text", f" {len(calls)}")])
@@ -61,7 +61,7 @@ def test_what_is_written_each_time_it_may_be_does_not_make_the_copy_wrong(store,
         store._connection,
         tmp_path / "copy.db",
         "the copy",
-        lambda: store.append_parts(turns[1].uuid, [Part("text", "more")]),
+        lambda _done, _total: store.append_parts(turns[1].uuid, [Part("text", "more")]),
     )
 
 
@@ -70,7 +70,7 @@ def test_a_copy_that_is_given_up_leaves_nothing(store, tmp_path, call):
     fill(store)
     calls = []
 
-    def pause():
+    def pause(_done, _total):
         calls.append(None)
         if len(calls) == call:
             raise StoreError("cancelled", reason="cancelled")

@@ -252,7 +252,7 @@ def test_a_disk_that_is_full_puts_the_salvage_off(path, original, monkeypatch):
         raise StoreError("no room", reason="full")
 
     with monkeypatch.context() as patch:
-        patch.setattr("desktop.chat.store.store.salvage", full)
+        patch.setattr("desktop.chat.store.salvage.salvage", full)
         with closing(Store(path)) as store:
             assert (store.opening().writable, store.opening().reason) == (False, "full")
             with pytest.raises(StoreError):

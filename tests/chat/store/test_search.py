@@ -125,6 +125,19 @@ def test_what_only_looks_like_the_word_to_the_index_is_not_read(store, query, mo
     assert found(store, query) == []
 
 
+def test_a_message_that_is_indexed_while_it_is_searched_is_found_once(open_store):
+    store = open_store()
+    conversation = new_conversation("p", "m")
+    store.save(conversation, [conversation.ask("零度")])
+    hits = []
+
+    for some in store.search("零度"):
+        hits += some
+        store.index_some()
+
+    assert len(hits) == 1
+
+
 def test_what_is_in_the_trash_is_not_found(store):
     (hit,) = found(store, "分词")
     store.trash(hit.conversation, 1.0)
