@@ -7,17 +7,17 @@ import math
 import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from PySide6.QtCore import QThread, Signal
 
 from desktop.chat.conversation import Conversation, Part, Turn
-from desktop.chat.exports import Exported, Labels, export_files
+from desktop.chat.exports import Labels
 from desktop.chat.store.backup import EVERY_S, seconds_to_next
 from desktop.chat.store.store import Store, StoreStatus
 from desktop.errors import StoreError
+from desktop.worker.store_tasks import Job, Task, erasing, exporting, searching
 
 # Between two steps of work that nobody waits for; the interpreter belongs to the window meanwhile.
 REST_S = 0.02
@@ -27,31 +27,6 @@ TELL_S = 0.1
 AUTOMATIC_BACKUP = "automatic backup"
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class _Job:
-    """Work for the thread; `ticket` names it in `failed`, `saves` says whether `saved` follows.
-
-    One that is `long` is done when no other waits, and calls `_let_others` often; its result comes with `done`.
-    """
-
-    ticket: str
-    work: Callable[[Store], object]
-    saves: bool = True
-    long: bool = False
-
-
-@dataclass(frozen=True)
-class _Task:
-    """Long work in steps of some 30 ms; jobs are done in between. What `steps` returns is the result in `done`.
-
-    `quiet` work was asked for by nobody: it rests between its steps, and is not told.
-    """
-
-    ticket: str
-    steps: Generator[object, None, object]
-    quiet: bool = False
 
 
 class StoreWorker(QThread):
@@ -98,52 +73,52 @@ class StoreWorker(QThread):
         super().__init__()
         self.setObjectName("store")
         self.path = path
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._closed = False
         self._cancelled: set[str] = set()
-        self._tasks: list[_Task] = []
-        self._long_jobs: list[_Job] = []
+        self._tasks: list[Task] = []
+        self._long_jobs: list[Job] = []
         self._next_backup_at = math.inf
         self._told_at = 0.0
         self._look_through = False
 
     def open(self) -> None:
         """Open the database, and start the thread where that was not done; `opened` follows."""
-        self._put(_Job("", self._open, saves=False))
+        self._put(Job("", self._open, saves=False))
         if not self.isRunning() and not self._closed:
             self.start()
 
     def list_conversations(self) -> None:
         """Ask for all conversations, those in the trash too; `listed` follows."""
-        self._put(_Job("", lambda store: self.listed.emit(store.list_conversations()), saves=False))
+        self._put(Job("", lambda store: self.listed.emit(store.list_conversations()), saves=False))
 
     def load(self, uuid: str) -> None:
         """Ask for a conversation with its turns; `loaded` follows."""
-        self._put(_Job(uuid, lambda store: self.loaded.emit(store.load(uuid)), saves=False))
+        self._put(Job(uuid, lambda store: self.loaded.emit(store.load(uuid)), saves=False))
 
     def save(self, ticket: str, conversation: Conversation, *turns: Turn) -> None:
         """Write the conversation's own fields and these turns, all or nothing."""
         row = conversation.without_turns()
         copies = [turn.snapshot() for turn in turns]
-        self._put(_Job(ticket, lambda store: store.save(row, copies)))
+        self._put(Job(ticket, lambda store: store.save(row, copies)))
 
     def append_parts(self, ticket: str, turn_uuid: str, parts: Sequence[Part]) -> None:
         """Write new text behind what is stored of a turn."""
         copies = [part.copy() for part in parts]
-        self._put(_Job(ticket, lambda store: store.append_parts(turn_uuid, copies)))
+        self._put(Job(ticket, lambda store: store.append_parts(turn_uuid, copies)))
 
     def delete_turn(self, ticket: str, turn_uuid: str) -> None:
         """Remove a turn and its parts."""
-        self._put(_Job(ticket, lambda store: store.delete_turn(turn_uuid)))
+        self._put(Job(ticket, lambda store: store.delete_turn(turn_uuid)))
 
     def change(self, ticket: str, uuid: str, **changes: object) -> None:
         """Set some of a conversation's fields, by column, without touching the others."""
-        self._put(_Job(ticket, lambda store: store.change(uuid, changes)))
+        self._put(Job(ticket, lambda store: store.change(uuid, changes)))
 
     def save_draft_parts(self, ticket: str, uuid: str, parts: Sequence[Part]) -> None:
         """Write what is attached to the draft of a conversation that is stored."""
         copies = [part.copy() for part in parts]
-        self._put(_Job(ticket, lambda store: store.save_draft_parts(uuid, copies)))
+        self._put(Job(ticket, lambda store: store.save_draft_parts(uuid, copies)))
 
     def duplicate(self, ticket: str, uuid: str, title: str) -> None:
         """Store a copy of a conversation under another title; `listed` follows with it in the list."""
@@ -153,7 +128,7 @@ class StoreWorker(QThread):
             store.save(copy, list(copy.turns.values()))
             self.listed.emit(store.list_conversations())
 
-        self._put(_Job(ticket, work))
+        self._put(Job(ticket, work))
 
     def add(self, conversation: Conversation) -> Future[tuple[bool, int]]:
         """Write what is not there yet of a conversation that the caller no longer touches, from any thread.
@@ -173,7 +148,7 @@ class StoreWorker(QThread):
         if self._closed:
             future.set_exception(StoreError("the conversation database is closed"))
         else:
-            self._jobs.put(_Job("", work, saves=False))
+            self._jobs.put(Job("", work, saves=False))
         return future
 
     def export(self, ticket: str, uuids: Sequence[str], folder: Path, labels: Labels | None = None) -> None:
@@ -182,17 +157,17 @@ class StoreWorker(QThread):
         `progressed` follows, and `done` with an `Exported`.
         """
         wanted = tuple(uuids)
-        self._begin(ticket, lambda store: self._exporting(store, ticket, wanted, folder, labels))
+        self._begin(ticket, lambda store: exporting(store, wanted, folder, labels, self._counter(ticket, wanted)))
 
     def erase(self, ticket: str, uuids: Sequence[str]) -> None:
         """Remove conversations from the database, its index and its log; `progressed` and `done` follow."""
         wanted = tuple(uuids)
-        self._begin(ticket, lambda store: self._erasing(store, ticket, wanted))
+        self._begin(ticket, lambda store: erasing(store, wanted, self._counter(ticket, wanted)))
 
     def back_up(self, ticket: str, *, renew: bool = False) -> None:
         """Make a backup, read it back, and tell its path by `done`; with `renew` every older copy goes."""
         self._put(
-            _Job(
+            Job(
                 ticket,
                 lambda store: store.back_up(lambda *pages: self._let_others(store, ticket, *pages), renew=renew),
                 long=True,
@@ -201,7 +176,9 @@ class StoreWorker(QThread):
 
     def search(self, number: int, query: str) -> None:
         """Look for messages; `found` follows, perhaps several times. A search that still runs is given up."""
-        self._begin("", lambda store: self._searching(store, number, query), replaces=True)
+        self._begin(
+            "", lambda store: searching(store, query, lambda *found: self.found.emit(number, *found)), replaces=True
+        )
 
     def cancel(self, ticket: str) -> None:
         """Give up long work; what it did stays done. `work_failed` follows, unless it has ended."""
@@ -217,7 +194,7 @@ class StoreWorker(QThread):
             self._jobs.put(None)
         return self.isFinished() or not self.isRunning() or self.wait(limit_ms)
 
-    def _put(self, job: _Job) -> None:
+    def _put(self, job: Job) -> None:
         if self._closed:
             self.failed.emit(job.ticket, StoreError("the conversation database is closed"))
         else:
@@ -229,33 +206,12 @@ class StoreWorker(QThread):
         def begin(store: Store) -> None:
             if replaces:
                 self._drop(lambda task: task.ticket == ticket and not task.quiet)
-            self._tasks.append(_Task(ticket, steps(store)))
+            self._tasks.append(Task(ticket, steps(store)))
 
-        self._put(_Job(ticket, begin, saves=False))
+        self._put(Job(ticket, begin, saves=False))
 
-    def _erasing(self, store: Store, ticket: str, uuids: Sequence[str]) -> Generator[object, None, object]:
-        for count in store.erase(uuids):
-            self.progressed.emit(ticket, count, len(uuids))
-            yield None
-        return len(uuids)
-
-    def _exporting(
-        self, store: Store, ticket: str, uuids: Sequence[str], folder: Path, labels: Labels | None
-    ) -> Generator[object, None, object]:
-        for found in export_files(store.load, uuids, folder, labels):
-            if isinstance(found, Exported):
-                return found
-            self.progressed.emit(ticket, found, len(uuids))
-            yield None
-        return None
-
-    def _searching(self, store: Store, number: int, query: str) -> Generator[object, None, object]:
-        for hits in store.search(query):
-            if hits:
-                self.found.emit(number, hits, False)
-            yield None
-        self.found.emit(number, (), True)
-        return None
+    def _counter(self, ticket: str, wanted: Sequence[str]) -> Callable[[int], None]:
+        return lambda count: self.progressed.emit(ticket, count, len(wanted))
 
     def _open(self, store: Store) -> None:
         status = StoreStatus(False, "other", "the store failed unexpectedly", self.path)
@@ -287,7 +243,7 @@ class StoreWorker(QThread):
 
     def _tidy_later(self, store: Store) -> None:
         if not any(task.quiet for task in self._tasks):
-            self._tasks.append(_Task("", self._tidying(store), quiet=True))
+            self._tasks.append(Task("", self._tidying(store), quiet=True))
 
     def _tidying(self, store: Store) -> Generator[object, None, object]:
         """What is put off until nobody waits: the check of the file, then the index."""
@@ -312,7 +268,7 @@ class StoreWorker(QThread):
         self._next_backup_at = time.monotonic() + wait_s
         return None
 
-    def _do(self, store: Store, job: _Job) -> None:
+    def _do(self, store: Store, job: Job) -> None:
         if job.long:
             self._long_jobs.append(job)
         elif self._tried(lambda: job.work(store), lambda error: self.failed.emit(job.ticket, error)) and job.saves:
@@ -405,12 +361,12 @@ class StoreWorker(QThread):
             elif task.ticket:
                 self.done.emit(task.ticket, ended[0])
 
-    def _drop(self, unwanted: Callable[[_Task], bool]) -> None:
+    def _drop(self, unwanted: Callable[[Task], bool]) -> None:
         for task in [task for task in self._tasks if unwanted(task)]:
             self._tasks.remove(task)
             task.steps.close()
 
-    def _next(self) -> _Job | None:
+    def _next(self) -> Job | None:
         """The next job, or the end, where there is one before the next step is due.
 
         Raises:

@@ -6,7 +6,7 @@ leave thousands of false candidates (retina: 8,050 of 100,000 messages; with tri
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from operator import add
 
 # Enough to leave few candidates; each more is another list to walk.
@@ -34,30 +34,12 @@ def index_grams(text: str) -> str:
     return " ".join(sorted(found)).translate(_AS_LETTERS)
 
 
-class LargeTexts:
-    """The grams of texts, of large ones in slices: 8 MB would hold up every save for seconds."""
-
-    def __init__(self, slice_characters: int = 60_000) -> None:
-        self._slice = slice_characters
-        # What is done of each text, and its grams so far.
-        self._begun: dict[str, tuple[int, set[str]]] = {}
-
-    def grams(self, text: str) -> str | None:
-        """The grams of a text; None where it is to be asked for again, since another slice is left."""
-        if len(text) <= self._slice:
-            return index_grams(text)
-        done, found = self._begun.get(text, (0, set()))
-        if done < len(text):
-            # A gram has three characters at most: two more than its first.
-            found.update(index_grams(text[done : done + self._slice + 2]).split(" "))
-            self._begun[text] = (done + self._slice, found)
-            if done + self._slice < len(text):
-                return None
-        return " ".join(found)
-
-    def forget(self) -> None:
-        """Everything asked for was taken."""
-        self._begun.clear()
+def gram_slices(text: str, size: int) -> Iterator[str]:
+    """The grams of a text, of so many characters at a time; one may come several times."""
+    for start in range(0, len(text), size):
+        # A gram has three characters at most: two more than its first.
+        if grams := index_grams(text[start : start + size + 2]):
+            yield grams
 
 
 def terms(query: str) -> list[str]:

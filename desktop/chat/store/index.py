@@ -8,17 +8,20 @@ them out and puts the new ones in, after the turn has ended.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 
-from desktop.chat.store.grams import LargeTexts, index_grams
+from desktop.chat.store.grams import gram_slices, index_grams
 
 SLICE = 40
-SLICE_CHARACTERS = 60_000
+SLICE_S = 0.02
 MERGE_PAGES = 100
 # Characters; the grams of more take longer than a save should wait.
-LARGE = 60_000
+LARGE = 10_000
 # Begins an old text that stands in place of its grams; no gram holds white space.
 _AS_TEXT = "\n"
+_INSERT = "INSERT INTO message_index (rowid, grams) VALUES (?, ?)"
+_DELETE = "INSERT INTO message_index (message_index, rowid, grams) VALUES ('delete', ?, ?)"
 _TEXT = "SELECT body FROM part WHERE turn = ? AND kind IN ('text', 'refusal') ORDER BY seq"
 
 
@@ -47,34 +50,43 @@ def start_anew(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO unindexed (turn) SELECT id FROM turn")
 
 
-def index_some(connection: sqlite3.Connection, large: LargeTexts, limit: int = SLICE) -> bool:
-    """Bring the index to what some turns hold that have ended; False where none is left. Inside a transaction.
+class Indexing:
+    """Puts turns into the index; of a large text it keeps how far it is, since one call would hold up every save."""
 
-    `large` keeps from call to call what was worked out of a large text.
-    """
-    query = """SELECT unindexed.turn, unindexed.grams FROM unindexed LEFT JOIN turn ON turn.id = unindexed.turn
-        WHERE turn.state IS NOT 'streaming' ORDER BY unindexed.turn DESC LIMIT ?"""
-    found = connection.execute(query, (limit,)).fetchall()
-    left = SLICE_CHARACTERS
-    for turn, old in found:
-        text = text_of(connection, turn)
-        is_text = old is not None and old.startswith(_AS_TEXT)
-        before = large.grams(old.removeprefix(_AS_TEXT)) if is_text else old
-        grams = large.grams(text)
-        if grams is None or (is_text and before is None):
-            return True
-        if before:
-            connection.execute(
-                "INSERT INTO message_index (message_index, rowid, grams) VALUES ('delete', ?, ?)", (turn, before)
-            )
-        if grams:
-            connection.execute("INSERT INTO message_index (rowid, grams) VALUES (?, ?)", (turn, grams))
-        connection.execute("DELETE FROM unindexed WHERE turn = ?", (turn,))
-        left -= len(text) + len(old or "")
-        if left < 0:
-            large.forget()
-            return True
-    return len(found) == limit
+    def __init__(self) -> None:
+        self._begun: tuple[int, str | None, str] | None = None
+        self._pieces: Iterator[tuple[str, str]] = iter(())
+
+    def some(self, connection: sqlite3.Connection, limit: int = SLICE) -> bool:
+        """Bring the index to what some turns hold that have ended; False where none is left. Inside a transaction.
+
+        Where that fails, the next call is one of another object.
+        """
+        query = """SELECT unindexed.turn, unindexed.grams FROM unindexed LEFT JOIN turn ON turn.id = unindexed.turn
+            WHERE turn.state IS NOT 'streaming' ORDER BY unindexed.turn DESC LIMIT ?"""
+        found = connection.execute(query, (limit,)).fetchall()
+        ends = time.monotonic() + SLICE_S
+        for turn, old in found:
+            text = text_of(connection, turn)
+            if self._begun != (turn, old, text):
+                # From the beginning, too, after a crash in between: to index twice is to index once.
+                self._begun, self._pieces = (turn, old, text), _pieces(old, text)
+            for statement, grams in self._pieces:
+                connection.execute(statement, (turn, grams))
+                if time.monotonic() >= ends:
+                    return True
+            self._begun = None
+            connection.execute("DELETE FROM unindexed WHERE turn = ?", (turn,))
+        return len(found) == limit
+
+
+def _pieces(old: str | None, text: str) -> Iterator[tuple[str, str]]:
+    """The statements that bring the index from what it holds of a turn to its text, and their grams."""
+    if old:
+        for grams in gram_slices(old, LARGE) if old.startswith(_AS_TEXT) else [old]:
+            yield _DELETE, grams
+    for grams in gram_slices(text, LARGE):
+        yield _INSERT, grams
 
 
 def purge(connection: sqlite3.Connection) -> Iterator[None]:

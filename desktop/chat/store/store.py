@@ -18,7 +18,6 @@ from desktop.chat.store.backup import backups_of, make_backup, renew_backups
 from desktop.chat.store.checking import checked_beside
 from desktop.chat.store.copies import Pause, no_pause
 from desktop.chat.store.faults import as_store_error, store_errors
-from desktop.chat.store.grams import LargeTexts
 from desktop.chat.store.migrations import STEPS, Step
 from desktop.chat.store.opening import (
     DamagedError,
@@ -67,7 +66,7 @@ class Store:
         self._unchecked = False
         self._checking = False
         self._index_mended = False
-        self._large = LargeTexts()
+        self._indexing = index.Indexing()
 
     def opening(self, tell: Tell = say_nothing) -> StoreStatus:
         """Open the database and tell how; it raises nothing that the database or the disk can cause.
@@ -158,10 +157,6 @@ class Store:
                 writing.write_turn(connection, row_id, turn)
         return is_new, len(turns)
 
-    def save_conversation(self, conversation: Conversation) -> None:
-        """Write a conversation's own fields; its turns stay as they are."""
-        self.save(conversation)
-
     def save_turn(self, conversation_uuid: str, turn: Turn) -> None:
         """Write a whole turn; its parts are rewritten."""
         with self._writing("the message could not be saved") as connection:
@@ -186,14 +181,6 @@ class Store:
         """Write what is attached to the draft of a conversation, in place of what was."""
         with self._writing("the attachments could not be saved") as connection:
             writing.write_draft_parts(connection, writing.id_of(connection, "conversation", uuid), parts)
-
-    def trash(self, uuid: str, at: float) -> None:
-        """Put a conversation into the trash, at Unix seconds `at`."""
-        self.change(uuid, {"trashed_at": at})
-
-    def restore(self, uuid: str) -> None:
-        """Take a conversation out of the trash."""
-        self.change(uuid, {"trashed_at": None})
 
     def erase(self, uuids: Sequence[str]) -> Iterator[int]:
         """Remove conversations so that their text is in no file of the database; backups are others' business.
@@ -237,8 +224,9 @@ class Store:
         """Put some messages into the search index, some 20 ms of work; False where nothing is left to do."""
         try:
             with self._writing("the search index could not be written") as connection:
-                return index.index_some(connection, self._large)
+                return self._indexing.some(connection)
         except StoreError as error:
+            self._indexing = index.Indexing()
             self._mend_index(error)
         return True
 

@@ -6,8 +6,8 @@ from contextlib import closing
 import pytest
 
 from desktop.chat.conversation import Part, State, new_conversation
-from desktop.chat.store.grams import LargeTexts, match_query, terms
-from desktop.chat.store.index import SLICE_CHARACTERS, check, has_index, index_some, note_change, start_anew, text_of
+from desktop.chat.store.grams import match_query, terms
+from desktop.chat.store.index import Indexing, check, has_index, note_change, start_anew, text_of
 from desktop.chat.store.migrations import STEPS
 from desktop.chat.store.store import Store
 
@@ -105,7 +105,7 @@ def test_a_slice_is_bounded_and_says_whether_more_is_left(store):
     store.save(other, [other.ask(f"question {number}") for number in range(5)])
     connection = store._connection
 
-    left = [index_some(connection, LargeTexts(), 3) for _ in range(3)]
+    left = [Indexing().some(connection, 3) for _ in range(3)]
 
     assert left == [True, True, False]
 
@@ -144,7 +144,7 @@ class Complaining:
 
 def test_a_large_message_is_indexed_in_slices_and_taken_out_as_it_was(store, monkeypatch):
     monkeypatch.setattr("desktop.chat.store.index.LARGE", 1000)
-    store._large = LargeTexts(1000)
+    monkeypatch.setattr("desktop.chat.store.index.SLICE_S", 0.0)
     chat = new_conversation("p", "m")
     question = chat.ask("".join(f"{number:x}词" for number in range(5000)) + " 量子纠缠")
     store.save(chat, [question])
@@ -152,7 +152,7 @@ def test_a_large_message_is_indexed_in_slices_and_taken_out_as_it_was(store, mon
     steps = 1
     while store.index_some():
         steps += 1
-        assert len(next(store.search("量子纠缠"))) == 1
+        assert len([hit for hits in store.search("量子纠缠") for hit in hits]) == 1
 
     assert steps > 10
     assert len([hit for hits in store.search("1387词") for hit in hits]) == 1
@@ -177,11 +177,13 @@ def test_trouble_of_the_index_alone_is_no_damage(store):
     )
 
 
-def test_a_slice_ends_after_much_text_too(store):
+def test_a_slice_ends_after_its_time_too(store, monkeypatch):
+    monkeypatch.setattr("desktop.chat.store.index.SLICE_S", 0.0)
     chat = new_conversation("p", "m")
-    store.save(chat, [chat.ask("零度 " * SLICE_CHARACTERS) for _ in range(3)])
+    store.save(chat, [chat.ask("零度") for _ in range(3)])
 
-    large = LargeTexts()
-    steps = [index_some(store._connection, large, 5) for _ in range(20)]
+    indexing = Indexing()
+    steps = [indexing.some(store._connection, 40) for _ in range(20)]
+
     assert steps.count(True) >= 3
     assert steps[-1] is False

@@ -140,7 +140,7 @@ def test_a_message_that_is_indexed_while_it_is_searched_is_found_once(open_store
 
 def test_what_is_in_the_trash_is_not_found(store):
     (hit,) = found(store, "分词")
-    store.trash(hit.conversation, 1.0)
+    store.change(hit.conversation, {"trashed_at": 1.0})
 
     assert found(store, "分词") == []
 

@@ -95,7 +95,7 @@ def test_any_turn_comes_back_as_it_was(open_store, path, turn):
     store.opening()
     conversation = new_conversation("p", "m")
     try:
-        store.save_conversation(conversation)
+        store.save(conversation)
         store.save_turn(conversation.uuid, turn)
         found = store.load(conversation.uuid).turns
     finally:
@@ -107,15 +107,15 @@ def test_any_turn_comes_back_as_it_was(open_store, path, turn):
 def test_the_list_shows_what_was_changed_last_first_and_the_trash_too(open_store):
     store = open_store()
     old, new = (Conversation(uuid, title=uuid, created_at=1.0, updated_at=at) for uuid, at in (("a", 2.0), ("b", 3.0)))
-    store.save_conversation(old)
-    store.save_conversation(new)
-    store.trash("b", 9.0)
+    store.save(old)
+    store.save(new)
+    store.change("b", {"trashed_at": 9.0})
 
     assert [(one.uuid, one.updated_at, one.trashed_at) for one in store.list_conversations()] == [
         ("b", 3.0, 9.0),
         ("a", 2.0, None),
     ]
-    store.restore("b")
+    store.change("b", {"trashed_at": None})
     assert store.list_conversations()[0].trashed_at is None
 
 
@@ -174,7 +174,7 @@ def test_what_does_not_exist_is_an_error_in_words(open_store):
         lambda: store.load("x"),
         lambda: store.append_parts("x", [Part("text", "y")]),
         lambda: store.save_turn("x", Turn("t", None, "user")),
-        lambda: store.trash("x", 1.0),
+        lambda: store.change("x", {"trashed_at": 1.0}),
     ):
         with pytest.raises(StoreError, match="there is no such") as caught:
             call()
