@@ -15,12 +15,15 @@ from PySide6.QtCore import QThread, Signal
 from desktop.chat.conversation import Conversation, Part, Turn
 from desktop.chat.exports import Labels
 from desktop.chat.store.backup import EVERY_S, seconds_to_next
+from desktop.chat.store.opening import is_large
 from desktop.chat.store.store import Store, StoreStatus
 from desktop.errors import StoreError
 from desktop.worker.store_tasks import Job, Task, erasing, exporting, searching
 
 # Between two steps of work that nobody waits for; the interpreter belongs to the window meanwhile.
 REST_S = 0.02
+# After a start the disk and a core belong to the window, before all of a large file is read.
+SETTLE_S = 3.0
 # Between two words about how far long work is.
 TELL_S = 0.1
 # The ticket of a backup that nobody asked for.
@@ -255,6 +258,9 @@ class StoreWorker(QThread):
         return None
 
     def _looking_through(self, store: Store) -> Generator[object, None, object]:
+        begins = time.monotonic() + (SETTLE_S if is_large(self.path) else 0)
+        while time.monotonic() < begins:
+            yield None
         unchecked = store.unchecked
         if unchecked:
             self.working.emit("check", 0, 0)

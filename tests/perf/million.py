@@ -24,10 +24,12 @@ SENTENCES_A_MESSAGE = 12
 # In one of so many messages.
 RARE = {"琥珀": 20_000, "量子纠缠": 30_000, "蠡": 40_000, "zeppelin": 25_000}
 _EPOCH = 1_700_000_000.0
-_SYLLABLES = (
-    *("the", "an", "re", "in", "er", "on", "at", "en", "nd", "ti", "es", "or", "te", "of", "ed", "is", "it", "al"),
-    *("ar", "st", "to", "nt", "ng", "se", "ha", "as", "ou", "io", "le", "ve", "co", "me"),
-)
+_SYLLABLES = [
+    onset + vowel + coda
+    for coda in ("", "n", "r", "t", "s", "l", "d", "m", "ck", "st")
+    for vowel in "eaiou"
+    for onset in ("t", "s", "r", "n", "d", "c", "m", "p", "l", "b", "f", "th", "h", "st", "w", "v", "g", "tr", "k", "")
+]
 
 
 class Language:

@@ -165,7 +165,12 @@ def may_write(path: Path) -> bool:
 
 def must_be_checked(connection: sqlite3.Connection, path: Path) -> bool:
     """Whether the last run did not end well, and the file is so large that nobody should wait for its check."""
-    return _size(path) > CHECKED_AT_ONCE_BYTES and meta(connection, "clean") != "1"
+    return is_large(path) and meta(connection, "clean") != "1"
+
+
+def is_large(path: Path) -> bool:
+    """Whether to read the whole file takes so long that nobody should wait for it."""
+    return _size(path) > CHECKED_AT_ONCE_BYTES
 
 
 def keep_damaged(path: Path) -> Path:
