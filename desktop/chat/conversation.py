@@ -134,6 +134,12 @@ class Conversation:
                 found.append({"role": "assistant", "content": text})
         return found
 
+    def interrupt(self) -> None:
+        """Mark the answers that a crash cut short."""
+        for turn in self.turns.values():
+            if turn.state is State.STREAMING:
+                turn.state = State.INTERRUPTED
+
     def without_turns(self) -> Conversation:
         """A copy of everything but the turns, sharing nothing that changes: what `save` writes beside them."""
         return dataclasses.replace(self, parameters=copy.deepcopy(self.parameters), draft_parts=[], turns={})

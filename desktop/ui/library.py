@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.chat.conversation import Conversation
 from desktop.chat.exports import Exported, Labels
-from desktop.chat.store.backup import copies_of
+from desktop.chat.store.backup import Generation, copies_of, generations_of
 from desktop.chat.store.store import ConversationSummary, Hit
 from desktop.errors import StoreError
 from desktop.worker.import_worker import ImportWorker
@@ -29,6 +29,7 @@ class Library(QObject):
         trashed(uuid, title): a conversation was moved to the trash; it can be restored.
         erased(count): conversations were removed for good.
         erase_failed(error): they could not all be.
+        backup_restored(ticket): a backup is in the place of what was there.
         exported(ticket, result): an export has ended; an `Exported`.
         progressed(ticket, count, total): how far long work is.
         work_failed(ticket, error): long work of the store did not end well.
@@ -40,6 +41,7 @@ class Library(QObject):
     trashed = Signal(str, str)
     erased = Signal(int)
     erase_failed = Signal(StoreError)
+    backup_restored = Signal(str)
     exported = Signal(str, object)
     progressed = Signal(str, int, int)
     work_failed = Signal(str, StoreError)
@@ -50,6 +52,7 @@ class Library(QObject):
         self._store = store
         self._summaries: dict[str, ConversationSummary] = {}
         self._erasing: dict[str, tuple[tuple[str, ...], bool]] = {}
+        self._restoring = ""
         self._search = 0
         # Since the list was asked for last.
         self._touched: set[str] = set()
@@ -180,6 +183,16 @@ class Library(QObject):
         """The files that may still hold the text of what is erased."""
         return copies_of(self._store.path)
 
+    def backups(self) -> tuple[Generation, ...]:
+        """The backups that can be restored, the newest first."""
+        return generations_of(self._store.path)
+
+    def restore_backup(self, backup: Path) -> str:
+        """Put a backup in the place of all conversations; the ticket comes back with `backup_restored`."""
+        self._restoring = uuid4().hex
+        self._store.restore_backup(self._restoring, backup)
+        return self._restoring
+
     def search(self, query: str) -> int:
         """Look for messages; the number comes back with `found`."""
         self._search += 1
@@ -199,6 +212,11 @@ class Library(QObject):
     def _on_done(self, ticket: str, result: object) -> None:
         if isinstance(result, Exported):
             self.exported.emit(ticket, result)
+        if ticket == self._restoring:
+            self._restoring = ""
+            # Nothing that was done here holds of what came back.
+            self._touched.clear()
+            self.backup_restored.emit(ticket)
         if ticket in self._erasing:
             uuids, renew_backups = self._erasing.pop(ticket)
             if renew_backups:

@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
         actions.export_all.triggered.connect(self.organiser.export_all)
         actions.import_chats.triggered.connect(self.organiser.choose_import)
         actions.copy_chat.triggered.connect(self._copy_chat)
+        actions.restore_backup.triggered.connect(self.organiser.choose_backup)
         actions.print.triggered.connect(self._print)
         actions.save_pdf.triggered.connect(self._save_pdf)
         self.organiser.trouble.connect(self.banner.show_message)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.chat.store.store import Hit
 from desktop.errors import StoreError
+from desktop.ui.restore_backup import RestoreBackupDialog
 from desktop.ui.search import message_results, title_results
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.transfer import ExportDialog, ImportDialog
@@ -57,6 +58,16 @@ class Organiser(QObject):
     def export_all(self) -> None:
         """Write all chats outside the trash."""
         self.export([one.uuid for one in self._library.summaries if one.trashed_at is None])
+
+    def choose_backup(self) -> None:
+        """Ask for a backup, and restore it; not while an answer arrives, which would be lost to the old database."""
+        if self._workspace.busy:
+            self.trouble.emit(self.tr("Stop the answers that are being made before you restore a backup"), "")
+            return
+        self._workspace.save_draft()
+        dialog = RestoreBackupDialog(self._window, self._library)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def choose_import(self) -> None:
         """Ask for a file, and import it."""

@@ -42,7 +42,7 @@ def labels() -> Labels:
     )
 
 
-class _TransferDialog(QDialog):
+class TransferDialog(QDialog):
     """A progress bar, a report, and one button that cancels while there is something to cancel."""
 
     def __init__(self, parent: QWidget, name: str, title: str) -> None:
@@ -64,7 +64,7 @@ class _TransferDialog(QDialog):
         self.button.clicked.connect(self.reject)
         self._name_button(self.tr("Close"))
 
-    def _add_end(self) -> None:
+    def add_end(self) -> None:
         self.column.addWidget(self.progress)
         self.column.addWidget(self.report)
         self.column.addLayout(self.row)
@@ -74,27 +74,74 @@ class _TransferDialog(QDialog):
         self.button.setText(words)
         self.button.setAccessibleName(words)
 
-    def _show_running(self) -> None:
+    def show_running(self) -> None:
         self.progress.setRange(0, 0)
         self.progress.show()
         self.report.setText("")
         self._name_button(self.tr("Cancel"))
 
-    def _show_ended(self, words: str) -> None:
+    def show_ended(self, words: str) -> None:
         self.progress.hide()
         self.report.setText(words)
         self._name_button(self.tr("Close"))
 
 
-class ExportDialog(_TransferDialog):
+class TicketDialog(TransferDialog):
+    """Long work of the library: its progress, its end, and giving it up.
+
+    Attributes:
+        start: the button that begins it.
+        ticket: of the work that runs; empty where none does.
+    """
+
+    def __init__(self, parent: QWidget, library: Library, name: str) -> None:
+        super().__init__(parent, name, "")
+        self._library = library
+        self.ticket = ""
+        self.start = QPushButton()
+        library.progressed.connect(self._on_progress)
+        library.work_failed.connect(self._on_failed)
+
+    def begun(self, ticket: str) -> None:
+        """The work with this ticket runs."""
+        self.start.setEnabled(False)
+        self.ticket = ticket
+        self.show_running()
+
+    def ended(self, words: str) -> None:
+        """It has ended, with these words about it."""
+        self.ticket = ""
+        self.start.setEnabled(True)
+        self.show_ended(words)
+
+    def failure_words(self, cause: str) -> str:
+        """What is said where it failed."""
+        raise NotImplementedError
+
+    def _on_progress(self, ticket: str, count: int, total: int) -> None:
+        if ticket == self.ticket:
+            self.progress.setRange(0, total)
+            self.progress.setValue(count)
+
+    def _on_failed(self, ticket: str, error: StoreError) -> None:
+        if ticket == self.ticket:
+            cancelled = error.reason == "cancelled"
+            self.ended(self.tr("Cancelled.") if cancelled else self.failure_words(error.detail or str(error)))
+
+    def reject(self) -> None:
+        if self.ticket:
+            self._library.cancel(self.ticket)
+        else:
+            super().reject()
+
+
+class ExportDialog(TicketDialog):
     """Writes chats into new files of a folder."""
 
     def __init__(self, parent: QWidget, library: Library, uuids: Sequence[str]) -> None:
-        super().__init__(parent, "exportDialog", "")
+        super().__init__(parent, library, "exportDialog")
         self.setWindowTitle(self.tr("Export %n chat(s)", "", len(uuids)))
-        self._library = library
         self._uuids = tuple(uuids)
-        self._ticket = ""
         self.kind = QComboBox()
         self.kind.setObjectName("exportFormat")
         self.kind.setAccessibleName(self.tr("Format"))
@@ -109,7 +156,7 @@ class ExportDialog(_TransferDialog):
         browse.setObjectName("exportBrowseButton")
         browse.setAccessibleName(self.tr("Choose a folder"))
         browse.clicked.connect(self._browse)
-        self.start = QPushButton(self.tr("Export"))
+        self.start.setText(self.tr("Export"))
         self.start.setObjectName("exportStartButton")
         self.start.setAccessibleName(self.tr("Export"))
         self.start.setProperty("primary", True)
@@ -119,12 +166,10 @@ class ExportDialog(_TransferDialog):
         place.addWidget(browse)
         self.column.addWidget(self.kind)
         self.column.addLayout(place)
-        self._add_end()
+        self.add_end()
         self.row.addWidget(self.start)
         self.start.clicked.connect(self._export)
-        library.progressed.connect(self._on_progress)
         library.exported.connect(self._on_exported)
-        library.work_failed.connect(self._on_failed)
 
     def _browse(self) -> None:
         dialog = QFileDialog(self, self.tr("Choose a folder"), self.folder.text())
@@ -134,38 +179,18 @@ class ExportDialog(_TransferDialog):
         dialog.open()
 
     def _export(self) -> None:
-        self.start.setEnabled(False)
-        self._show_running()
         chosen = labels() if self.kind.currentData() == "markdown" else None
-        self._ticket = self._library.export(self._uuids, Path(self.folder.text()).expanduser(), chosen)
-
-    def _on_progress(self, ticket: str, count: int, total: int) -> None:
-        if ticket == self._ticket:
-            self.progress.setRange(0, total)
-            self.progress.setValue(count)
+        self.begun(self._library.export(self._uuids, Path(self.folder.text()).expanduser(), chosen))
 
     def _on_exported(self, ticket: str, result: Exported) -> None:
-        if ticket == self._ticket:
-            self._end(export_words(result))
+        if ticket == self.ticket:
+            self.ended(export_words(result))
 
-    def _on_failed(self, ticket: str, error: StoreError) -> None:
-        if ticket == self._ticket:
-            failed = self.tr("The export failed: {cause}").format(cause=error.detail or str(error))
-            self._end(self.tr("Cancelled.") if error.reason == "cancelled" else failed)
-
-    def _end(self, words: str) -> None:
-        self._ticket = ""
-        self.start.setEnabled(True)
-        self._show_ended(words)
-
-    def reject(self) -> None:
-        if self._ticket:
-            self._library.cancel(self._ticket)
-        else:
-            super().reject()
+    def failure_words(self, cause: str) -> str:
+        return self.tr("The export failed: {cause}").format(cause=cause)
 
 
-class ImportDialog(_TransferDialog):
+class ImportDialog(TransferDialog):
     """Shows an import that runs, and its report."""
 
     def __init__(self, parent: QWidget, worker: ImportWorker, name: str) -> None:
@@ -173,8 +198,8 @@ class ImportDialog(_TransferDialog):
         self.setWindowTitle(self.tr("Import {name}").format(name=name))
         self._worker = worker
         self._runs = True
-        self._add_end()
-        self._show_running()
+        self.add_end()
+        self.show_running()
         worker.progressed.connect(self._on_progress)
         worker.ended.connect(self._on_ended)
 
@@ -183,7 +208,7 @@ class ImportDialog(_TransferDialog):
 
     def _on_ended(self, report: ImportReport) -> None:
         self._runs = False
-        self._show_ended(import_words(report))
+        self.show_ended(import_words(report))
 
     def reject(self) -> None:
         if self._runs:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.chat.store.backup import is_aside
 from desktop.chat.store.store import ConversationSummary
 from desktop.ui.labels import plain_label
 
@@ -141,17 +142,17 @@ class EmptyTrashDialog(QDialog):
         self.renew = QCheckBox(self.tr("Make a new backup and remove these"))
         self.renew.setObjectName("renewBackupsBox")
         self.renew.setAccessibleName(self.renew.text())
-        damaged = [path.name for path in copies if ".damaged-" in path.name]
-        backups = [path.name for path in copies if ".damaged-" not in path.name]
+        aside = [path.name for path in copies if is_aside(path)]
+        backups = [path.name for path in copies if not is_aside(path)]
         if backups:
             column.addWidget(plain_label(self.tr("These backups still hold their text:"), "emptyTrashBackups"))
             column.addWidget(plain_label("\n".join(backups), "emptyTrashNames", selectable=True))
             self.renew.setChecked(True)
             column.addWidget(self.renew)
-        if damaged:
-            kept = self.tr("These damaged files may hold it too; they stay until you delete them:")
+        if aside:
+            kept = self.tr("These files that were kept aside may hold it too; they stay until you delete them:")
             column.addWidget(plain_label(kept, "emptyTrashDamaged", wrap=True))
-            column.addWidget(plain_label("\n".join(damaged), "emptyTrashDamagedNames", selectable=True))
+            column.addWidget(plain_label("\n".join(aside), "emptyTrashDamagedNames", selectable=True))
         buttons = QDialogButtonBox()
         remove = buttons.addButton(self.tr("Empty trash"), QDialogButtonBox.ButtonRole.AcceptRole)
         remove.setObjectName("confirmEmptyButton")

@@ -80,6 +80,7 @@ class Workspace(QObject):
         self.library.changed.connect(self.list_changed)
         self.library.altered.connect(self._on_altered)
         self.library.trashed.connect(self._on_trashed)
+        self.library.backup_restored.connect(self._on_restored)
 
     def start(self) -> None:
         """Open the database and the list; what was used last is shown."""
@@ -294,12 +295,29 @@ class Workspace(QObject):
         self.library.show_all(summaries)
         if not self._listed:
             self._listed = True
-            kept = [one for one in summaries if one.trashed_at is None]
-            if kept and self.current is None:
-                self.open(max(kept, key=lambda one: one.updated_at).uuid)
-            elif self.current is None:
-                self.new_chat()
+            if self.current is None:
+                self._show_last()
             self.ready.emit()
+        elif self.current is None:
+            self._show_last()
+
+    def _show_last(self) -> None:
+        """Show what was changed last, or an empty chat where there is nothing."""
+        kept = [one for one in self.library.summaries if one.trashed_at is None]
+        if kept:
+            self.open(max(kept, key=lambda one: one.updated_at).uuid)
+        else:
+            self.new_chat()
+
+    def _on_restored(self, _ticket: str) -> None:
+        """Let go of everything that was open: it is of the database that was there before."""
+        self._draft_timer.stop()
+        for session in self.sessions:
+            session.abandon()
+            session.deleteLater()
+        self._sessions.clear()
+        self._wanted, self.current = "", None
+        self._services.store.list_conversations()
 
     def _on_loaded(self, conversation: Conversation) -> None:
         if conversation.uuid == self._wanted:
@@ -319,11 +337,7 @@ class Workspace(QObject):
             return
         session.stop()
         if session is self.current:
-            kept = [one for one in self.library.summaries if one.trashed_at is None]
-            if kept:
-                self.open(max(kept, key=lambda one: one.updated_at).uuid)
-            else:
-                self.new_chat()
+            self._show_last()
 
     def _on_store_failed(self, ticket: str, error: StoreError) -> None:
         _log.warning("the store failed: %s", error)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.chat.conversation import Conversation
 from desktop.chat.exports import Exported, Labels, export_files
+from desktop.chat.store.opening import is_large
 from desktop.chat.store.store import Hit, Store
+from desktop.errors import StoreError
+
+SETTLE_S = 3.0
+TELL_S = 0.1
 
 Steps = Generator[object, None, object]
 
@@ -35,6 +43,43 @@ class Task:
     ticket: str
     steps: Steps
     quiet: bool = False
+
+
+class Pace:
+    """Lets word of how far long work is through ten times a second, not more often."""
+
+    def __init__(self) -> None:
+        self._told_at = 0.0
+
+    def due(self) -> bool:
+        """Whether it is time again."""
+        now = time.monotonic()
+        if now - self._told_at < TELL_S:
+            return False
+        self._told_at = now
+        return True
+
+
+def add(store: Store, conversation: Conversation, future: Future[tuple[bool, int]]) -> None:
+    """Write what is not there yet of a conversation; what came of it is in `future`."""
+    try:
+        future.set_result(store.add(conversation))
+    except StoreError as error:
+        future.set_exception(error)
+
+
+def duplicate(store: Store, uuid: str, title: str) -> None:
+    """Store a copy of a conversation under another title."""
+    copy = store.load(uuid).duplicate(title)
+    store.save(copy, list(copy.turns.values()))
+
+
+def settling(database: Path) -> Steps:
+    """Wait before a large file is read through: after a start the disk and a core belong to the window."""
+    begins = time.monotonic() + (SETTLE_S if is_large(database) else 0)
+    while time.monotonic() < begins:
+        yield None
+    return None
 
 
 def erasing(store: Store, uuids: Sequence[str], tell: Callable[[int], None]) -> Steps:

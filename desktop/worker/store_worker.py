@@ -15,17 +15,12 @@ from PySide6.QtCore import QThread, Signal
 from desktop.chat.conversation import Conversation, Part, Turn
 from desktop.chat.exports import Labels
 from desktop.chat.store.backup import EVERY_S, seconds_to_next
-from desktop.chat.store.opening import is_large
 from desktop.chat.store.store import Store, StoreStatus
 from desktop.errors import StoreError
-from desktop.worker.store_tasks import Job, Task, erasing, exporting, searching
+from desktop.worker.store_tasks import Job, Pace, Task, add, duplicate, erasing, exporting, searching, settling
 
 # Between two steps of work that nobody waits for; the interpreter belongs to the window meanwhile.
 REST_S = 0.02
-# After a start the disk and a core belong to the window, before all of a large file is read.
-SETTLE_S = 3.0
-# Between two words about how far long work is.
-TELL_S = 0.1
 # The ticket of a backup that nobody asked for.
 AUTOMATIC_BACKUP = "automatic backup"
 
@@ -82,7 +77,7 @@ class StoreWorker(QThread):
         self._tasks: list[Task] = []
         self._long_jobs: list[Job] = []
         self._next_backup_at = math.inf
-        self._told_at = 0.0
+        self._pace = Pace()
         self._look_through = False
 
     def open(self) -> None:
@@ -127,8 +122,7 @@ class StoreWorker(QThread):
         """Store a copy of a conversation under another title; `listed` follows with it in the list."""
 
         def work(store: Store) -> None:
-            copy = store.load(uuid).duplicate(title)
-            store.save(copy, list(copy.turns.values()))
+            duplicate(store, uuid, title)
             self.listed.emit(store.list_conversations())
 
         self._put(Job(ticket, work))
@@ -141,12 +135,8 @@ class StoreWorker(QThread):
         future: Future[tuple[bool, int]] = Future()
 
         def work(store: Store) -> None:
-            try:
-                future.set_result(store.add(conversation))
-            except StoreError as error:
-                future.set_exception(error)
-            else:
-                self._tidy_later(store)
+            add(store, conversation, future)
+            self._tidy_later(store)
 
         if self._closed:
             future.set_exception(StoreError("the conversation database is closed"))
@@ -176,6 +166,19 @@ class StoreWorker(QThread):
                 long=True,
             )
         )
+
+    def restore_backup(self, ticket: str, backup: Path) -> None:
+        """Put a backup in the place of the database, which is kept aside; `opened` follows, then `done`."""
+
+        def work(store: Store) -> object:
+            status = store.restore_backup(backup, lambda *pages: self._let_others(store, ticket, *pages))
+            # What was begun on the old database ends; what is quiet begins again.
+            self._drop(lambda task: task.quiet)
+            self._cancelled.update(task.ticket for task in self._tasks)
+            self._start_with(store, status)
+            return status
+
+        self._put(Job(ticket, work, long=True))
 
     def search(self, number: int, query: str) -> None:
         """Look for messages; `found` follows, perhaps several times. A search that still runs is given up."""
@@ -222,7 +225,10 @@ class StoreWorker(QThread):
             status = store.opening(self._tell)
         finally:
             # Even then: the window waits for it.
-            self._tell_opened(status)
+            self._start_with(store, status)
+
+    def _start_with(self, store: Store, status: StoreStatus) -> None:
+        self._tell_opened(status)
         if status.writable:
             self._look_through = True
             self._tidy_later(store)
@@ -235,9 +241,7 @@ class StoreWorker(QThread):
         """
         if self._closed:
             raise StoreError("cancelled", reason="cancelled")
-        now = time.monotonic()
-        if now - self._told_at >= TELL_S:
-            self._told_at = now
+        if self._pace.due():
             self.working.emit(stage, done, total)
 
     def _tell_opened(self, status: StoreStatus) -> None:
@@ -258,9 +262,7 @@ class StoreWorker(QThread):
         return None
 
     def _looking_through(self, store: Store) -> Generator[object, None, object]:
-        begins = time.monotonic() + (SETTLE_S if is_large(self.path) else 0)
-        while time.monotonic() < begins:
-            yield None
+        yield from settling(self.path)
         unchecked = store.unchecked
         if unchecked:
             self.working.emit("check", 0, 0)
@@ -289,11 +291,9 @@ class StoreWorker(QThread):
         if not self._long_jobs:
             return
         job = self._long_jobs.pop(0)
-        results: list[object] = []
-        if self._tried(
-            lambda: results.append(job.work(store)), lambda error: self._tell_work_failed(job.ticket, error)
-        ):
-            self.done.emit(job.ticket, results[0])
+        self._tried(
+            lambda: self.done.emit(job.ticket, job.work(store)), lambda error: self._tell_work_failed(job.ticket, error)
+        )
 
     def _let_others(self, store: Store, ticket: str, done: int, total: int) -> None:
         """Do what waits, in the middle of a long job, and tell how far that is.
@@ -312,8 +312,7 @@ class StoreWorker(QThread):
             self._do(store, job)
         if self._tasks:
             self._step()
-        if total and time.monotonic() - self._told_at >= TELL_S:
-            self._told_at = time.monotonic()
+        if total and self._pace.due():
             self.progressed.emit(ticket, done, total)
         if self._closed or ticket in self._cancelled:
             self._cancelled.discard(ticket)

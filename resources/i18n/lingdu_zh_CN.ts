@@ -896,6 +896,10 @@
         <translation>导入对话…</translation>
     </message>
     <message>
+        <source>Restore a backup…</source>
+        <translation>还原备份…</translation>
+    </message>
+    <message>
         <source>Print…</source>
         <translation>打印…</translation>
     </message>
@@ -1733,8 +1737,8 @@
         <translation>以下备份仍含有这些对话的内容：</translation>
     </message>
     <message>
-        <source>These damaged files may hold it too; they stay until you delete them:</source>
-        <translation>以下损坏的文件也可能含有这些内容；它们会保留，直到你自行删除：</translation>
+        <source>These files that were kept aside may hold it too; they stay until you delete them:</source>
+        <translation>以下另存的文件中可能也有这些内容；它们会一直保留，直到您自行删除：</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1780,10 +1784,6 @@
     <message>
         <source>The export failed: {cause}</source>
         <translation>导出失败：{cause}</translation>
-    </message>
-    <message>
-        <source>Cancelled.</source>
-        <translation>已取消。</translation>
     </message>
 </context>
 <context>
@@ -2073,6 +2073,10 @@
 </context>
 <context>
     <name>Organiser</name>
+    <message>
+        <source>Stop the answers that are being made before you restore a backup</source>
+        <translation>请先停止正在生成的回答，再还原备份</translation>
+    </message>
     <message>
         <source>Import chats</source>
         <translation>导入对话</translation>
@@ -2480,6 +2484,37 @@
     </message>
 </context>
 <context>
+    <name>RestoreBackupDialog</name>
+    <message>
+        <source>Restore a backup</source>
+        <translation>还原备份</translation>
+    </message>
+    <message>
+        <source>All chats become those of the backup. What is there now is kept as a file; nothing is deleted.</source>
+        <translation>所有对话将恢复为备份中的内容。现有内容会另存为文件，不会删除任何东西。</translation>
+    </message>
+    <message>
+        <source>There is no backup yet. One is made each day by itself.</source>
+        <translation>还没有备份。每天会自动生成一份。</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>还原</translation>
+    </message>
+    <message>
+        <source>The backup was restored.</source>
+        <translation>已还原备份。</translation>
+    </message>
+    <message>
+        <source>Not restored, everything is as it was: {cause}</source>
+        <translation>未能还原，一切保持原样：{cause}</translation>
+    </message>
+</context>
+<context>
     <name>ResultModel</name>
     <message>
         <source>Chats</source>
@@ -2781,6 +2816,24 @@
     </message>
 </context>
 <context>
+    <name>TicketDialog</name>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+</context>
+<context>
+    <name>TransferDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>TrashModel</name>
     <message>
         <source>New chat</source>
@@ -2880,17 +2933,6 @@
     <message>
         <source>kept in the keyring</source>
         <translation>已保存在钥匙串</translation>
-    </message>
-</context>
-<context>
-    <name>_TransferDialog</name>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
 </context>
 </TS>

@@ -7,7 +7,7 @@ import pytest
 from desktop.chat.conversation import new_conversation
 from desktop.chat.exports import Exported
 from desktop.chat.store.store import Store
-from desktop.worker.store_tasks import erasing, exporting, searching
+from desktop.worker.store_tasks import Pace, erasing, exporting, searching, settling
 
 
 @pytest.fixture
@@ -62,3 +62,19 @@ def test_searching_tells_the_hits_and_then_that_there_are_no_more(store, uuids):
 
     assert [len(hits) for hits, _finished in told] == [3, 0]
     assert [finished for _hits, finished in told] == [False, True]
+
+
+def test_word_is_let_through_now_and_then():
+    pace = Pace()
+
+    assert [pace.due() for _ in range(3)] == [True, False, False]
+
+
+def test_only_a_large_file_is_left_alone_for_a_while(tmp_path, monkeypatch):
+    file = tmp_path / "x.db"
+    file.write_bytes(b"x")
+    assert list(settling(file)) == []
+
+    monkeypatch.setattr("desktop.chat.store.opening.CHECKED_AT_ONCE_BYTES", 0)
+    monkeypatch.setattr("desktop.worker.store_tasks.SETTLE_S", 0.01)
+    assert list(settling(file))

@@ -367,7 +367,7 @@ def test_what_is_attached_to_a_draft_is_saved_as_it_was_handed_over(opened, qtbo
 
 
 def test_a_damaged_database_tells_how_far_its_salvage_is(qtbot, path, conversation, monkeypatch):
-    monkeypatch.setattr("desktop.worker.store_worker.TELL_S", 0.0)
+    monkeypatch.setattr("desktop.worker.store_tasks.TELL_S", 0.0)
     first = StoreWorker(path)
     first.open()
     other = new_conversation("p", "m")
@@ -393,7 +393,7 @@ def test_a_damaged_database_tells_how_far_its_salvage_is(qtbot, path, conversati
 
 def test_damage_that_is_found_after_the_list_is_told_and_mended(qtbot, path, conversation, monkeypatch):
     monkeypatch.setattr("desktop.chat.store.opening.CHECKED_AT_ONCE_BYTES", 0)
-    monkeypatch.setattr("desktop.worker.store_worker.SETTLE_S", 0.05)
+    monkeypatch.setattr("desktop.worker.store_tasks.SETTLE_S", 0.05)
     with closing(Store(path)) as store:
         store.opening()
         store.save(conversation, list(conversation.turns.values()))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.chat.store.copies import Pause, no_pause, verified_copy
@@ -13,8 +15,19 @@ from desktop.errors import StoreError
 
 KEEP = 3
 EVERY_S = 24 * 3600
+# Why a database was kept aside: it was damaged, or a backup took its place.
+ASIDE = ("damaged", "replaced")
 # What must stay free beside a backup, so that it is not the backup that fills the disk.
 SPARE_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Generation:
+    """A backup: when it was made, in Unix seconds, and how many bytes it has."""
+
+    path: Path
+    made_at: float
+    size: int
 
 
 def folder_of(database: Path) -> Path:
@@ -28,9 +41,24 @@ def backups_of(database: Path) -> list[Path]:
 
 
 def copies_of(database: Path) -> list[Path]:
-    """Every file beside the database that may hold its text: backups, copies before migrations, damaged files."""
-    kept = [*database.parent.glob(f"{database.stem}.before-*"), *database.parent.glob(f"{database.stem}.damaged-*")]
+    """Every file beside the database that may hold its text: backups, copies before migrations, what was kept aside."""
+    kept = [path for kind in ("before", *ASIDE) for path in database.parent.glob(f"{database.stem}.{kind}-*")]
     return [*backups_of(database), *sorted(kept)]
+
+
+def is_aside(path: Path) -> bool:
+    """Whether this is a database that another took the place of: it may hold what is nowhere else, so it stays."""
+    return any(f".{kind}-" in path.name for kind in ASIDE)
+
+
+def generations_of(database: Path) -> tuple[Generation, ...]:
+    """The backups that can be restored, the newest first."""
+    found = []
+    for path in backups_of(database):
+        with suppress(OSError):  # it has just gone
+            facts = path.stat()
+            found.append(Generation(path, facts.st_mtime, facts.st_size))
+    return tuple(found)
 
 
 def seconds_to_next(database: Path, now: float) -> float:
@@ -66,9 +94,9 @@ def make_backup(connection: sqlite3.Connection, database: Path, pause: Pause = n
 def renew_backups(connection: sqlite3.Connection, database: Path, pause: Pause = no_pause) -> Path:
     """Make a new backup and let go of every older copy, so that what was erased is in none of them.
 
-    A damaged database that was kept stays: nothing else may hold what is in it.
+    What was kept aside stays: nothing else may hold what is in it.
     """
-    old = [path for path in copies_of(database) if ".damaged-" not in path.name]
+    old = [path for path in copies_of(database) if not is_aside(path)]
     made = make_backup(connection, database, pause)
     with file_errors("an old backup could not be removed"):
         for path in old:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from desktop.errors import StoreError
 # SQLite's own default.
 CHECKPOINT_PAGES = 1000
 _GIVE_UP_S = 0.2
+# Between two looks at whether a check has ended.
+_LOOK_S = 0.005
 _TABLES = ("conversation", "turn", "part")
 
 
@@ -68,6 +70,28 @@ class FileCheck(threading.Thread):
             self.error = as_store_error(error, "the check failed")
             if self.error.reason == "damaged":
                 self.damage = self.error.detail
+
+
+def proven(path: Path, doing: str, pause: Callable[[int, int], None]) -> FileCheck:
+    """Bring a file to the disk and check it, with `pause` called meanwhile.
+
+    Raises:
+        StoreError: it is damaged or could not be checked; or what `pause` raised.
+    """
+    check = FileCheck(path, sync=True)
+    check.start()
+    try:
+        while check.is_alive():
+            pause(0, 0)
+            check.join(_LOOK_S)
+    except StoreError:
+        check.give_up()
+        raise
+    if check.damage:
+        raise StoreError(f"{doing}: the copy is damaged", reason="damaged", detail=check.damage)
+    if check.error is not None:
+        raise check.error
+    return check
 
 
 def checked_beside(

@@ -6,13 +6,12 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop.chat.store.checking import FileCheck, facts_of
+from desktop.chat.store.checking import facts_of, proven
 from desktop.chat.store.faults import file_errors, store_errors
 from desktop.errors import StoreError
 
-# Some 5 ms of copying between two calls of `pause`, and as much waiting for the check.
+# Some 5 ms of copying between two calls of `pause`.
 PAGES = 256
-LOOK_S = 0.005
 
 # Called with how much is done, and of how much: pages of the database; 0 and 0 where that is not known.
 Pause = Callable[[int, int], None]
@@ -61,18 +60,5 @@ def _copy(connection: sqlite3.Connection, target: Path, pause: Pause) -> tuple[i
 
 
 def _read_back(path: Path, wanted: tuple[int, ...], doing: str, pause: Pause) -> None:
-    check = FileCheck(path, sync=True)
-    check.start()
-    try:
-        while check.is_alive():
-            pause(0, 0)
-            check.join(LOOK_S)
-    except StoreError:
-        check.give_up()
-        raise
-    if check.damage:
-        raise StoreError(f"{doing}: the copy is damaged", reason="damaged", detail=check.damage)
-    if check.error is not None:
-        raise check.error
-    if check.facts != wanted:
+    if proven(path, doing, pause).facts != wanted:
         raise StoreError(f"{doing}: the copy does not hold what the database holds")

@@ -84,6 +84,9 @@ def open_writable(path: Path, steps: Sequence[Step], tell: Tell = say_nothing) -
     if not may_write(path):
         detail = f"{path.parent} or {path.name} in it cannot be written"
         raise StoreError("the data folder cannot be written", reason="read_only", detail=detail)
+    if not path.exists() and staged_for(path).exists():
+        with file_errors("the backup could not be restored"):
+            staged_for(path).replace(path)  # a crash came between the two renames
     # SQLite takes a WAL without its database for rubbish and deletes it.
     if _size(path) == 0 and _size(wal_of(path)) > 0:
         raise DamagedError("the file is empty, but its write-ahead log is not")
@@ -179,10 +182,19 @@ def keep_damaged(path: Path) -> Path:
     Raises:
         StoreError: it cannot be renamed.
     """
+    return keep_aside(path, "damaged")
+
+
+def keep_aside(path: Path, why: str) -> Path:
+    """Rename the database and its WAL; gives the new name, `….WHY-N.db`.
+
+    Raises:
+        StoreError: it cannot be renamed.
+    """
     number = 1
-    while (kept := _damaged_name(path, number)).exists() or wal_of(kept).exists():
+    while (kept := _kept_name(path, why, number)).exists() or wal_of(kept).exists():
         number += 1
-    with file_errors("the damaged database cannot be renamed"):
+    with file_errors("the old database cannot be renamed"):
         # The WAL first: a WAL that was left behind would be played into the new database.
         for old, new in ((wal_of(path), wal_of(kept)), (path, kept)):
             if old.exists():
@@ -193,13 +205,18 @@ def keep_damaged(path: Path) -> Path:
 def newest_damaged(path: Path) -> tuple[int, Path]:
     """The damaged file that was kept last, with its number; 0 where there is none."""
     number = 0
-    while _damaged_name(path, number + 1).exists() or wal_of(_damaged_name(path, number + 1)).exists():
+    while (kept := _kept_name(path, "damaged", number + 1)).exists() or wal_of(kept).exists():
         number += 1
-    return number, _damaged_name(path, number)
+    return number, _kept_name(path, "damaged", number)
 
 
-def _damaged_name(path: Path, number: int) -> Path:
-    return path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")
+def _kept_name(path: Path, why: str, number: int) -> Path:
+    return path.with_name(f"{path.stem}.{why}-{number}{path.suffix}")
+
+
+def staged_for(path: Path) -> Path:
+    """Where a backup waits that is to take the place of the database."""
+    return path.with_name(f"{path.stem}.restoring{path.suffix}")
 
 
 def wal_of(path: Path) -> Path:

@@ -1,6 +1,6 @@
 """The conversation database: one SQLite file, one connection, one thread.
 
-What `save`, `save_turn` and `append_parts` return from is on disk (WAL with `synchronous = FULL`).
+What `save` and `append_parts` return from is on disk (WAL with `synchronous = FULL`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from desktop import __version__
 from desktop.chat.conversation import Conversation, Part, State, Turn
-from desktop.chat.store import index, writing
+from desktop.chat.store import index, restoring, writing
 from desktop.chat.store.backup import backups_of, make_backup, renew_backups
 from desktop.chat.store.checking import checked_beside
 from desktop.chat.store.copies import Pause, no_pause
@@ -52,6 +52,9 @@ class Store:
 
     It belongs to the thread that calls `opening`. Every other method raises `StoreError` where the database refuses;
     a change that fails leaves nothing behind.
+
+    Attributes:
+        unchecked: the last run did not end well, and the file is too large to have been checked before it was opened.
     """
 
     def __init__(self, path: Path, steps: Sequence[Step] = STEPS) -> None:
@@ -60,12 +63,9 @@ class Store:
         self._connection: sqlite3.Connection | None = None
         self._status = StoreStatus(False, "other", "the database is not open", path)
         self._shadow: tempfile.TemporaryDirectory[str] | None = None
-        self._writable = False
-        self._begun = False
+        self._writable = self._begun = self._checking = self._index_mended = False
         self._sound = True
-        self._unchecked = False
-        self._checking = False
-        self._index_mended = False
+        self.unchecked = False
         self._indexing = index.Indexing()
 
     def opening(self, tell: Tell = say_nothing) -> StoreStatus:
@@ -76,11 +76,6 @@ class Store:
         """
         self._status = self._open(tell)
         return self._status
-
-    @property
-    def unchecked(self) -> bool:
-        """The last run did not end well, and the file is too large to have been checked before it was opened."""
-        return self._unchecked
 
     def look_through(self, tell: Tell = say_nothing) -> Generator[None, None, StoreStatus | None]:
         """Check the whole file while others use it: what is written meanwhile goes to the log alone.
@@ -94,7 +89,7 @@ class Store:
         self._checking = True
         try:
             with self._reading("the check failed"):
-                check = yield from checked_beside(connection, self._path, quick=not self._unchecked)
+                check = yield from checked_beside(connection, self._path, quick=not self.unchecked)
         finally:
             self._checking = False
         if check is None or connection is not self._connection:
@@ -105,7 +100,7 @@ class Store:
         if check.index_is_broken:
             with self._writing("the search index could not be made anew"):
                 index.start_anew(connection)
-        self._unchecked = False
+        self.unchecked = False
         return None
 
     def list_conversations(self) -> tuple[ConversationSummary, ...]:
@@ -128,9 +123,7 @@ class Store:
         self._sound = self._sound and sound
         if not self._begun:
             # Nothing of this process streams yet, and what a crash left could not be marked on disk.
-            for turn in conversation.turns.values():
-                if turn.state is State.STREAMING:
-                    turn.state = State.INTERRUPTED
+            conversation.interrupt()
         return conversation
 
     def save(self, conversation: Conversation, turns: Sequence[Turn] = ()) -> None:
@@ -156,11 +149,6 @@ class Store:
             for turn in turns:
                 writing.write_turn(connection, row_id, turn)
         return is_new, len(turns)
-
-    def save_turn(self, conversation_uuid: str, turn: Turn) -> None:
-        """Write a whole turn; its parts are rewritten."""
-        with self._writing("the message could not be saved") as connection:
-            writing.write_turn(connection, writing.id_of(connection, "conversation", conversation_uuid), turn)
 
     def append_parts(self, turn_uuid: str, parts: Sequence[Part]) -> None:
         """Write new parts behind those that are stored: a flush costs what is new, not the whole answer."""
@@ -220,6 +208,18 @@ class Store:
         make = renew_backups if renew else make_backup
         return make(self._open_connection(), self._path, pause)
 
+    def restore_backup(self, backup: Path, pause: Pause = no_pause) -> StoreStatus:
+        """Put a backup in the place of the database, which is kept aside; where that fails all is as it was."""
+        if not self._begun:
+            raise self._refusal()
+        restoring.stage(backup, self._path, pause)
+        try:
+            self.close()
+            restoring.swap(self._path)
+        finally:
+            status = self.opening()
+        return status
+
     def index_some(self) -> bool:
         """Put some messages into the search index, some 20 ms of work; False where nothing is left to do."""
         try:
@@ -248,7 +248,7 @@ class Store:
             StoreError: the mark could not be written; the database is closed all the same, and checked next time.
         """
         try:
-            if self._connection is not None and self._begun and self._sound and not self._unchecked:
+            if self._connection is not None and self._begun and self._sound and not self.unchecked:
                 with store_errors("the database could not be closed well"):
                     writing.set_meta(self._connection, "clean", "1")
                     self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -392,7 +392,7 @@ class Store:
     def _connect(self, tell: Tell) -> None:
         self._connection = open_writable(self._path, self._steps, tell)
         self._writable = True
-        self._unchecked = must_be_checked(self._connection, self._path)
+        self.unchecked = must_be_checked(self._connection, self._path)
 
     def _drop(self) -> None:
         connection, self._connection = self._connection, None

@@ -96,7 +96,7 @@ def test_any_turn_comes_back_as_it_was(open_store, path, turn):
     conversation = new_conversation("p", "m")
     try:
         store.save(conversation)
-        store.save_turn(conversation.uuid, turn)
+        store.save(conversation, [turn])
         found = store.load(conversation.uuid).turns
     finally:
         store.close()
@@ -126,7 +126,7 @@ def test_siblings_keep_their_order_whatever_their_clock_says(open_store, convers
         again.state, again.created_at = State.COMPLETE, 1000.0 - number
     store = open_store()
     store.save(conversation, list(conversation.turns.values()))
-    store.save_turn(conversation.uuid, turns[1])
+    store.save(conversation, [turns[1]])
 
     found = store.load(conversation.uuid)
 
@@ -148,7 +148,7 @@ def test_flushes_are_joined_when_loaded_and_when_the_turn_is_saved(open_store, c
     ]
 
     answer.append("text", ", world!")
-    store.save_turn(conversation.uuid, answer)
+    store.save(conversation, [answer])
     store.close()
     with closing(sqlite3.connect(path)) as file:
         kinds = "SELECT kind FROM part JOIN turn ON turn.id = part.turn WHERE uuid = ? ORDER BY seq"
@@ -173,7 +173,6 @@ def test_what_does_not_exist_is_an_error_in_words(open_store):
     for call in (
         lambda: store.load("x"),
         lambda: store.append_parts("x", [Part("text", "y")]),
-        lambda: store.save_turn("x", Turn("t", None, "user")),
         lambda: store.change("x", {"trashed_at": 1.0}),
     ):
         with pytest.raises(StoreError, match="there is no such") as caught:
@@ -211,7 +210,7 @@ def test_a_message_beside_a_damaged_page_is_still_shown(open_store, conversation
 
     assert found.turns[big.uuid].parts == [Part("damaged")]
     assert found.turns[turns[1].uuid].text == "Hello"
-    store.save_turn(conversation.uuid, found.turns[big.uuid])
+    store.save(conversation, [found.turns[big.uuid]])
     store.close()
     assert b"MARK" * 500 in path.read_bytes()
     with closing(Store(path)) as other:
