@@ -16,6 +16,8 @@ from typing import Any
 from desktop.chat.conversation import Conversation, Part, State, Turn
 
 DAMAGED = "damaged"
+# Their parts are joined; each of the others is one thing.
+TEXT_KINDS = frozenset({"text", "reasoning", "refusal"})
 Row = Mapping[str, Any] | sqlite3.Row
 
 
@@ -100,7 +102,7 @@ def joined(parts: Iterable[Part]) -> list[Part]:
     """New parts in which neighbouring stretches of text of one kind are one."""
     found: list[Part] = []
     for part in parts:
-        if found and not part.fresh and part.kind == found[-1].kind and part.kind in {"text", "reasoning", "refusal"}:
+        if found and not part.fresh and part.kind == found[-1].kind and part.kind in TEXT_KINDS:
             found[-1].append(part.body)
         else:
             found.append(part.copy())

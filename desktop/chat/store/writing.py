@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from desktop.chat.conversation import Part, Turn
 from desktop.chat.store import index
-from desktop.chat.store.rows import DAMAGED, clean, part_values, turn_values
+from desktop.chat.store.rows import DAMAGED, TEXT_KINDS, clean, joined, part_values, read_part, turn_values
 from desktop.errors import StoreError
 
 _FIND = {
@@ -16,6 +16,10 @@ _FIND = {
 }
 # Of attachments, in one step: what is deleted is written over.
 ERASED_BYTES = 8 * 1024 * 1024
+_LAST = """SELECT id, kind, LENGTH(CAST(body AS BLOB)), typeof(body) FROM part
+    WHERE turn = ? ORDER BY seq DESC LIMIT 1"""
+# Of a page of 4,096, with its header, the cell's and the record's.
+ROW_BYTES = 3900
 # What the list changes without opening a conversation.
 CHANGEABLE = ("title", "folder", "pinned", "unread", "scroll", "trashed_at", "draft")
 
@@ -30,14 +34,28 @@ def write_turn(connection: sqlite3.Connection, conversation: int, turn: Turn) ->
         index.note_new(connection, row_id)
     if any(part.kind == DAMAGED for part in turn.parts):
         return  # what stands on disk may still be salvaged; it is not written over with a placeholder
-    connection.execute("DELETE FROM part WHERE turn = ?", (row_id,))
-    _insert_parts(connection, row_id, turn.parts)
+    left = None if found is None else _beyond(_stored_parts(connection, row_id), joined(turn.parts))
+    if left is None:
+        connection.execute("DELETE FROM part WHERE turn = ?", (row_id,))
+        left = turn.parts
+    _insert_parts(connection, row_id, left)
 
 
 def append_parts(connection: sqlite3.Connection, turn: int, parts: Sequence[Part]) -> None:
-    """Write new parts behind those that are stored."""
+    """Write new parts behind those that are stored.
+
+    Text joins the last row while both fit on one page: a row of its own writes pages of the index and of the tree, too.
+    """
     index.note_change(connection, turn)
-    _insert_parts(connection, turn, parts)
+    pieces = joined(parts)
+    last = connection.execute(_LAST, (turn,)).fetchone()
+    if last is not None and pieces and not pieces[0].fresh and pieces[0].kind in TEXT_KINDS:
+        row_id, kind, size, type_ = last
+        body = clean(pieces[0].body)
+        if (kind, type_) == (pieces[0].kind, "text") and size + len(body.encode()) <= ROW_BYTES:
+            connection.execute("UPDATE part SET body = body || ? WHERE id = ?", (body, row_id))
+            del pieces[0]
+    _insert_parts(connection, turn, pieces)
 
 
 def delete_turn(connection: sqlite3.Connection, uuid: str) -> None:
@@ -122,6 +140,27 @@ def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
         "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (key, value),
     )
+
+
+def _stored_parts(connection: sqlite3.Connection, turn: int) -> list[Part]:
+    query = "SELECT kind, body, fresh, data FROM part WHERE turn = ? ORDER BY seq"
+    return joined([read_part(row) for row in connection.execute(query, (turn,))])
+
+
+def _beyond(stored: list[Part], parts: list[Part]) -> list[Part] | None:
+    """What these parts have beyond the stored ones; None where they are others: an answer grows, and seldom changes."""
+    if not stored:
+        return parts
+    at = len(stored) - 1
+    if len(parts) <= at or stored[:at] != parts[:at]:
+        return None
+    last, now = stored[at], parts[at]
+    if last.kind not in TEXT_KINDS:
+        return parts[at + 1 :] if last == now else None
+    if (last.kind, last.fresh) != (now.kind, now.fresh) or not clean(now.body).startswith(last.body):
+        return None
+    rest = clean(now.body)[len(last.body) :]
+    return [*([Part(now.kind, rest)] if rest else []), *parts[at + 1 :]]
 
 
 def _insert_parts(connection: sqlite3.Connection, turn: int, parts: Sequence[Part]) -> None:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from desktop.chat.attachments import Attachment
-from desktop.chat.conversation import State, new_conversation
-from desktop.chat.store.writing import CHANGEABLE, ERASED_BYTES, delete_some, missing_turns
+from desktop.chat.conversation import Part, State, new_conversation
+from desktop.chat.store.writing import CHANGEABLE, ERASED_BYTES, ROW_BYTES, delete_some, missing_turns
 from desktop.errors import StoreError
 
 
@@ -86,3 +86,61 @@ def test_turns_with_large_attachments_are_deleted_a_few_at_a_time(open_store):
 
     assert steps == [True, True, False]
     assert store.list_conversations() == ()
+
+
+def rows(store, turn):
+    query = "SELECT part.kind, part.body, part.fresh FROM part JOIN turn ON turn.id = part.turn WHERE turn.uuid = ?"
+    return [tuple(row) for row in store._connection.execute(f"{query} ORDER BY seq", (turn.uuid,))]
+
+
+@pytest.fixture
+def stored(open_store, conversation, turns):
+    store = open_store()
+    store.save(conversation, turns)
+    return store
+
+
+def test_new_text_joins_the_last_row_until_a_page_is_full(stored, turns):
+    for _ in range(6):
+        stored.append_parts(turns[1].uuid, [Part("text", "字\0" * 300)])
+
+    found = rows(stored, turns[1])
+    assert [kind for kind, _body, _fresh in found] == ["reasoning", "text", "text"]
+    assert max(len(body.encode()) for _kind, body, _fresh in found) <= ROW_BYTES
+    assert "".join(body for kind, body, _fresh in found if kind == "text") == "Hello" + "字\0" * 1800
+
+
+@pytest.mark.parametrize("part", [Part("reasoning", "x"), Part("text", "x", fresh=True), Part("tool_call", "{}")])
+def test_what_is_of_another_kind_or_a_stretch_of_its_own_has_its_own_row(stored, turns, part):
+    stored.append_parts(turns[1].uuid, [part])
+
+    assert rows(stored, turns[1])[-1] == (part.kind, part.body, int(part.fresh))
+
+
+def test_two_tool_calls_stay_two(stored, turns):
+    stored.append_parts(turns[1].uuid, [Part("tool_call", "{}")])
+    stored.append_parts(turns[1].uuid, [Part("tool_call", "{}")])
+
+    assert [kind for kind, *_ in rows(stored, turns[1])][-2:] == ["tool_call", "tool_call"]
+
+
+def test_an_answer_that_has_grown_is_not_written_again(stored, conversation, turns):
+    turns[1].append("text", " more")
+    turns[1].begin_stretch()
+    turns[1].append("text", "and on")
+
+    stored.save(conversation, turns)
+
+    assert rows(stored, turns[1])[-3:] == [("text", "Hello", 0), ("text", " more", 0), ("text", "and on", 1)]
+    assert stored.load(conversation.uuid).turns[turns[1].uuid].parts == turns[1].parts
+
+
+@pytest.mark.parametrize(
+    "parts", [[Part("text", "Hell")], [Part("text", "Hello", fresh=True)], [Part("refusal", "Hello")], []]
+)
+def test_an_answer_that_is_another_one_is_written_again(stored, conversation, turns, parts):
+    turns[1].parts = parts
+
+    stored.save(conversation, turns)
+
+    assert stored.load(conversation.uuid).turns[turns[1].uuid].parts == parts
