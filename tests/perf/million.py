@@ -65,13 +65,10 @@ def searches() -> dict[str, str]:
     """What is looked for: words that are common, rare and in no message, by what they are."""
     language = Language()
     written = " ".join(_pool(language))
-    # Of pairs and triples that are frequent: the index names thousands of messages.
+    # Two frequent words as one: its pairs and triples are in thousands of messages.
     absent = [
-        next(one + other for one, other in itertools.permutations(words[:300], 2) if one + other not in written)
-        for words in (
-            [word for word in language.chinese if len(word) == 2],
-            [one + other for one, other in itertools.permutations(_SYLLABLES, 2)],
-        )
+        next(one + other for one, other in itertools.permutations(words, 2) if one + other not in written)
+        for words in ([word for word in language.chinese if len(word) == 2], language.latin)
     ]
     common = [[word for word in language.chinese if len(word) == size] for size in (1, 2, 4)]
     return {
