@@ -243,9 +243,9 @@ def import_words(report: ImportReport) -> str:
         lines.append(tr("%n chat(s) skipped:", "", len(report.skipped)))
         lines += _some([reasons[why].format(title=title or "—") for title, why in report.skipped])
     kinds = {
-        "image": tr("pictures"),
-        "file": tr("files"),
-        "tool": tr("calls of tools"),
+        "image": tr("pictures (their names are kept)"),
+        "file": tr("files (their names are kept)"),
+        "tool": tr("answers of tools"),
         "system": tr("system messages"),
         "other": tr("other things"),
     }

@@ -554,16 +554,16 @@
         </translation>
     </message>
     <message>
-        <source>pictures</source>
-        <translation>图片</translation>
+        <source>pictures (their names are kept)</source>
+        <translation>图片（保留了名称）</translation>
     </message>
     <message>
-        <source>files</source>
-        <translation>文件</translation>
+        <source>files (their names are kept)</source>
+        <translation>文件（保留了名称）</translation>
     </message>
     <message>
-        <source>calls of tools</source>
-        <translation>工具调用</translation>
+        <source>answers of tools</source>
+        <translation>工具返回的结果</translation>
     </message>
     <message>
         <source>system messages</source>

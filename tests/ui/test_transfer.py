@@ -113,7 +113,7 @@ def test_words_of_a_report_name_everything_that_happened():
         "a: it has no message",
         "—: it cannot be read",
         "40 more",
-        "pictures (4)",
+        "pictures (their names are kept) (4)",
         "Cancelled",
         "newer version",
     ):

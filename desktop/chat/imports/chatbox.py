@@ -17,12 +17,14 @@ from desktop.chat.imports.values import (
     Skipped,
     add_turn,
     array,
+    attachment,
     dictionary,
     empty_conversation,
     finish,
     seconds,
     stable_uuid,
     text,
+    tool_call,
 )
 
 
@@ -114,15 +116,19 @@ def _parts(imported: Imported, message: dict[str, Any]) -> list[Part]:
             case "reasoning" if words:
                 found.append(Part("reasoning", words))
             case "image":
+                found.append(attachment("image", piece.get("name"), piece.get("storageKey")))
                 imported.leave_out("image")
             case "tool-call":
-                imported.leave_out("tool")
+                found.append(tool_call(piece.get("toolCallId"), piece.get("toolName"), piece.get("args")))
+                if piece.get("result") is not None:
+                    imported.leave_out("tool")
             case "text" | "info" | "reasoning":
                 pass
             case _:
                 imported.leave_out("other")
     if not any(part.kind == "text" for part in found) and (words := text(message.get("content"))):
         found.append(Part("text", words))
-    for _file in array(message.get("files")):
+    for file in map(dictionary, array(message.get("files"))):
+        found.append(attachment("file", file.get("name")))
         imported.leave_out("file")
     return found

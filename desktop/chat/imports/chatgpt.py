@@ -13,15 +13,18 @@ from desktop.chat.conversation import Part, State
 from desktop.chat.imports.slices import JSONSliceError, first_byte, items, load
 from desktop.chat.imports.values import (
     Imported,
+    Kind,
     Skipped,
     add_turn,
     array,
+    attachment,
     dictionary,
     empty_conversation,
     finish,
     seconds,
     stable_uuid,
     text,
+    tool_call,
 )
 
 
@@ -89,7 +92,7 @@ class _Tree:
         conversation = self._imported.conversation
         role = text(dictionary(message.get("author")).get("role"))
         parts = self._parts(message) if message else []
-        said = [part for part in parts if part.kind == "text"]
+        said = [part for part in parts if part.kind in {"text", "image", "file"}]
         if role not in {"user", "assistant"} or not said:
             if role == "assistant":
                 thoughts = [*thoughts, *parts]
@@ -117,12 +120,14 @@ class _Tree:
         content = dictionary(message.get("content"))
         if dictionary(message.get("metadata")).get("is_visually_hidden_from_conversation"):
             return []
-        if text(message.get("recipient")) not in {"", "all"}:
-            self._imported.leave_out("tool")
-            return []
+        recipient = text(message.get("recipient"))
+        if recipient not in {"", "all"}:
+            asked = text(content.get("text")) or "".join(map(text, array(content.get("parts"))))
+            return [tool_call(message.get("id"), recipient, asked)]
         match content.get("content_type"):
             case "text" | "multimodal_text" | None:
-                return [part for one in array(content.get("parts")) for part in self._piece(one)]
+                pieces = [part for one in array(content.get("parts")) for part in self._piece(one)]
+                return [*pieces, *self._files(message)]
             case "code":
                 code = text(content.get("text"))
                 return [Part("text", f"```{text(content.get('language'))}\n{code}\n```")] if code else []
@@ -141,5 +146,16 @@ class _Tree:
         kind = text(dictionary(value).get("content_type"))
         if spoken := text(dictionary(value).get("text")):
             return [Part("text", spoken)]
-        self._imported.leave_out("image" if "image" in kind else "file")
-        return []
+        kept: Kind = "image" if "image" in kind else "file"
+        self._imported.leave_out(kept)
+        return [attachment(kept, dictionary(value).get("asset_pointer"))]
+
+    def _files(self, message: dict[str, Any]) -> list[Part]:
+        """The files of a question; its pictures stand among its pieces too, and are not named twice."""
+        found = []
+        for one in map(dictionary, array(dictionary(message.get("metadata")).get("attachments"))):
+            mime = text(one.get("mime_type")) or text(one.get("mimeType"))
+            if not mime.startswith("image/"):
+                found.append(attachment("file", one.get("name"), one.get("id")))
+                self._imported.leave_out("file")
+        return found

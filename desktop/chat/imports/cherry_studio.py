@@ -13,19 +13,21 @@ from desktop.chat.conversation import Part, State
 from desktop.chat.imports.slices import JSONSliceError, items, load, members
 from desktop.chat.imports.values import (
     Imported,
+    Kind,
     Skipped,
     add_turn,
     array,
+    attachment,
     dictionary,
     empty_conversation,
     finish,
     seconds,
     stable_uuid,
     text,
+    tool_call,
 )
 
 _STORAGE = "persist:cherry-studio"
-_LEFT_OUT = {"image": "image", "file": "file", "video": "file", "tool": "tool"}
 
 
 def read(raw: bytes) -> Iterator[Imported | Skipped]:
@@ -140,8 +142,24 @@ def _parts(imported: Imported, message: dict[str, Any], blocks: dict[str, dict[s
                 found.append(Part("text", f"```{text(block.get('language'))}\n{words}\n```"))
             case "main_text" | "compact" | "thinking" | "code" | "unknown":
                 pass
-            case kind:
-                imported.leave_out(_LEFT_OUT.get(text(kind), "other"))
+            case "tool":
+                name = block.get("toolName") or dictionary(
+                    dictionary(block.get("metadata")).get("rawMcpToolResponse")
+                ).get("tool")
+                found.append(tool_call(block.get("toolId"), name, block.get("arguments")))
+                if block.get("content") is not None:
+                    imported.leave_out("tool")
+            case "image" | "file" | "video" as kind:
+                file = dictionary(block.get("file"))
+                kept: Kind = "image" if kind == "image" else "file"
+                # A picture that was made stands in `url`, perhaps as data of megabytes.
+                url = text(block.get("url"))
+                found.append(
+                    attachment(kept, file.get("origin_name"), file.get("name"), url if len(url) < 2000 else "")
+                )
+                imported.leave_out(kept)
+            case _:
+                imported.leave_out("other")
     if not any(part.kind == "text" for part in found) and (words := text(message.get("content"))):
         # Before blocks, a message had its text itself.
         found.append(Part("text", words))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import NAMESPACE_URL, uuid5
 
+from desktop.chat.attachments import Attachment, attachments_in, part_of, shown_name
 from desktop.chat.conversation import Conversation, Part, State, Turn, title_of
+
+Kind = Literal["image", "file"]
 
 
 @dataclass
@@ -16,7 +20,8 @@ class Imported:
     """A conversation that was read.
 
     Attributes:
-        left_out: what of it has no place here, by kind and how often: `image`, `file`, `tool`, `system`, `other`.
+        left_out: what of it has no place here, by kind and how often: what is in an `image` or `file` (its name is
+            kept), what a `tool` answered, `system` messages, `other`.
     """
 
     conversation: Conversation
@@ -72,6 +77,19 @@ def seconds(value: Any, default: float = 0.0) -> float:
     return value / 1000 if value > 1e11 else float(value)
 
 
+def attachment(kind: Kind, *names: Any) -> Part:
+    """A picture or a file by the first of these that is a name; what is in it stays behind."""
+    name = next((text(one) for one in names if text(one)), "")
+    return part_of(Attachment(kind, shown_name(name), "", b""))
+
+
+def tool_call(call_id: Any, name: Any, arguments: Any) -> Part:
+    """What the model asked a tool for."""
+    words = arguments if isinstance(arguments, str) else json.dumps(arguments, ensure_ascii=False)
+    call = {"id": text(call_id) or None, "name": text(name) or None, "arguments": "" if arguments is None else words}
+    return Part("tool_call", json.dumps(call, ensure_ascii=False))
+
+
 def empty_conversation(uuid: str, title: str, model: str, created_at: float, updated_at: float) -> Conversation:
     """A conversation without turns; it takes the default profile when it is asked further."""
     return Conversation(
@@ -96,7 +114,7 @@ def finish(imported: Imported, leaf: str | None) -> Imported | Skipped:
     """The conversation with its tree, its title and its times, or why it is none."""
     made = imported.conversation
     turns = made.turns
-    if not any(turn.text.strip() for turn in turns.values()):
+    if not any(turn.text.strip() or attachments_in(turn.parts) for turn in turns.values()):
         return Skipped(made.title, "empty")
     first = next((turn.text for turn in turns.values() if turn.role == "user"), "")
     times = [turn.created_at for turn in turns.values() if turn.created_at]

@@ -5,6 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.chat.attachments import attachments_in
 from desktop.chat.conversation import State
 from desktop.chat.imports.chatbox import read
 from desktop.chat.imports.values import Imported, Skipped
@@ -75,12 +76,12 @@ def test_a_session_that_is_json_inside_of_json_is_read():
     assert found.conversation.title == "会话"
 
 
-def test_reasoning_is_kept_and_the_rest_counted():
+def test_reasoning_tool_calls_and_names_are_kept_and_the_rest_counted():
     parts = [
         {"type": "reasoning", "text": "hmm"},
         {"type": "text", "text": "see"},
         {"type": "image", "storageKey": "k"},
-        {"type": "tool-call", "toolName": "search"},
+        {"type": "tool-call", "toolName": "search", "args": {"q": "x"}, "result": "found"},
         {"type": "novelty"},
     ]
     session = {
@@ -95,6 +96,8 @@ def test_reasoning_is_kept_and_the_rest_counted():
 
     answer = found.conversation.path()[1]
     assert (answer.reasoning, answer.text, answer.state) == ("hmm", "see", State.INTERRUPTED)
+    assert answer.tool_calls == [{"id": None, "name": "search", "arguments": '{"q": "x"}'}]
+    assert [one.name for turn in found.conversation.path() for one in attachments_in(turn.parts)] == ["a.txt", "k"]
     assert found.left_out == {"file": 1, "image": 1, "tool": 1, "other": 1}
 
 

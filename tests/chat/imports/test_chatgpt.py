@@ -5,6 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.chat.attachments import attachments_in
 from desktop.chat.conversation import State
 from desktop.chat.imports.chatgpt import read
 from desktop.chat.imports.values import Imported, Skipped
@@ -78,7 +79,9 @@ def test_an_answer_in_several_messages_with_tools_between_is_one_answer():
     )
 
     assert shown(found) == [("user", "weather?"), ("assistant", "Let me look.\n\nIt is sunny.")]
-    assert found.left_out == {"tool": 2}
+    calls = found.conversation.path()[1].tool_calls
+    assert [(call["name"], call["arguments"]) for call in calls] == [("browser", "search()")]
+    assert found.left_out == {"tool": 1}
 
 
 def test_thoughts_become_the_reasoning_of_the_answer_that_follows():
@@ -97,17 +100,22 @@ def test_thoughts_become_the_reasoning_of_the_answer_that_follows():
     assert answer.state is State.INTERRUPTED
 
 
-def test_pictures_are_counted_and_code_stands_in_a_block():
+def test_pictures_and_files_keep_their_names_and_are_counted_and_code_stands_in_a_block():
+    files = {"attachments": [{"name": "a.pdf", "mime_type": "application/pdf"}, {"name": "x", "mimeType": "image/png"}]}
     image = {"content_type": "image_asset_pointer", "asset_pointer": "file://x"}
     (found,) = imported(
         chat(
-            node("q", None, "user", image, "what is this?", children=["a"]),
+            node("q", None, "user", image, "what is this?", children=["a"], metadata=files),
             node("a", "q", "assistant", content={"content_type": "code", "language": "python", "text": "print(1)"}),
             current="a",
         )
     )
 
-    assert found.left_out == {"image": 1}
+    assert [(one.kind, one.name) for one in attachments_in(found.conversation.path()[0].parts)] == [
+        ("image", "file://x"),
+        ("file", "a.pdf"),
+    ]
+    assert found.left_out == {"image": 1, "file": 1}
     assert shown(found)[1] == ("assistant", "```python\nprint(1)\n```")
 
 

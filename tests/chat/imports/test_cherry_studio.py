@@ -5,6 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.chat.attachments import attachments_in
 from desktop.chat.conversation import State
 from desktop.chat.imports.cherry_studio import read
 from desktop.chat.imports.values import Imported, Skipped
@@ -39,7 +40,8 @@ BLOCKS = [
     block("b3", "main_text", "one"),
     block("b4", "main_text", "two"),
     block("b5", "main_text", "next"),
-    block("b6", "image", None),
+    block("b6", "image", None, file={"origin_name": "照片.png"}),
+    block("b8", "tool", "found", toolId="t", toolName="search", arguments={"q": 1}),
     block("b7", "code", "print(1)", language="python"),
 ]
 TOPIC = {
@@ -49,7 +51,7 @@ TOPIC = {
         message("m2", "assistant", "b2", "b3", askId="m1", model={"id": "deepseek-chat"}, foldSelected=True),
         message("m3", "assistant", "b4", askId="m1", modelId="gpt-4o", status="paused"),
         message("m4", "user", "b5"),
-        message("m5", "assistant", "b7", askId="m4"),
+        message("m5", "assistant", "b8", "b7", askId="m4"),
     ],
 }
 
@@ -77,7 +79,9 @@ def test_a_topic_with_its_name_prompt_blocks_and_several_answers_is_read():
     assert (answer.reasoning, answer.model_asked, answer.created_at) == ("hmm", "deepseek-chat", 1.7e9)
     other = chat.siblings(answer.uuid)[1]
     assert (other.text, other.state, other.model_asked) == ("two", State.INTERRUPTED, "gpt-4o")
-    assert found.left_out == {"image": 1}
+    assert [one.name for one in attachments_in(chat.path()[0].parts)] == ["照片.png"]
+    assert chat.path()[3].tool_calls == [{"id": "t", "name": "search", "arguments": '{"q": 1}'}]
+    assert found.left_out == {"image": 1, "tool": 1}
 
 
 def test_the_same_file_gives_the_same_uuids_each_time():
