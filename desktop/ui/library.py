@@ -251,15 +251,5 @@ def _columns(changes: Mapping[str, object]) -> dict[str, object]:
 
 def summary_of(conversation: Conversation) -> ConversationSummary:
     """A conversation's line in the list."""
-    return ConversationSummary(
-        uuid=conversation.uuid,
-        title=conversation.title,
-        folder=conversation.folder,
-        pinned=conversation.pinned,
-        profile=conversation.profile,
-        model=conversation.model,
-        updated_at=conversation.updated_at,
-        created_at=conversation.created_at,
-        trashed_at=conversation.trashed_at,
-        unread=conversation.unread,
-    )
+    names = [field.name for field in dataclasses.fields(ConversationSummary)]
+    return ConversationSummary(**{name: getattr(conversation, name) for name in names})

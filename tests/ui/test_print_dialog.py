@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
 from desktop.chat.conversation import new_conversation
-from desktop.ui.print_dialog import draw, pdf_writer, save_chat_as_pdf
+from desktop.ui.print_dialog import draw, pdf_writer, print_chat, save_chat_as_pdf
 
 
 def chat():
@@ -40,3 +45,50 @@ def test_a_device_that_cannot_be_opened_is_told(qtbot, tmp_path, qtlog):
             pass
 
     assert failures == [1]
+
+
+@pytest.fixture
+def print_dialog(qtbot):
+    """The dialog that asks for a printer, with "print to file" chosen, and what was told to have failed."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    failures = []
+    print_chat(window, chat(), lambda: failures.append("failed"))
+    (dialog,) = window.findChildren(QPrintDialog)
+    dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    yield dialog, failures
+    # The dialog's connection holds the window; it must not be the last that does.
+    del window
+
+
+def test_a_printer_is_asked_for_with_the_title_and_margins(print_dialog):
+    dialog, _failures = print_dialog
+
+    assert (dialog.isModal(), dialog.printer().docName()) == (True, "a/b: 问题")
+    assert dialog.printer().pageLayout().margins().left() == pytest.approx(18, abs=0.1)
+    dialog.reject()
+
+
+def test_a_chat_is_printed_with_the_glyphs_of_simplified_chinese(qtbot, print_dialog, tmp_path):
+    dialog, failures = print_dialog
+    path = tmp_path / "printed.pdf"
+    dialog.printer().setOutputFileName(str(path))
+
+    dialog.accepted.emit(dialog.printer())
+    dialog.close()
+    qtbot.waitUntil(lambda: path.exists() and path.read_bytes().rstrip().endswith(b"%%EOF"), timeout=5000)
+
+    assert failures == []
+    fonts = set(re.findall(rb"/FontName\s*/\w+\+(\S+)", path.read_bytes()))
+    assert any(b"CJK" in name for name in fonts)
+    assert not any(name in font for font in fonts for name in (b"CJKjp", b"CJKkr", b"CJKtc"))
+
+
+def test_a_printer_that_takes_nothing_is_told(qtbot, print_dialog, qtlog):
+    dialog, failures = print_dialog
+    dialog.printer().setOutputFileName(str(Path("/nowhere/at/all.pdf")))
+
+    with qtlog.disabled():
+        dialog.accepted.emit(dialog.printer())
+        qtbot.waitUntil(lambda: failures == ["failed"], timeout=5000)
+    dialog.close()
