@@ -368,8 +368,7 @@ class ChatSession(QObject):
             return
         answer.turn.error = error_record(error, answer.request.messages)
         answer.turn.request_id = error.request_id or answer.turn.request_id
-        # What Continue was to add to is an incomplete answer still, whatever became of the request.
-        self._end(state_after(error) if answer.new_turns else State.INTERRUPTED)
+        self._end(state_after(error) if answer.new_turns else State.INTERRUPTED)  # Continue leaves what it had
 
     def _end(self, state: State) -> None:
         answer = self._answer

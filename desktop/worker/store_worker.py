@@ -234,11 +234,7 @@ class StoreWorker(QThread):
             self._tidy_later(store)
 
     def _tell(self, stage: str, done: int, total: int) -> None:
-        """Say how far opening is.
-
-        Raises:
-            StoreError: nobody waits for it any more.
-        """
+        """Say how far opening is; a `StoreError` ends it where nobody waits for it any more."""
         if self._closed:
             raise StoreError("cancelled", reason="cancelled")
         if self._pace.due():
@@ -296,11 +292,7 @@ class StoreWorker(QThread):
         )
 
     def _let_others(self, store: Store, ticket: str, done: int, total: int) -> None:
-        """Do what waits, in the middle of a long job, and tell how far that is.
-
-        Raises:
-            StoreError: the long job is not wanted any more.
-        """
+        """Do what waits, in the middle of a long job, and tell how far that is; a `StoreError` ends one given up."""
         while True:
             try:
                 job = self._jobs.get_nowait()

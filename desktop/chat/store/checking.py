@@ -81,9 +81,10 @@ def proven(path: Path, doing: str, pause: Callable[[int, int], None]) -> FileChe
     check = FileCheck(path, sync=True)
     check.start()
     try:
+        pause(0, 0)
         while check.is_alive():
-            pause(0, 0)
             check.join(_LOOK_S)
+            pause(0, 0)
     except StoreError:
         check.give_up()
         raise

@@ -56,6 +56,7 @@ def salvage(damaged: Path, wal: Path, into: sqlite3.Connection, pause: Pause = n
             for table, cell in _ours(pages, pause):
                 _insert(into, table, columns[table], cell)
             _give_homes(into)
+            into.execute("UPDATE turn SET state = 'interrupted' WHERE state = 'streaming'")
             into.execute("INSERT OR IGNORE INTO unindexed (turn) SELECT id FROM turn")
             into.execute("COMMIT")
         finally:

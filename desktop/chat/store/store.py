@@ -359,11 +359,7 @@ class Store:
         self._begun = True
 
     def _mend_index(self, error: StoreError) -> None:
-        """Have the index made anew, once: a second time the fault is elsewhere.
-
-        Raises:
-            StoreError: `error`, where that cannot help.
-        """
+        """Have the index made anew, once; `error` is raised where that cannot help: the fault is elsewhere."""
         if error.reason not in {"damaged", "other"} or self._index_mended or not self._writable:
             raise error
         self._index_mended = True
@@ -383,11 +379,8 @@ class Store:
         return fault
 
     def _refusal(self) -> StoreError:
-        return StoreError(
-            "the conversation database is not open for this",
-            reason=self._status.reason or "other",
-            detail=self._status.detail,
-        )
+        words = "the conversation database is not open for this"
+        return StoreError(words, reason=self._status.reason or "other", detail=self._status.detail)
 
     def _connect(self, tell: Tell) -> None:
         self._connection = open_writable(self._path, self._steps, tell)
