@@ -26,6 +26,7 @@ class Banner(QFrame):
         self._progress = QProgressBar()
         self._progress.setObjectName("bannerProgress")
         self._progress.setTextVisible(False)
+        self._progress.setFixedHeight(8)
         self._button = QPushButton()
         self._button.setObjectName("bannerActionButton")
         self._button.clicked.connect(lambda: self.action_requested.emit(self._action))
