@@ -244,17 +244,18 @@ def test_a_salvage_that_is_killed_is_done_at_the_next_start(path, original, chil
     assert (again.reason, found) == ("", texts)
 
 
-def test_a_disk_that_is_full_puts_the_salvage_off(path, original, monkeypatch):
+@pytest.mark.parametrize("reason", ["full", "cancelled"])
+def test_a_disk_that_is_full_or_an_end_puts_the_salvage_off(path, original, monkeypatch, reason):
     raw, texts = original
     path.write_bytes(bytes(4096) + raw[4096:])
 
     def full(*_arguments):
-        raise StoreError("no room", reason="full")
+        raise StoreError("no room", reason=reason)
 
     with monkeypatch.context() as patch:
         patch.setattr("desktop.chat.store.salvage.salvage", full)
         with closing(Store(path)) as store:
-            assert (store.opening().writable, store.opening().reason) == (False, "full")
+            assert (store.opening().writable, store.opening().reason) == (False, reason)
             with pytest.raises(StoreError):
                 store.save(new_conversation("p", "m"))
 
