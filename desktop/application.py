@@ -39,7 +39,7 @@ from desktop.ui.look import Look
 from desktop.ui.main_window import MainWindow
 from desktop.ui.profile_book import DEMO_ID, ProfileBook
 from desktop.ui.settings_dialog import SettingsDialog
-from desktop.ui.store_words import store_words, working_words
+from desktop.ui.store_words import failure_words, store_words, working_words
 from desktop.ui.system.garbage import GarbageCollector
 from desktop.ui.system.links import open_folder
 from desktop.ui.system.notifier import Notifier
@@ -271,9 +271,7 @@ class Application(QObject):
             banner.show_progress(working_words(stage), done, total)
 
     def _on_store_failed(self, error: StoreError) -> None:
-        self.window.banner.show_message(
-            self.tr("Not saved: the conversation database refused"), error.detail or str(error)
-        )
+        self.window.banner.show_message(*failure_words(error))
 
     def _on_ready(self) -> None:
         """The list of conversations is here, and one of them is shown or about to be."""

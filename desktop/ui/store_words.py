@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from desktop.chat.store.store import StoreStatus
+from desktop.errors import StoreError
 from desktop.ui.words import tr
+
+
+def failure_words(error: StoreError) -> tuple[str, str]:
+    """(title, detail) of something that could not be written; the cause where it is the whole database's."""
+    if error.reason in {"newer", "read_only", "full", "in_use"}:
+        return store_words(StoreStatus(False, error.reason, error.detail))
+    return tr("Not saved: the conversation database refused"), error.detail or str(error)
 
 
 def working_words(stage: str) -> str:

@@ -368,6 +368,10 @@
         <translation>数据文件夹无法写入；不能发送新问题</translation>
     </message>
     <message>
+        <source>Not saved: the conversation database refused</source>
+        <translation>未能保存：对话数据库拒绝写入</translation>
+    </message>
+    <message>
         <source>The conversations are copied before they are converted for this version</source>
         <translation>正在复制对话数据库，随后转换为此版本的格式</translation>
     </message>
@@ -1157,10 +1161,6 @@
     <message>
         <source>What can this program do?</source>
         <translation>这个程序能做什么？</translation>
-    </message>
-    <message>
-        <source>Not saved: the conversation database refused</source>
-        <translation>未能保存：对话数据库拒绝写入</translation>
     </message>
     <message>
         <source>The program failed here; your conversations are saved</source>

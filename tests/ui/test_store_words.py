@@ -6,7 +6,8 @@ import pytest
 
 from desktop.chat.store.salvage import Salvaged
 from desktop.chat.store.store import StoreStatus
-from desktop.ui.store_words import store_words, working_words
+from desktop.errors import StoreError
+from desktop.ui.store_words import failure_words, store_words, working_words
 
 
 @pytest.mark.parametrize("reason", ["newer", "damaged", "read_only", "full", "in_use", "other"])
@@ -40,3 +41,17 @@ def test_of_a_damaged_database_it_is_said_what_came_back(salvaged, backup, part)
 
 def test_each_stage_of_long_work_reads_differently(qapp):
     assert len({working_words(stage) for stage in ("copy", "salvage", "check")}) == 3
+
+
+@pytest.mark.parametrize("reason", ["newer", "read_only", "full", "in_use"])
+def test_what_cannot_be_saved_names_what_is_wrong_with_the_whole_database(qapp, reason):
+    error = StoreError("not open for this", reason=reason, detail="0.9")
+
+    assert failure_words(error) == store_words(StoreStatus(False, reason, "0.9"))
+
+
+def test_any_other_failure_to_save_says_the_systems_words(qapp):
+    assert failure_words(StoreError("in English", detail="why")) == (
+        "Not saved: the conversation database refused",
+        "why",
+    )
