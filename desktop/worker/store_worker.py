@@ -76,7 +76,7 @@ class StoreWorker(QThread):
         self._cancelled: set[str] = set()
         self._tasks: list[Task] = []
         self._long_jobs: list[Job] = []
-        self._next_backup_at = math.inf
+        self._next_backup_at, self._backup_wait_s = math.inf, float(EVERY_S)
         self._pace = Pace()
         self._look_through = False
 
@@ -231,6 +231,7 @@ class StoreWorker(QThread):
         self._tell_opened(status)
         if status.writable:
             self._look_through = True
+            self._backup_wait_s = seconds_to_next(self.path, time.time()) if store.has_turns() else EVERY_S
             self._tidy_later(store)
 
     def _tell(self, stage: str, done: int, total: int) -> None:
@@ -268,8 +269,7 @@ class StoreWorker(QThread):
         elif unchecked:
             self.working.emit("", 0, 0)
         # Not before: a backup of a damaged database would only fail.
-        wait_s = seconds_to_next(self.path, time.time()) if store.has_turns() else EVERY_S
-        self._next_backup_at = time.monotonic() + wait_s
+        self._next_backup_at = time.monotonic() + self._backup_wait_s
         return None
 
     def _do(self, store: Store, job: Job) -> None:
