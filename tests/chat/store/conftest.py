@@ -13,6 +13,12 @@ from desktop.chat.conversation import Conversation, State, Turn, new_conversatio
 from desktop.chat.store.store import Store
 
 
+@pytest.fixture(autouse=True)
+def unhurried_indexing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How much one step of indexing does is bounded by time: on a busy machine it would be less than a test expects."""
+    monkeypatch.setattr("desktop.chat.store.index.SLICE_S", 60.0)
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "conversations.db"
