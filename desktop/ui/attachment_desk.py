@@ -43,7 +43,10 @@ class AttachmentDesk(QObject):
         self._worker.failed.connect(self._on_failed)
         self._tray.changed.connect(self._keep)
         self._tray.text_wanted.connect(self._put_back)
+        self._tray.removed.connect(self._offer_back)
+        self._removed: Attachment | None = None
         self._showing = False
+        composer.undo_requested.connect(self._bring_back)
         composer.attach_requested.connect(self.choose)
         composer.edit.set_taker(self)
         page.setAcceptDrops(True)
@@ -98,9 +101,7 @@ class AttachmentDesk(QObject):
         self._showing = True
         self._tray.clear()
         for attachment in attachments_in(conversation.draft_parts):
-            number = next(_numbers)
-            self._tray.add(number, attachment.name)
-            self._tray.show_ready(number, attachment)
+            self._show(attachment)
         self._showing = False
 
     def can_take(self, source: QMimeData) -> bool:
@@ -147,6 +148,21 @@ class AttachmentDesk(QObject):
             self._tray.remove(number)
             self._composer.edit.insertPlainText(attachment.text)
             self._composer.edit.setFocus()
+
+    def _show(self, attachment: Attachment) -> None:
+        number = next(_numbers)
+        self._tray.add(number, attachment.name)
+        self._tray.show_ready(number, attachment)
+
+    def _offer_back(self, attachment: Attachment) -> None:
+        self._removed = attachment
+        self._composer.offer_undo(self.tr("Undo: {name}").format(name=attachment.name))
+
+    def _bring_back(self) -> None:
+        removed, self._removed = self._removed, None
+        self._composer.offer_undo("")
+        if removed is not None:
+            self._show(removed)
 
     def _keep(self) -> None:
         if not self._showing:

@@ -1169,6 +1169,10 @@
         <source>An attachment is still being read; send again in a moment.</source>
         <translation>还有附件正在读取；请稍后再发送。</translation>
     </message>
+    <message>
+        <source>Undo: {name}</source>
+        <translation>撤销移除：{name}</translation>
+    </message>
 </context>
 <context>
     <name>AttachmentTray</name>

@@ -259,6 +259,22 @@ def test_an_attachment_is_removed_by_its_button_and_not_sent(qtbot, server, wind
     assert user_content(server) == ["File: b.txt\n```\ntwo\n```\n\nq"]
 
 
+def test_a_removed_attachment_can_be_brought_back_until_something_is_sent(qtbot, server, window, tmp_path):
+    server.script(sse("ok"))
+    attach(qtbot, window, write(tmp_path, "a.txt", "one"))
+    undo = window.chat.composer.undo
+    chips(window)[0].remove.click()
+    assert (chips(window), undo.isHidden(), undo.accessibleName()) == ([], False, "Undo: a.txt")
+
+    undo.click()
+    assert [chip.attachment.text for chip in chips(window)] == ["one"]
+    assert undo.isHidden()
+
+    chips(window)[0].remove.click()
+    send(qtbot, window, "q")
+    assert undo.isHidden()
+
+
 def test_a_draft_keeps_its_attachments_over_other_chats_and_a_restart(qtbot, server, make_stack, window, tmp_path):
     attach(qtbot, window, write(tmp_path, "a.txt", "kept"))
     uuid = window._workspace.current.conversation.uuid

@@ -20,11 +20,13 @@ class AttachmentTray(QScrollArea):
 
     Signals:
         changed(): an attachment came, went, or cannot be had.
+        removed(attachment): its button took away what was ready.
         focus_left(): the chip that had the keyboard was the last.
         text_wanted(number): a long paste is to be text in the question again.
     """
 
     changed = Signal()
+    removed = Signal(object)
     focus_left = Signal()
     text_wanted = Signal(int)
 
@@ -65,7 +67,7 @@ class AttachmentTray(QScrollArea):
     def add(self, number: int, name: str) -> None:
         """A new chip, for what is being read."""
         chip = Chip(self._board, name, self._palette)
-        chip.remove_requested.connect(lambda: self.remove(number))
+        chip.remove_requested.connect(lambda: self._take_away(number))
         chip.text_requested.connect(lambda: self.text_wanted.emit(number))
         self._chips[number] = chip
         chip.show()
@@ -125,6 +127,12 @@ class AttachmentTray(QScrollArea):
         self.setAccessibleName(self.tr("Attachments"))
         for chip in self._chips.values():
             chip.retranslate()
+
+    def _take_away(self, number: int) -> None:
+        attachment = self._chips[number].attachment
+        self.remove(number)
+        if attachment is not None:
+            self.removed.emit(attachment)
 
     def _arrange(self) -> None:
         """Place the chips in rows, and take the height of those."""
