@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QMimeData, QObject
+from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -17,10 +18,14 @@ from desktop.ui.attachments.sources import from_file, from_image
 from desktop.ui.attachments.words import error_words
 from desktop.ui.composer import Composer
 from desktop.ui.workspace import Workspace
-from desktop.worker.attachment_worker import AttachmentWorker
+from desktop.worker.attachment_worker import AttachmentWorker, Reading
 
 # A longer paste becomes a file.
 LONG_PASTE = 5000
+# What is attached is written whole; so while more is being read, only so often.
+KEEP_MS = 1000
+
+T = TypeVar("T")
 
 _numbers = itertools.count(1)
 
@@ -41,11 +46,18 @@ class AttachmentDesk(QObject):
         self._worker.setParent(self)
         self._worker.ready.connect(self._on_ready)
         self._worker.failed.connect(self._on_failed)
-        self._tray.changed.connect(self._keep)
+        self._tray.changed.connect(self._on_changed)
         self._tray.text_wanted.connect(self._put_back)
         self._tray.removed.connect(self._offer_back)
         self._removed: Attachment | None = None
-        self._showing = False
+        self._conversation: Conversation | None = None
+        self._kept: tuple[Attachment, ...] = ()
+        # What is read belongs to the chat it was attached in, even if another is shown by then.
+        self._reading: dict[int, Conversation] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(KEEP_MS)
+        self._timer.timeout.connect(self.keep)
         composer.undo_requested.connect(self._bring_back)
         composer.attach_requested.connect(self.choose)
         composer.edit.set_taker(self)
@@ -65,22 +77,18 @@ class AttachmentDesk(QObject):
         """Attach files."""
         for path in paths:
             reading = from_file(path, self._workspace.picture_side)
-            number = self._begin(reading.name)
-            if number:
-                self._worker.start(number, reading)
+            self._begin(reading)
 
     def add_image(self, image: QImage) -> None:
         """Attach a picture that was copied."""
         name = self.tr("Pasted picture") + ".png"
-        number = self._begin(name)
-        if number:
-            self._worker.start(number, from_image(name, image, self._workspace.picture_side))
+        self._begin(from_image(name, image, self._workspace.picture_side))
 
     def add_text(self, text: str) -> None:
         """Attach a long paste as a file."""
         name = self.tr("Pasted text") + ".txt"
-        number = self._begin(name)
-        if number:
+        number = next(_numbers)
+        if self._has_room(number, name):
             self._tray.show_ready(number, text_attachment(name, text, pasted=True))
 
     def are_ready(self) -> bool:
@@ -94,15 +102,27 @@ class AttachmentDesk(QObject):
         """What is attached, which leaves the tray."""
         found = self._tray.attachments
         self._tray.clear()
+        self.keep()
         return found
+
+    def keep(self) -> None:
+        """Write down what is attached to the shown draft, where that is another than before."""
+        self._timer.stop()
+        attachments = self._tray.attachments
+        if self._conversation is not None and attachments != self._kept:
+            self._kept = attachments
+            self._workspace.keep_attachments(self._conversation, attachments)
 
     def show_draft(self, conversation: Conversation) -> None:
         """Show what is attached to the draft of a chat."""
-        self._showing = True
+        if conversation is not self._conversation:
+            self.keep()
+        self._conversation = None
         self._tray.clear()
         for attachment in attachments_in(conversation.draft_parts):
             self._show(attachment)
-        self._showing = False
+        self._timer.stop()
+        self._conversation, self._kept = conversation, self._tray.attachments
 
     def can_take(self, source: QMimeData) -> bool:
         """Whether there are files or a picture in what is pasted or dropped."""
@@ -126,20 +146,35 @@ class AttachmentDesk(QObject):
             return True
         return False
 
-    def _begin(self, name: str) -> int:
+    def _begin(self, reading: Reading[T]) -> None:
         number = next(_numbers)
+        if self._has_room(number, reading.name) and self._conversation is not None:
+            self._reading[number] = self._conversation
+            self._worker.start(number, reading)
+
+    def _has_room(self, number: int, name: str) -> bool:
+        """Show a chip; False where it is one too many, which it says."""
         is_full = self._tray.count >= MAX_ATTACHMENTS
         self._tray.add(number, name)
         if is_full:
             error = AttachmentError("too many", reason="too_many", name=name, limit=MAX_ATTACHMENTS)
-            self._on_failed(number, error)
-            return 0
-        return number
+            self._tray.show_error(number, error_words(error))
+        return not is_full
 
     def _on_ready(self, number: int, attachment: Attachment) -> None:
-        self._tray.show_ready(number, attachment)
+        conversation, shown = self._reading.pop(number, None), self._conversation
+        if number in self._tray:
+            self._tray.show_ready(number, attachment)
+        elif conversation is not None and shown is not None and conversation.uuid == shown.uuid:
+            self._show(attachment)
+        elif conversation is not None:
+            kept = attachments_in(conversation.draft_parts)
+            self._workspace.keep_attachments(conversation, (*kept, attachment))
 
     def _on_failed(self, number: int, error: AttachmentError) -> None:
+        conversation = self._reading.pop(number, None)
+        if conversation is self._conversation and conversation is not None and number not in self._tray:
+            self._tray.add(number, error.name)
         self._tray.show_error(number, error_words(error))
 
     def _put_back(self, number: int) -> None:
@@ -154,7 +189,10 @@ class AttachmentDesk(QObject):
         self._tray.add(number, attachment.name)
         self._tray.show_ready(number, attachment)
 
-    def _offer_back(self, attachment: Attachment) -> None:
+    def _offer_back(self, number: int, attachment: Attachment | None) -> None:
+        self._reading.pop(number, None)
+        if attachment is None:
+            return
         self._removed = attachment
         self._composer.offer_undo(self.tr("Undo: {name}").format(name=attachment.name))
 
@@ -164,9 +202,11 @@ class AttachmentDesk(QObject):
         if removed is not None:
             self._show(removed)
 
-    def _keep(self) -> None:
-        if not self._showing:
-            self._workspace.set_attachments(self._tray.attachments)
+    def _on_changed(self) -> None:
+        if self._conversation is not None and self._tray.is_reading:
+            self._timer.start()
+        elif self._conversation is not None:
+            self.keep()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A drop event is a drag-enter event too, for Qt's classes.

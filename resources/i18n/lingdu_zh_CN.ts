@@ -260,6 +260,10 @@
         <translation>打开连接设置</translation>
     </message>
     <message>
+        <source>Open parameters</source>
+        <translation>打开参数</translation>
+    </message>
+    <message>
         <source>Diagnose</source>
         <translation>诊断连接</translation>
     </message>

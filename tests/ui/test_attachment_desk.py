@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import base64
+import threading
 
 import pytest
 from fakes.files import huge_png, pdf, picture
 from fakes.server import sse, status
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
-from desktop.chat.attachments import attachments_in
+from desktop.chat.attachments import attachments_in, text_attachment
 from desktop.errors import StoreError
 from desktop.ui.attachment_desk import LONG_PASTE
 from desktop.ui.attachments.chip import Chip
 from desktop.ui.main_window import MainWindow
+from desktop.worker.attachment_worker import Reading
 
 
 @pytest.fixture
@@ -289,6 +291,76 @@ def test_a_draft_keeps_its_attachments_over_other_chats_and_a_restart(qtbot, ser
     assert shown == ["kept"]
     conversation = stack.workspace.current.conversation
     assert [one.text for one in attachments_in(conversation.draft_parts)] == ["kept"]
+
+
+def slow(gate: threading.Event, name: str = "slow.txt") -> Reading:
+    return Reading(name, lambda: gate.wait(10), lambda _: text_attachment(name, "late"))
+
+
+def test_what_is_still_read_when_another_chat_is_shown_belongs_to_its_own(qtbot, server, window, make_stack):
+    gate = threading.Event()
+    window.chat.attachments._begin(slow(gate))
+    uuid = window._workspace.current.conversation.uuid
+    window.new_chat()
+    with qtbot.waitSignal(window.chat.attachments._worker.ready, timeout=5000):
+        gate.set()
+
+    assert chips(window) == []
+    window._workspace.open(uuid)
+    qtbot.waitUntil(lambda: [chip.attachment.text for chip in chips(window)] == ["late"], timeout=5000)
+
+
+def test_what_comes_after_a_look_at_another_chat_is_shown(qtbot, window, tmp_path):
+    attach(qtbot, window, write(tmp_path, "a.txt", "early"))
+    gate = threading.Event()
+    window.chat.attachments._begin(slow(gate))
+    uuid = window._workspace.current.conversation.uuid
+    window.new_chat()
+    window._workspace.open(uuid)
+    with qtbot.waitSignal(window.chat.attachments._worker.ready, timeout=5000):
+        gate.set()
+
+    assert [chip.attachment.text for chip in chips(window)] == ["early", "late"]
+
+
+def test_a_question_waits_for_what_is_still_read_and_says_so(qtbot, server, window):
+    gate = threading.Event()
+    window.chat.attachments._begin(slow(gate))
+    window.chat.composer.edit.setPlainText("q")
+
+    qtbot.keyClick(window.chat.composer.edit, Qt.Key.Key_Return)
+
+    assert window.chat.composer.hint.text() == "An attachment is still being read; send again in a moment."
+    assert (server.requests, window.chat.composer.text) == ([], "q")
+    chips(window)[0].remove.click()
+    with qtbot.waitSignal(window.chat.attachments._worker.ready, timeout=5000):
+        gate.set()
+    assert chips(window) == []
+
+
+def test_many_files_are_not_written_anew_for_each(qtbot, window, tmp_path, monkeypatch):
+    written = []
+    keep = window._workspace.keep_attachments
+    monkeypatch.setattr(window._workspace, "keep_attachments", lambda *both: (written.append(both[1]), keep(*both)))
+
+    attach(qtbot, window, *(write(tmp_path, f"{number}.txt", "x") for number in range(15)))
+    window.chat.composer.edit.setPlainText("words")
+
+    assert len(written[-1]) == 15
+    assert len(written) < 5
+
+
+def test_keys_and_clipboard_attach_as_a_person_would(qtbot, window):
+    clipboard = QGuiApplication.clipboard()
+    image = QImage(5, 4, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.green)
+    for put in (lambda: clipboard.setImage(image), lambda: clipboard.setText("long " * 1001)):
+        put()
+        qtbot.keyClick(window.chat.composer.edit, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not window.chat.composer.tray.is_reading, timeout=5000)
+
+    assert [chip.attachment.kind for chip in chips(window)] == ["image", "file"]
+    assert window.chat.composer.text == ""
 
 
 def test_a_question_that_cannot_be_saved_comes_back_with_its_attachments(qtbot, window, tmp_path, expected_logs):

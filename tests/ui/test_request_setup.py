@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from fakes.server import sse
+from fakes.server import sse, status
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QPushButton
 
 from desktop.chat.presets import Preset
 from desktop.ui.main_window import MainWindow
@@ -101,3 +102,20 @@ def test_a_preset_that_cannot_be_saved_is_told(qtbot, window):
 
     assert window.banner.accessibleName() == "The preset could not be saved"
     opened(window).reject()
+
+
+def test_a_parameter_that_the_server_refuses_is_one_button_away(qtbot, server, window):
+    server.script(status(400, b'{"error":{"message":"Unsupported: max_tokens. Use max_completion_tokens."}}'))
+    window._workspace.set_request("", {"max_tokens": 5})
+    send(qtbot, window)
+    (button,) = [one for one in window.findChildren(QPushButton, "openParametersButton") if one.isVisible()]
+
+    button.click()
+    form = opened(window).form
+    form.findChild(QComboBox, "tokenLimitName").setCurrentText("max_completion_tokens")
+    opened(window).save.click()
+    server.script(sse("ok"))
+    send(qtbot, window, "again")
+
+    assert server.requests[-1].json["max_completion_tokens"] == 5
+    assert "max_tokens" not in server.requests[-1].json

@@ -20,13 +20,13 @@ class AttachmentTray(QScrollArea):
 
     Signals:
         changed(): an attachment came, went, or cannot be had.
-        removed(attachment): its button took away what was ready.
+        removed(number, attachment): its button took a chip away; None where it was not ready.
         focus_left(): the chip that had the keyboard was the last.
         text_wanted(number): a long paste is to be text in the question again.
     """
 
     changed = Signal()
-    removed = Signal(object)
+    removed = Signal(int, object)
     focus_left = Signal()
     text_wanted = Signal(int)
 
@@ -58,6 +58,9 @@ class AttachmentTray(QScrollArea):
     def is_reading(self) -> bool:
         """Whether one is still being read."""
         return any(chip.attachment is None and not chip.error for chip in self._chips.values())
+
+    def __contains__(self, number: int) -> bool:
+        return number in self._chips
 
     def attachment(self, number: int) -> Attachment | None:
         """The attachment of a chip, None where it is not ready or has gone."""
@@ -131,8 +134,7 @@ class AttachmentTray(QScrollArea):
     def _take_away(self, number: int) -> None:
         attachment = self._chips[number].attachment
         self.remove(number)
-        if attachment is not None:
-            self.removed.emit(attachment)
+        self.removed.emit(number, attachment)
 
     def _arrange(self) -> None:
         """Place the chips in rows, and take the height of those."""
