@@ -17,6 +17,7 @@ from desktop.ui.prompt_history import PromptHistory
 
 MAX_LINES = 10
 OWN_NAME_MS = 1000
+UNDO_PX = 200
 
 
 class Taker(Protocol):
@@ -268,13 +269,17 @@ class Composer(QWidget):
         """Show a button that says `words`, until something else is written here; none with empty words."""
         if self.undo.hasFocus():
             self.edit.setFocus()
-        self.undo.setText(words)
+        room = max(60, min(UNDO_PX, self._box.width() - 250))
+        self.undo.setText(self.undo.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
         self.undo.setAccessibleName(words)
         self.undo.setVisible(bool(words))
+        # In a narrow window there is room for one of them.
+        self.hint.setVisible(not words)
 
     def say(self, text: str) -> None:
         """Say in the hint why nothing was sent, until the text changes."""
         self.hint.setText(text)
+        self.hint.show()
 
     def say_as_name(self, text: str) -> None:
         """Say something by the name of the box, if it has the keyboard: a screen reader speaks the new name at once."""

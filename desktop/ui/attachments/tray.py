@@ -141,6 +141,7 @@ class AttachmentTray(QScrollArea):
         width = max(120, self.width() - 14)
         x = y = bottom = 0
         for chip in self._chips.values():
+            chip.set_room(width)
             size = chip.sizeHint().boundedTo(QSize(width, 400))
             if x and x + size.width() > width:
                 x, y = 0, bottom + GAP_PX
