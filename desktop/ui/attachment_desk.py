@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.chat.attachments import MAX_ATTACHMENTS, Attachment, attachments_in, text_attachment
 from desktop.chat.conversation import Conversation
+from desktop.chat.text_file import MAX_CHARACTERS
 from desktop.errors import AttachmentError
 from desktop.ui.attachments.sources import from_file, from_image
 from desktop.ui.attachments.words import error_words
@@ -24,6 +26,9 @@ from desktop.worker.attachment_worker import AttachmentWorker, Reading
 LONG_PASTE = 5000
 # What is attached is written whole; so while more is being read, only so often.
 KEEP_MS = 1000
+
+MAX_IN_BOX = 300_000
+_ENDLESS = re.compile(r"[!-~]{20001}")
 
 T = TypeVar("T")
 
@@ -76,8 +81,7 @@ class AttachmentDesk(QObject):
     def add_files(self, paths: Sequence[Path]) -> None:
         """Attach files."""
         for path in paths:
-            reading = from_file(path, self._workspace.picture_side)
-            self._begin(reading)
+            self._begin(from_file(path, self._workspace.picture_side))
 
     def add_image(self, image: QImage) -> None:
         """Attach a picture that was copied."""
@@ -88,8 +92,13 @@ class AttachmentDesk(QObject):
         """Attach a long paste as a file."""
         name = self.tr("Pasted text") + ".txt"
         number = next(_numbers)
-        if self._has_room(number, name):
-            self._tray.show_ready(number, text_attachment(name, text, pasted=True))
+        if not self._has_room(number, name):
+            return
+        if len(text) > MAX_CHARACTERS:
+            error = AttachmentError("the text is too long", reason="too_long", name=name, limit=MAX_CHARACTERS)
+            self._tray.show_error(number, error_words(error))
+        else:
+            self._tray.show_ready(number, text_attachment(name, text, pasted=_fits_the_box(text)))
 
     def are_ready(self) -> bool:
         """Whether a question may be sent now; where something is still being read, the composer says so."""
@@ -219,6 +228,11 @@ class AttachmentDesk(QObject):
                 event.acceptProposedAction()
             return True
         return super().eventFilter(watched, event)
+
+
+def _fits_the_box(text: str) -> bool:
+    """Whether the text box can hold it: Qt breaks 300,000 letters without a space into lines for 4 s."""
+    return len(text) <= MAX_IN_BOX and _ENDLESS.search(text) is None
 
 
 def _files(source: QMimeData) -> list[Path]:

@@ -202,6 +202,22 @@ def test_a_long_paste_becomes_a_file_that_can_be_text_again(qtbot, server, windo
     assert (edit.toPlainText(), chips(window)) == ("y" * (LONG_PASTE + 1), [])
 
 
+@pytest.mark.parametrize(
+    ("text", "offered"), [("word " * 20_000, True), ("x" * 20_001, False), ("字 " * 150_001, False)]
+)
+def test_only_text_that_the_box_can_show_at_once_can_be_text_again(window, text, offered):
+    window.chat.attachments.add_text(text)
+
+    assert chips(window)[0].attachment.pasted is offered
+
+
+def test_a_paste_over_a_million_characters_is_refused_in_words(window):
+    window.chat.composer.edit.insertFromMimeData(pasted("word " * 200_001))
+
+    assert [chip.error for chip in chips(window)] == ["More than 1,000,000 characters; attach a part of it"]
+    assert window.chat.composer.text == ""
+
+
 def test_a_copied_picture_and_copied_files_are_attached_and_a_copied_link_stays_text(qtbot, window, tmp_path):
     edit = window.chat.composer.edit
     image = QImage(5, 4, QImage.Format.Format_RGB32)
