@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QMimeData, QObject
+from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.chat.attachments import MAX_ATTACHMENTS, Attachment, attachments_in, text_attachment
 from desktop.chat.conversation import Conversation
+from desktop.chat.text_file import MAX_CHARACTERS
 from desktop.errors import AttachmentError
 from desktop.ui.attachments.sources import from_file, from_image
 from desktop.ui.attachments.words import error_words
 from desktop.ui.composer import Composer
 from desktop.ui.workspace import Workspace
-from desktop.worker.attachment_worker import AttachmentWorker
+from desktop.worker.attachment_worker import AttachmentWorker, Reading
 
 # A longer paste becomes a file.
 LONG_PASTE = 5000
+# What is attached is written whole; so while more is being read, only so often.
+KEEP_MS = 1000
+
+MAX_IN_BOX = 300_000
+_ENDLESS = re.compile(r"[!-~]{20001}")
+
+T = TypeVar("T")
 
 _numbers = itertools.count(1)
 
@@ -41,9 +51,19 @@ class AttachmentDesk(QObject):
         self._worker.setParent(self)
         self._worker.ready.connect(self._on_ready)
         self._worker.failed.connect(self._on_failed)
-        self._tray.changed.connect(self._keep)
+        self._tray.changed.connect(self._on_changed)
         self._tray.text_wanted.connect(self._put_back)
-        self._showing = False
+        self._tray.removed.connect(self._offer_back)
+        self._removed: Attachment | None = None
+        self._conversation: Conversation | None = None
+        self._kept: tuple[Attachment, ...] = ()
+        # What is read belongs to the chat it was attached in, even if another is shown by then.
+        self._reading: dict[int, Conversation] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(KEEP_MS)
+        self._timer.timeout.connect(self.keep)
+        composer.undo_requested.connect(self._bring_back)
         composer.attach_requested.connect(self.choose)
         composer.edit.set_taker(self)
         page.setAcceptDrops(True)
@@ -61,24 +81,24 @@ class AttachmentDesk(QObject):
     def add_files(self, paths: Sequence[Path]) -> None:
         """Attach files."""
         for path in paths:
-            reading = from_file(path, self._workspace.picture_side)
-            number = self._begin(reading.name)
-            if number:
-                self._worker.start(number, reading)
+            self._begin(from_file(path, self._workspace.picture_side))
 
     def add_image(self, image: QImage) -> None:
         """Attach a picture that was copied."""
         name = self.tr("Pasted picture") + ".png"
-        number = self._begin(name)
-        if number:
-            self._worker.start(number, from_image(name, image, self._workspace.picture_side))
+        self._begin(from_image(name, image, self._workspace.picture_side))
 
     def add_text(self, text: str) -> None:
         """Attach a long paste as a file."""
         name = self.tr("Pasted text") + ".txt"
-        number = self._begin(name)
-        if number:
-            self._tray.show_ready(number, text_attachment(name, text, pasted=True))
+        number = next(_numbers)
+        if not self._has_room(number, name):
+            return
+        if len(text) > MAX_CHARACTERS:
+            error = AttachmentError("the text is too long", reason="too_long", name=name, limit=MAX_CHARACTERS)
+            self._tray.show_error(number, error_words(error))
+        else:
+            self._tray.show_ready(number, text_attachment(name, text, pasted=_fits_the_box(text)))
 
     def are_ready(self) -> bool:
         """Whether a question may be sent now; where something is still being read, the composer says so."""
@@ -91,17 +111,27 @@ class AttachmentDesk(QObject):
         """What is attached, which leaves the tray."""
         found = self._tray.attachments
         self._tray.clear()
+        self.keep()
         return found
+
+    def keep(self) -> None:
+        """Write down what is attached to the shown draft, where that is another than before."""
+        self._timer.stop()
+        attachments = self._tray.attachments
+        if self._conversation is not None and attachments != self._kept:
+            self._kept = attachments
+            self._workspace.keep_attachments(self._conversation, attachments)
 
     def show_draft(self, conversation: Conversation) -> None:
         """Show what is attached to the draft of a chat."""
-        self._showing = True
+        if conversation is not self._conversation:
+            self.keep()
+        self._conversation = None
         self._tray.clear()
         for attachment in attachments_in(conversation.draft_parts):
-            number = next(_numbers)
-            self._tray.add(number, attachment.name)
-            self._tray.show_ready(number, attachment)
-        self._showing = False
+            self._show(attachment)
+        self._timer.stop()
+        self._conversation, self._kept = conversation, self._tray.attachments
 
     def can_take(self, source: QMimeData) -> bool:
         """Whether there are files or a picture in what is pasted or dropped."""
@@ -125,20 +155,35 @@ class AttachmentDesk(QObject):
             return True
         return False
 
-    def _begin(self, name: str) -> int:
+    def _begin(self, reading: Reading[T]) -> None:
         number = next(_numbers)
+        if self._has_room(number, reading.name) and self._conversation is not None:
+            self._reading[number] = self._conversation
+            self._worker.start(number, reading)
+
+    def _has_room(self, number: int, name: str) -> bool:
+        """Show a chip; False where it is one too many, which it says."""
         is_full = self._tray.count >= MAX_ATTACHMENTS
         self._tray.add(number, name)
         if is_full:
             error = AttachmentError("too many", reason="too_many", name=name, limit=MAX_ATTACHMENTS)
-            self._on_failed(number, error)
-            return 0
-        return number
+            self._tray.show_error(number, error_words(error))
+        return not is_full
 
     def _on_ready(self, number: int, attachment: Attachment) -> None:
-        self._tray.show_ready(number, attachment)
+        conversation, shown = self._reading.pop(number, None), self._conversation
+        if number in self._tray:
+            self._tray.show_ready(number, attachment)
+        elif conversation is not None and shown is not None and conversation.uuid == shown.uuid:
+            self._show(attachment)
+        elif conversation is not None:
+            kept = attachments_in(conversation.draft_parts)
+            self._workspace.keep_attachments(conversation, (*kept, attachment))
 
     def _on_failed(self, number: int, error: AttachmentError) -> None:
+        conversation = self._reading.pop(number, None)
+        if conversation is self._conversation and conversation is not None and number not in self._tray:
+            self._tray.add(number, error.name)
         self._tray.show_error(number, error_words(error))
 
     def _put_back(self, number: int) -> None:
@@ -148,9 +193,29 @@ class AttachmentDesk(QObject):
             self._composer.edit.insertPlainText(attachment.text)
             self._composer.edit.setFocus()
 
-    def _keep(self) -> None:
-        if not self._showing:
-            self._workspace.set_attachments(self._tray.attachments)
+    def _show(self, attachment: Attachment) -> None:
+        number = next(_numbers)
+        self._tray.add(number, attachment.name)
+        self._tray.show_ready(number, attachment)
+
+    def _offer_back(self, number: int, attachment: Attachment | None) -> None:
+        self._reading.pop(number, None)
+        if attachment is None:
+            return
+        self._removed = attachment
+        self._composer.offer_undo(self.tr("Undo: {name}").format(name=attachment.name))
+
+    def _bring_back(self) -> None:
+        removed, self._removed = self._removed, None
+        self._composer.offer_undo("")
+        if removed is not None:
+            self._show(removed)
+
+    def _on_changed(self) -> None:
+        if self._conversation is not None and self._tray.is_reading:
+            self._timer.start()
+        elif self._conversation is not None:
+            self.keep()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A drop event is a drag-enter event too, for Qt's classes.
@@ -163,6 +228,11 @@ class AttachmentDesk(QObject):
                 event.acceptProposedAction()
             return True
         return super().eventFilter(watched, event)
+
+
+def _fits_the_box(text: str) -> bool:
+    """Whether the text box can hold it: Qt breaks 300,000 letters without a space into lines for 4 s."""
+    return len(text) <= MAX_IN_BOX and _ENDLESS.search(text) is None
 
 
 def _files(source: QMimeData) -> list[Path]:

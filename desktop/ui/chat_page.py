@@ -351,6 +351,8 @@ class ChatPage(QFrame):
             case "details":
                 error = session.conversation.turns[uuid].error or {}
                 show_text(self, self.tr("The server's words"), str(error.get("detail") or ""))
+            case "open_parameters":
+                self.header.parameters_requested.emit()
             case "diagnose":
                 self.diagnosis_requested.emit()
             case "open_key_settings":

@@ -366,7 +366,7 @@ class ChatSession(QObject):
         answer = self._answer
         if answer is None:
             return
-        answer.turn.error = error_record(error, answer.request.messages)
+        answer.turn.error = error_record(error, answer.request)
         answer.turn.request_id = error.request_id or answer.turn.request_id
         self._end(state_after(error) if answer.new_turns else State.INTERRUPTED)  # Continue leaves what it had
 

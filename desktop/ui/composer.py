@@ -17,6 +17,7 @@ from desktop.ui.prompt_history import PromptHistory
 
 MAX_LINES = 10
 OWN_NAME_MS = 1000
+UNDO_PX = 200
 
 
 class Taker(Protocol):
@@ -135,6 +136,7 @@ class Composer(QWidget):
         edit_last_requested(): Up in the empty box.
         text_changed(): the text is another one now.
         attach_requested(): a file is to be attached.
+        undo_requested(): what was offered by `offer_undo` is wanted.
     """
 
     send_requested = Signal(str)
@@ -142,6 +144,7 @@ class Composer(QWidget):
     edit_last_requested = Signal()
     text_changed = Signal()
     attach_requested = Signal()
+    undo_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -157,6 +160,10 @@ class Composer(QWidget):
         self.attach = QToolButton()
         self.attach.setObjectName("attachButton")
         self.attach.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.undo = QPushButton()
+        self.undo.setObjectName("undoAttachmentButton")
+        self.undo.setProperty("link", True)
+        self.undo.hide()
         self.hint = plain_label("", "composerHint")
         self.button = QPushButton()
         self.button.setObjectName("sendButton")
@@ -167,6 +174,7 @@ class Composer(QWidget):
         tools = QHBoxLayout()
         tools.setContentsMargins(0, 0, 0, 0)
         tools.addWidget(self.attach)
+        tools.addWidget(self.undo)
         tools.addWidget(self.hint)
         tools.addStretch(1)
         tools.addWidget(self.button)
@@ -189,6 +197,7 @@ class Composer(QWidget):
         self.edit.focus_changed.connect(self._show_focus)
         self.button.clicked.connect(self._press)
         self.attach.clicked.connect(self.attach_requested)
+        self.undo.clicked.connect(self.undo_requested)
         self.tray.changed.connect(self._update_button)
         self.tray.focus_left.connect(self.edit.setFocus)
         self._last_text = ""
@@ -225,6 +234,7 @@ class Composer(QWidget):
         with QSignalBlocker(self.edit):
             self.edit.replace_text(text)
         self._last_text = text
+        self.offer_undo("")
         self.edit.fit()
         self._update_button()
 
@@ -255,9 +265,21 @@ class Composer(QWidget):
         self.tray.set_theme(palette)
         self._update_button()
 
+    def offer_undo(self, words: str) -> None:
+        """Show a button that says `words`, until something else is written here; none with empty words."""
+        if self.undo.hasFocus():
+            self.edit.setFocus()
+        room = max(60, min(UNDO_PX, self._box.width() - 250))
+        self.undo.setText(self.undo.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
+        self.undo.setAccessibleName(words)
+        self.undo.setVisible(bool(words))
+        # In a narrow window there is room for one of them.
+        self.hint.setVisible(not words)
+
     def say(self, text: str) -> None:
         """Say in the hint why nothing was sent, until the text changes."""
         self.hint.setText(text)
+        self.hint.show()
 
     def say_as_name(self, text: str) -> None:
         """Say something by the name of the box, if it has the keyboard: a screen reader speaks the new name at once."""

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Mapping, Sequence
 from typing import Any
 
+from desktop.api.types import ChatRequest
 from desktop.errors import APIError
 
 # Fields that single classes of the tree add, kept where they are set.
 _EXTRA = ("url", "limit_s", "retry_after_s", "target", "bound", "limit")
 
 
-def error_record(error: APIError, messages: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+def error_record(error: APIError, request: ChatRequest | None = None) -> dict[str, Any]:
     """The fields of an error, as JSON types; `type` is its class, `at` Unix seconds.
 
-    `pictures` says that pictures stood in the `messages` that were sent.
+    Of the request `pictures` says that there were some, `parameters` which of those that were set the server names.
     """
     record: dict[str, Any] = {
         "type": type(error).__name__,
@@ -32,6 +33,9 @@ def error_record(error: APIError, messages: Sequence[Mapping[str, Any]] = ()) ->
         value = getattr(error, name, None)
         if value not in (None, ""):
             record[name] = value
-    if any(not isinstance(message.get("content"), str) for message in messages):
-        record["pictures"] = True
+    if request is not None:
+        if any(not isinstance(message.get("content"), str) for message in request.messages):
+            record["pictures"] = True
+        if named := [name for name in request.parameters if re.search(rf"\b{re.escape(name)}\b", error.detail)]:
+            record["parameters"] = named
     return record

@@ -110,7 +110,8 @@ class Header(QFrame):
         """Name the chat; what does not fit is elided."""
         self._full_title = title
         others = (self.model, self.profile, self.system_prompt, self.find_button, self.parameters, self.menu)
-        taken = sum(one.sizeHint().width() + SPACING_PX for one in others if not one.isHidden())
+        widths = [max(one.sizeHint().width(), one.minimumWidth()) for one in others if not one.isHidden()]
+        taken = sum(widths) + SPACING_PX * (len(widths) + 1)
         room = max(80, self.width() - taken - LEFT_PX - RIGHT_PX)
         self.title.setText(self.title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room))
         self.title.setAccessibleName(title)

@@ -230,6 +230,8 @@ def _error_actions(turn: Turn, error: Mapping[str, Any]) -> tuple[NoticeAction, 
         actions.append(NoticeAction("open_key_settings", tr("Open key settings")))
     elif reason in _SETUP_REASONS:
         actions.append(NoticeAction("open_key_settings", tr("Open connection settings")))
+    if error.get("parameters") and kind == "BadRequestError":
+        actions.append(NoticeAction("open_parameters", tr("Open parameters")))
     if reason in _DIAGNOSED:
         actions.append(NoticeAction("diagnose", tr("Diagnose")))
     if len(_flat(str(error.get("detail") or ""))) > SHOWN_DETAIL:

@@ -185,11 +185,8 @@ class Workspace(QObject):
             self.current.conversation.draft = text
             self._draft_timer.start()
 
-    def set_attachments(self, attachments: Sequence[Attachment]) -> None:
-        """Keep what is attached to the draft of the shown conversation; written at once, they may be all there is."""
-        if self.current is None:
-            return
-        conversation = self.current.conversation
+    def keep_attachments(self, conversation: Conversation, attachments: Sequence[Attachment]) -> None:
+        """Keep what is attached to a conversation's draft; written at once, it may be all there is of it."""
         conversation.draft_parts = [part_of(one) for one in attachments]
         if attachments and conversation.uuid not in self.library:
             self.library.put(conversation)

@@ -260,6 +260,10 @@
         <translation>打开连接设置</translation>
     </message>
     <message>
+        <source>Open parameters</source>
+        <translation>打开参数</translation>
+    </message>
+    <message>
         <source>Diagnose</source>
         <translation>诊断连接</translation>
     </message>
@@ -1184,6 +1188,10 @@
     <message>
         <source>An attachment is still being read; send again in a moment.</source>
         <translation>还有附件正在读取；请稍后再发送。</translation>
+    </message>
+    <message>
+        <source>Undo: {name}</source>
+        <translation>撤销移除：{name}</translation>
     </message>
 </context>
 <context>

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import base64
+import threading
 
 import pytest
 from fakes.files import huge_png, pdf, picture
 from fakes.server import sse, status
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
-from desktop.chat.attachments import attachments_in
+from desktop.chat.attachments import attachments_in, text_attachment
 from desktop.errors import StoreError
 from desktop.ui.attachment_desk import LONG_PASTE
 from desktop.ui.attachments.chip import Chip
 from desktop.ui.main_window import MainWindow
+from desktop.worker.attachment_worker import Reading
 
 
 @pytest.fixture
@@ -200,6 +202,22 @@ def test_a_long_paste_becomes_a_file_that_can_be_text_again(qtbot, server, windo
     assert (edit.toPlainText(), chips(window)) == ("y" * (LONG_PASTE + 1), [])
 
 
+@pytest.mark.parametrize(
+    ("text", "offered"), [("word " * 20_000, True), ("x" * 20_001, False), ("字 " * 150_001, False)]
+)
+def test_only_text_that_the_box_can_show_at_once_can_be_text_again(window, text, offered):
+    window.chat.attachments.add_text(text)
+
+    assert chips(window)[0].attachment.pasted is offered
+
+
+def test_a_paste_over_a_million_characters_is_refused_in_words(window):
+    window.chat.composer.edit.insertFromMimeData(pasted("word " * 200_001))
+
+    assert [chip.error for chip in chips(window)] == ["More than 1,000,000 characters; attach a part of it"]
+    assert window.chat.composer.text == ""
+
+
 def test_a_copied_picture_and_copied_files_are_attached_and_a_copied_link_stays_text(qtbot, window, tmp_path):
     edit = window.chat.composer.edit
     image = QImage(5, 4, QImage.Format.Format_RGB32)
@@ -259,6 +277,22 @@ def test_an_attachment_is_removed_by_its_button_and_not_sent(qtbot, server, wind
     assert user_content(server) == ["File: b.txt\n```\ntwo\n```\n\nq"]
 
 
+def test_a_removed_attachment_can_be_brought_back_until_something_is_sent(qtbot, server, window, tmp_path):
+    server.script(sse("ok"))
+    attach(qtbot, window, write(tmp_path, "a.txt", "one"))
+    undo = window.chat.composer.undo
+    chips(window)[0].remove.click()
+    assert (chips(window), undo.isHidden(), undo.accessibleName()) == ([], False, "Undo: a.txt")
+
+    undo.click()
+    assert [chip.attachment.text for chip in chips(window)] == ["one"]
+    assert undo.isHidden()
+
+    chips(window)[0].remove.click()
+    send(qtbot, window, "q")
+    assert undo.isHidden()
+
+
 def test_a_draft_keeps_its_attachments_over_other_chats_and_a_restart(qtbot, server, make_stack, window, tmp_path):
     attach(qtbot, window, write(tmp_path, "a.txt", "kept"))
     uuid = window._workspace.current.conversation.uuid
@@ -273,6 +307,76 @@ def test_a_draft_keeps_its_attachments_over_other_chats_and_a_restart(qtbot, ser
     assert shown == ["kept"]
     conversation = stack.workspace.current.conversation
     assert [one.text for one in attachments_in(conversation.draft_parts)] == ["kept"]
+
+
+def slow(gate: threading.Event, name: str = "slow.txt") -> Reading:
+    return Reading(name, lambda: gate.wait(10), lambda _: text_attachment(name, "late"))
+
+
+def test_what_is_still_read_when_another_chat_is_shown_belongs_to_its_own(qtbot, server, window, make_stack):
+    gate = threading.Event()
+    window.chat.attachments._begin(slow(gate))
+    uuid = window._workspace.current.conversation.uuid
+    window.new_chat()
+    with qtbot.waitSignal(window.chat.attachments._worker.ready, timeout=5000):
+        gate.set()
+
+    assert chips(window) == []
+    window._workspace.open(uuid)
+    qtbot.waitUntil(lambda: [chip.attachment.text for chip in chips(window)] == ["late"], timeout=5000)
+
+
+def test_what_comes_after_a_look_at_another_chat_is_shown(qtbot, window, tmp_path):
+    attach(qtbot, window, write(tmp_path, "a.txt", "early"))
+    gate = threading.Event()
+    window.chat.attachments._begin(slow(gate))
+    uuid = window._workspace.current.conversation.uuid
+    window.new_chat()
+    window._workspace.open(uuid)
+    with qtbot.waitSignal(window.chat.attachments._worker.ready, timeout=5000):
+        gate.set()
+
+    assert [chip.attachment.text for chip in chips(window)] == ["early", "late"]
+
+
+def test_a_question_waits_for_what_is_still_read_and_says_so(qtbot, server, window):
+    gate = threading.Event()
+    window.chat.attachments._begin(slow(gate))
+    window.chat.composer.edit.setPlainText("q")
+
+    qtbot.keyClick(window.chat.composer.edit, Qt.Key.Key_Return)
+
+    assert window.chat.composer.hint.text() == "An attachment is still being read; send again in a moment."
+    assert (server.requests, window.chat.composer.text) == ([], "q")
+    chips(window)[0].remove.click()
+    with qtbot.waitSignal(window.chat.attachments._worker.ready, timeout=5000):
+        gate.set()
+    assert chips(window) == []
+
+
+def test_many_files_are_not_written_anew_for_each(qtbot, window, tmp_path, monkeypatch):
+    written = []
+    keep = window._workspace.keep_attachments
+    monkeypatch.setattr(window._workspace, "keep_attachments", lambda *both: (written.append(both[1]), keep(*both)))
+
+    attach(qtbot, window, *(write(tmp_path, f"{number}.txt", "x") for number in range(15)))
+    window.chat.composer.edit.setPlainText("words")
+
+    assert len(written[-1]) == 15
+    assert len(written) < 5
+
+
+def test_keys_and_clipboard_attach_as_a_person_would(qtbot, window):
+    clipboard = QGuiApplication.clipboard()
+    image = QImage(5, 4, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.green)
+    for put in (lambda: clipboard.setImage(image), lambda: clipboard.setText("long " * 1001)):
+        put()
+        qtbot.keyClick(window.chat.composer.edit, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not window.chat.composer.tray.is_reading, timeout=5000)
+
+    assert [chip.attachment.kind for chip in chips(window)] == ["image", "file"]
+    assert window.chat.composer.text == ""
 
 
 def test_a_question_that_cannot_be_saved_comes_back_with_its_attachments(qtbot, window, tmp_path, expected_logs):

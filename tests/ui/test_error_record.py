@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import json
 
-from desktop.errors import APITimeoutError, RateLimitError
+from desktop.api.origin import Endpoint
+from desktop.api.types import ChatRequest
+from desktop.errors import APITimeoutError, BadRequestError, RateLimitError
 from desktop.ui.error_record import error_record
 
 
@@ -34,9 +36,19 @@ def test_the_limit_that_passed_is_kept():
     assert record["may_be_charged"] is True
 
 
+def asked(content, **parameters) -> ChatRequest:
+    return ChatRequest(Endpoint("http://127.0.0.1/v1"), "m", [{"role": "user", "content": content}], parameters)
+
+
 def test_pictures_in_the_request_are_noted():
     error = RateLimitError("429", status=429, reason="rate_limit")
-    picture = {"role": "user", "content": [{"type": "image_url"}]}
 
-    assert error_record(error, [{"role": "user", "content": "hi"}, picture])["pictures"] is True
-    assert "pictures" not in error_record(error, [{"role": "user", "content": "hi"}])
+    assert error_record(error, asked([{"type": "image_url"}]))["pictures"] is True
+    assert "pictures" not in error_record(error, asked("hi"))
+
+
+def test_parameters_that_the_server_names_are_noted():
+    error = BadRequestError("x", status=400, detail="'max_tokens' is not supported; use 'max_completion_tokens'")
+
+    assert error_record(error, asked("hi", max_tokens=1, top_p=1, tokens=2))["parameters"] == ["max_tokens"]
+    assert "parameters" not in error_record(error, asked("hi", top_p=1))

@@ -198,7 +198,7 @@ def test_a_wait_that_no_calendar_holds_is_said_in_seconds(qapp):
     ],
 )
 def test_a_model_that_takes_no_pictures_is_told_by_many_words(error, detail):
-    record = error_record(error("x", status=400, detail=detail), [{"content": [{"type": "image_url"}]}])
+    record = error_record(error("x", status=400, detail=detail)) | {"pictures": True}
 
     notice = turn_notice(Turn("a", "q", "assistant", State.FAILED, error=record))
 
@@ -207,16 +207,24 @@ def test_a_model_that_takes_no_pictures_is_told_by_many_words(error, detail):
 
 
 def test_the_same_words_without_pictures_are_another_trouble():
-    record = error_record(E.BadRequestError("x", status=400, detail="image_url"), [{"content": "hi"}])
+    record = error_record(E.BadRequestError("x", status=400, detail="image_url"))
 
     assert error_title(record) == "The server did not accept the request (HTTP 400)"
 
 
 def test_a_request_that_is_too_large_names_its_pictures():
     error = E.BadRequestError("x", status=413, reason="too_large", detail="image too big")
-    record = error_record(error, [{"content": [{"type": "image_url"}]}])
+    record = error_record(error) | {"pictures": True}
 
     notice = turn_notice(Turn("a", "q", "assistant", State.FAILED, error=record))
 
     assert notice.title == "The request is too large (HTTP 413)"
     assert "Attach fewer pictures" in notice.detail
+
+
+def test_a_parameter_that_the_server_names_leads_to_the_parameters():
+    record = error_record(E.BadRequestError("x", status=400, detail="max_tokens")) | {"parameters": ["max_tokens"]}
+
+    notice = turn_notice(Turn("a", "q", "assistant", State.FAILED, error=record))
+
+    assert [action.id for action in notice.actions] == ["open_parameters", "retry"]

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from fakes.server import sse
+from fakes.files import picture
+from fakes.llama import KEY, MODEL
+from fakes.server import sse, status
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QPushButton
 
+from desktop.chat.attachments import text_attachment
+from desktop.chat.conversation import State
 from desktop.chat.presets import Preset
+from desktop.ui.attachments.pictures import read_picture
 from desktop.ui.main_window import MainWindow
+from desktop.ui.notices import turn_notice
 from desktop.ui.parameters.dialog import ParametersDialog
 
 
@@ -101,3 +108,49 @@ def test_a_preset_that_cannot_be_saved_is_told(qtbot, window):
 
     assert window.banner.accessibleName() == "The preset could not be saved"
     opened(window).reject()
+
+
+def test_a_parameter_that_the_server_refuses_is_one_button_away(qtbot, server, window):
+    server.script(status(400, b'{"error":{"message":"Unsupported: max_tokens. Use max_completion_tokens."}}'))
+    window._workspace.set_request("", {"max_tokens": 5})
+    send(qtbot, window)
+    (button,) = [one for one in window.findChildren(QPushButton, "openParametersButton") if one.isVisible()]
+
+    button.click()
+    form = opened(window).form
+    form.findChild(QComboBox, "tokenLimitName").setCurrentText("max_completion_tokens")
+    opened(window).save.click()
+    server.script(sse("ok"))
+    send(qtbot, window, "again")
+
+    assert server.requests[-1].json["max_completion_tokens"] == 5
+    assert "max_tokens" not in server.requests[-1].json
+
+
+def test_a_real_server_takes_every_parameter_and_refuses_pictures_in_words(qtbot, llama_server, make_stack):
+    """llama.cpp's own server, with a model that reads text alone."""
+    session = make_stack(llama_server.base_url, key=KEY, retries=0).workspace.new_chat(MODEL)
+    session.conversation.system_prompt = "Be brief."
+    session.conversation.parameters = {
+        "temperature": 0.5,
+        "top_p": 0.9,
+        "max_tokens": 4,
+        "stop": ["never\n"],
+        "presence_penalty": 0.5,
+        "frequency_penalty": -0.5,
+        "seed": 7,
+        "reasoning_effort": "low",
+        "response_format": {"type": "text"},
+        "top_k": 5,
+    }
+    with qtbot.waitSignal(session.ended, timeout=20_000) as ended:
+        session.ask("hi", attachments=[text_attachment("a.txt", "quoted")])
+    answer = session.conversation.turns[ended.args[0]]
+    assert (answer.state, answer.finish_reason, answer.usage["completion_tokens"]) == (State.COMPLETE, "length", 4)
+
+    with qtbot.waitSignal(session.ended, timeout=20_000) as ended:
+        session.ask("look", attachments=[read_picture("a.png", picture())])
+
+    notice = turn_notice(session.conversation.turns[ended.args[0]])
+    assert notice.title == "The model does not take pictures (HTTP 500)"
+    assert "image input is not supported" in notice.detail

@@ -40,6 +40,7 @@ class Chip(QFrame):
         self.error = ""
         self._name = name
         self._palette = palette
+        self._room = ERROR_PX
         self._picture = plain_label("", "attachmentPicture")
         self._picture.setFixedSize(PICTURE_PX, PICTURE_PX)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -78,6 +79,13 @@ class Chip(QFrame):
         self.error = words
         self.set_theme(self._palette)
 
+    def set_room(self, width: int) -> None:
+        """Fit into so many pixels: long words are cut, whole in the tooltip."""
+        room = max(40, width - PICTURE_PX - 70 - (0 if self.as_text.isHidden() else self.as_text.sizeHint().width()))
+        if room != self._room:
+            self._room = room
+            self.retranslate()
+
     def set_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""
         self._palette = palette
@@ -97,7 +105,7 @@ class Chip(QFrame):
             (self._title, self._name, NAME_PX),
             (self._facts, facts, ERROR_PX if self.error else NAME_PX),
         ):
-            label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room))
+            label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, min(room, self._room)))
             set_plain_tooltip(label, text)
         self.setAccessibleName(f"{self._name}, {facts}")
         self.as_text.setText(self.tr("As text"))

@@ -40,6 +40,10 @@ _OTHER_PICTURES: Final = (
 )
 
 
+# WORKAROUND: QImage.convertToColorSpace of Qt 6.11 reads past the end of a table of no colours.
+_INDEXED: Final = frozenset({QImage.Format.Format_Indexed8, QImage.Format.Format_Mono, QImage.Format.Format_MonoLSB})
+
+
 def picture_format(raw: bytes) -> tuple[str, str] | None:
     """Qt's name of a picture's format and its MIME type, None for what is none of ours."""
     found = [(name, mime) for magic, at, name, mime in _FORMATS if raw[at : at + len(magic)] == magic]
@@ -160,6 +164,8 @@ def _pixels_only(image: QImage) -> QImage:
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
     for top in range(0, image.height(), STRIP_PX):
         strip = image.copy(0, top, image.width(), min(STRIP_PX, image.height() - top))
+        if strip.format() in _INDEXED:
+            strip = strip.convertToFormat(QImage.Format.Format_ARGB32)
         if coloured:
             strip.convertToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
         painter.drawImage(0, top, strip)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImageReader, QPixmap
 
@@ -9,8 +11,12 @@ from PySide6.QtGui import QImageReader, QPixmap
 MAX_PX = 512
 
 
+@lru_cache(maxsize=128)
 def thumbnail(raw: bytes, side: int, ratio: float) -> QPixmap:
-    """A PNG scaled into a square of `side` device independent pixels; null where it is none of ours."""
+    """A PNG scaled into a square of `side` device independent pixels; null where it is none of ours.
+
+    Kept, as a chat is painted often while an answer comes.
+    """
     buffer = QBuffer()
     buffer.setData(QByteArray(raw))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)

@@ -20,11 +20,13 @@ class AttachmentTray(QScrollArea):
 
     Signals:
         changed(): an attachment came, went, or cannot be had.
+        removed(number, attachment): its button took a chip away; None where it was not ready.
         focus_left(): the chip that had the keyboard was the last.
         text_wanted(number): a long paste is to be text in the question again.
     """
 
     changed = Signal()
+    removed = Signal(int, object)
     focus_left = Signal()
     text_wanted = Signal(int)
 
@@ -57,6 +59,9 @@ class AttachmentTray(QScrollArea):
         """Whether one is still being read."""
         return any(chip.attachment is None and not chip.error for chip in self._chips.values())
 
+    def __contains__(self, number: int) -> bool:
+        return number in self._chips
+
     def attachment(self, number: int) -> Attachment | None:
         """The attachment of a chip, None where it is not ready or has gone."""
         chip = self._chips.get(number)
@@ -65,7 +70,7 @@ class AttachmentTray(QScrollArea):
     def add(self, number: int, name: str) -> None:
         """A new chip, for what is being read."""
         chip = Chip(self._board, name, self._palette)
-        chip.remove_requested.connect(lambda: self.remove(number))
+        chip.remove_requested.connect(lambda: self._take_away(number))
         chip.text_requested.connect(lambda: self.text_wanted.emit(number))
         self._chips[number] = chip
         chip.show()
@@ -126,11 +131,17 @@ class AttachmentTray(QScrollArea):
         for chip in self._chips.values():
             chip.retranslate()
 
+    def _take_away(self, number: int) -> None:
+        attachment = self._chips[number].attachment
+        self.remove(number)
+        self.removed.emit(number, attachment)
+
     def _arrange(self) -> None:
         """Place the chips in rows, and take the height of those."""
         width = max(120, self.width() - 14)
         x = y = bottom = 0
         for chip in self._chips.values():
+            chip.set_room(width)
             size = chip.sizeHint().boundedTo(QSize(width, 400))
             if x and x + size.width() > width:
                 x, y = 0, bottom + GAP_PX

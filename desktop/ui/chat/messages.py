@@ -10,7 +10,8 @@ from typing import Literal
 class NoticeAction:
     """A button of a notice and its words.
 
-    `id` is `retry`, `continue`, `open_key_settings`, `diagnose`, `cancel` or `details`.
+    `id` is `retry`, `continue`, `open_key_settings`, `diagnose`, `cancel`, `details` or
+    `open_parameters`.
     """
 
     id: str

@@ -24,6 +24,7 @@ _BUTTON_NAMES = {
     "cancel": "cancelRetryButton",
     "diagnose": "diagnoseButton",
     "details": "detailsButton",
+    "open_parameters": "openParametersButton",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
@@ -191,6 +192,15 @@ class ParametersForm(QWidget):
             field.add_to(grid, beside, below)
         inner = QWidget()
         inner.setLayout(grid)
+        # The Tab key goes from top to bottom, whatever was made first.
+        more: dict[str, QWidget] = {"max_tokens": self._limit_name, "response_format": self._schema}
+        boxes: list[QWidget] = [self.system_prompt, self.model]
+        for name, field in self.fields.items():
+            boxes.append(field.box)
+            if name in more:
+                boxes.append(more[name])
+        for one, following in pairwise(boxes):
+            QWidget.setTabOrder(one, following)
         area = QScrollArea()
         area.setObjectName("parametersArea")
         area.setWidgetResizable(True)

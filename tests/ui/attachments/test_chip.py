@@ -65,3 +65,13 @@ def test_a_failure_is_told_whole(chip):
 def test_remove_asks_to_be_removed(qtbot, chip):
     with qtbot.waitSignal(chip.remove_requested, timeout=1000):
         chip.remove.click()
+
+
+def test_long_words_are_cut_where_there_is_little_room(chip):
+    chip.show_error("Neither a picture, a PDF nor a text in UTF-8, UTF-16 or GB18030")
+    wide = chip.sizeHint().width()
+
+    chip.set_room(200)
+
+    assert chip.sizeHint().width() <= 200 < wide
+    assert "…" in texts(chip)[1]

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import random
+
 import pytest
 from fakes.files import huge_png, picture
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QColorSpace, QImage, QImageIOHandler, QImageWriter
 
 from desktop.errors import AttachmentError
 from desktop.ui.attachments.pictures import (
@@ -94,3 +96,48 @@ def test_an_empty_picture_is_refused(qapp):
         picture_from("a.png", QImage())
 
     assert caught.value.reason == "empty"
+
+
+@pytest.mark.parametrize("side", [0, 30])
+def test_a_picture_taken_on_its_side_stands_upright(qapp, side):
+    image = QImage(60, 20, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QImageWriter(buffer, QByteArray(b"jpeg"))
+    writer.setTransformation(QImageIOHandler.Transformation.TransformationRotate90)
+    assert writer.write(image)
+
+    found = read_picture("a.jpg", bytes(buffer.data().data()), side)
+
+    assert (found.width, found.height) == ((10, 30) if side else (20, 60))
+    assert b"Exif" not in found.data
+
+
+@pytest.mark.parametrize("form", ["Format_Grayscale8", "Format_Grayscale16", "Format_RGBA64", "Format_Indexed8"])
+def test_pixels_of_every_kind_can_be_sent(qapp, form):
+    image = QImage(9, 7, getattr(QImage.Format, form))
+    image.fill(0)
+    image.setColorSpace(QColorSpace(QColorSpace.NamedColorSpace.DisplayP3))
+
+    found = picture_from("a.png", image)
+
+    assert QImage.fromData(found.data).size() == QSize(9, 7)
+
+
+@pytest.mark.qt_log_ignore(".")
+def test_no_mutated_file_does_anything_but_give_a_picture_or_a_reason(qapp):
+    chance = random.Random(5)
+    files = [picture(kind, 60, 40) for kind in ("png", "jpeg", "webp")]
+    reasons = set()
+    for _ in range(200):
+        raw = bytearray(chance.choice(files))
+        for _ in range(chance.choice([1, 3, 30])):
+            raw[chance.randrange(len(raw))] = chance.randrange(256)
+        try:
+            read_picture("a", bytes(raw), 20)
+        except AttachmentError as error:
+            reasons.add(error.reason)
+
+    assert "damaged" in reasons
+    assert reasons <= {"damaged", "picture_type", "too_many_pixels"}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.ui.parameters.form import ParametersForm
@@ -103,3 +104,32 @@ def test_every_box_has_a_name_for_its_test_and_for_a_screen_reader(form):
     assert len(boxes) >= 13
     assert [one for one in boxes if not one.accessibleName() or not one.objectName()] == []
     assert isinstance(form.findChild(QWidget, "systemPromptField"), QPlainTextEdit)
+
+
+def test_the_tab_key_goes_from_top_to_bottom(qtbot, form):
+    box(form, "response_format").setCurrentIndex(box(form, "response_format").findData("json_schema"))
+    with qtbot.waitExposed(form):
+        form.activateWindow()
+    form.system_prompt.setFocus()
+
+    visited = []
+    for _ in range(14):
+        visited.append(form.focusWidget().objectName())
+        qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
+
+    assert visited == [
+        "systemPromptField",
+        "presetModelField",
+        "temperatureField",
+        "top_pField",
+        "max_tokensField",
+        "tokenLimitName",
+        "stopField",
+        "presence_penaltyField",
+        "frequency_penaltyField",
+        "seedField",
+        "reasoning_effortField",
+        "response_formatField",
+        "schemaField",
+        "extraField",
+    ]
