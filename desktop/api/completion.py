@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 
-from desktop.api.error_body import ServerError, error_text, page_title, plain
+from desktop.api.error_body import ServerError, error_text, error_value, page_title, plain
 from desktop.api.reader import ChunkReader
 from desktop.api.sse import MAX_EVENT, MAX_LINE, ServerSentEvent, SseDecoder
 from desktop.api.status import masked
@@ -185,11 +185,13 @@ class StreamState:
         found = [one for chunk in chunks if (one := self._reader.take_chunk(chunk)) is not None]
         if self._reader.error is not None:
             return None
+        if isinstance(value, list) and any(chunk.choices for chunk in chunks):
+            self._lines = found  # the chunks of a stream as one list
+            return None
         if isinstance(value, dict) and isinstance(value.get("choices"), list) and value["choices"]:
             self._whole = found
             return None
-        said = error_text(self._status, "application/json", body)
-        return self._response_error("other_json", said.message if said.is_json else plain(text)[:SHOWN_BODY])
+        return self._response_error("other_json", error_value(value).message or plain(text)[:SHOWN_BODY])
 
     def _incomplete(self) -> APIError:
         if self._decoder.stray:

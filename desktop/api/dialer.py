@@ -10,12 +10,13 @@ import errno
 import socket
 import ssl
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import httpcore
 
 from desktop.api.proxy import Proxy
+from desktop.api.sockets import SocketOptions, connect
 from desktop.api.tls import TlsChannel
 from desktop.api.tunnel import TunnelError, open_tunnel
 
@@ -27,8 +28,6 @@ WAKE_S = 0.05
 MAX_HEAD = 256 * 1024
 
 _MANY = 1_000
-
-SocketOptions = Iterable[tuple[Any, ...]]
 
 
 class RestingStream(httpcore.AsyncNetworkStream):
@@ -51,6 +50,7 @@ class RestingStream(httpcore.AsyncNetworkStream):
     def head_done(self) -> None:
         """Status and headers have come: what follows is the body's own to bound."""
         self._head_left = None
+        self._unrested = min(self._unrested, 1)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         rest_s = self._rest_until - time.monotonic()
@@ -70,6 +70,8 @@ class RestingStream(httpcore.AsyncNetworkStream):
             self._unrested -= 1
         elif len(data) < FULL_READ:
             self._rest_until = time.monotonic() + REST_S
+        else:
+            await asyncio.sleep(0)  # a server that is faster than we are would leave nobody else a turn, nor Stop
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -179,7 +181,6 @@ class Dialer(httpcore.AsyncNetworkBackend):
     """Makes connections, through a proxy where there is one: the pool above sees the host it asked for."""
 
     def __init__(self, proxy: Proxy | None = None, context: ssl.SSLContext | None = None) -> None:
-        self._backend = httpcore.AnyIOBackend()
         self._proxy = proxy
         self._context = context
 
@@ -193,15 +194,15 @@ class Dialer(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         proxy = self._proxy
         if proxy is None:
-            return RestingStream(await self._backend.connect_tcp(host, port, timeout, local_address, socket_options))
+            return RestingStream(await connect(host, port, timeout, socket_options))
         try:
-            stream = await self._backend.connect_tcp(proxy.host, proxy.port, timeout, local_address, socket_options)
+            stream = await connect(proxy.host, proxy.port, timeout, socket_options)
         except httpcore.ConnectError as error:
             raise ProxyError(proxy, first_cause(error)[1] or "no connection") from error
         return await self._through(proxy, RestingStream(stream), host, port, timeout)
 
     async def sleep(self, seconds: float) -> None:
-        await self._backend.sleep(seconds)
+        await asyncio.sleep(seconds)
 
     async def _through(
         self, proxy: Proxy, stream: RestingStream | TlsStream, host: str, port: int, timeout: float | None

@@ -13,9 +13,14 @@ MAX_DETAIL = 64 * 1024
 MAX_TITLE = 200
 
 _MAX_ERRORS = 20
+_FIELDS = (
+    "message", "Message", "detail", "msg", "error_description", "error_msg", "errors", "reason", "base_resp",
+    "status_msg",
+)  # fmt: skip
 
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _FIELD = re.compile(r"\A(?:event:[^\r\n]*[\r\n]+)?data:\s*")  # an error sent as an event, with an error status
+_XML_WORDS = re.compile(r"<message>(.*?)</message>", re.IGNORECASE | re.DOTALL)
 _PAGE = re.compile(r"<!doctype html|<html", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]{0,1000}>")
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -50,6 +55,8 @@ def error_text(status: int, content_type: str, body: bytes) -> ServerError:
     if isinstance(value, dict | list):
         error = error_value(value)
         return ServerError(error.message or _phrase(status), error.code, is_json=bool(error.message or error.code))
+    if text[:5] == "<?xml" and (found := _XML_WORDS.search(text)):
+        return ServerError(plain(unescape(_TAG.sub("", found.group(1)))))
     if text[:1] == "<" or "html" in content_type.lower():
         return ServerError(page_title(text) or _phrase(status))
     if isinstance(value, str):
@@ -70,11 +77,15 @@ def error_value(value: Any) -> ServerError:
     inner = value.get("error")
     if isinstance(inner, dict | list | str) and inner:
         found = error_value(inner)
+        described = value.get("error_description")
+        if isinstance(described, str) and described.strip():
+            # RFC 6749, 5.2: `error` is a word for programs.
+            return ServerError(_words(f"{found.message}: {described}"), found.code or _code(value), is_json=True)
         return found if found.message else ServerError(found.message, found.code or _code(value), is_json=True)
-    for name in ("message", "detail", "msg", "error_description", "error_msg", "errors", "reason"):
+    for name in _FIELDS:
         words = value.get(name)
         if isinstance(words, str) and words.strip():
-            return ServerError(plain(_words(words) + _field(value)), _code(value), is_json=True)
+            return ServerError(plain(_words(words) + _field(value) + _upstream(value)), _code(value), is_json=True)
         if isinstance(words, dict | list) and words:
             found = error_value(words)
             if found.message:
@@ -95,9 +106,19 @@ def plain(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    """Plain words; of a web page that a gateway quotes in them, its title."""
+    """Plain words; of a web page or an error object that a gateway quotes in them, its title or its words."""
+    if text.lstrip()[:2] in {'{"', "{ ", "{\n"} and (quoted := _quoted(text)):
+        return quoted
     page = _PAGE.search(text)
     return plain(text[: page.start()] + page_title(text[page.start() :])) if page else plain(text)
+
+
+def _quoted(text: str) -> str:
+    try:
+        value = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return ""
+    return error_value(value).message
 
 
 def _field(value: dict[str, Any]) -> str:
@@ -106,6 +127,15 @@ def _field(value: dict[str, Any]) -> str:
     if not isinstance(place, list) or not place:
         return ""
     return f" ({'.'.join(str(step) for step in place if isinstance(step, str | int))})"
+
+
+def _upstream(value: dict[str, Any]) -> str:
+    """What the provider behind a gateway said, where that only says that it said something."""
+    metadata = value.get("metadata")
+    raw = metadata.get("raw") if isinstance(metadata, dict) else None
+    if isinstance(raw, str) and raw.strip():
+        return f" ({error_text(0, '', raw.encode('utf-8', 'replace')).message})"
+    return ""
 
 
 def _code(value: dict[str, Any]) -> str:

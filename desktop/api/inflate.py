@@ -11,6 +11,8 @@ from collections.abc import Iterator
 STEP = 64 * 1024
 
 _GZIP_MAGIC = b"\x1f\x8b"
+# What servers write there of a body that has no coding.
+_NONE = frozenset({"", "identity", "none", "utf-8", "utf8", "chunked", "aws-chunked"})
 
 
 class UnknownCodingError(Exception):
@@ -25,10 +27,10 @@ class Inflater:
     """
 
     def __init__(self, coding: str) -> None:
-        name = coding.strip().lower()
-        self._plain = name in {"", "identity"}
-        self._deflate = name == "deflate"
-        if not self._plain and name not in {"gzip", "x-gzip", "deflate"}:
+        names = [name for one in coding.split(",") if (name := one.strip().lower()) not in _NONE]
+        self._plain = not names
+        self._deflate = names == ["deflate"]
+        if names and names not in (["gzip"], ["x-gzip"], ["deflate"]):
             raise UnknownCodingError(coding.strip()[:80])
         self._stream = zlib.decompressobj(zlib.MAX_WBITS if self._deflate else zlib.MAX_WBITS | 16)
         self._begun = False
@@ -39,13 +41,12 @@ class Inflater:
         Raises:
             zlib.error: it is not what its coding says.
         """
+        if not self._begun and data:
+            self._begun = True
+            self._decide(data[0])
         if self._plain:
             yield data
             return
-        if self._deflate and not self._begun and data and (data[0] & 0x0F) != 8:
-            # "deflate" without its zlib header, as some servers send it.
-            self._stream = zlib.decompressobj(-zlib.MAX_WBITS)
-        self._begun = self._begun or bool(data)
         while True:
             piece = self._stream.decompress(data, STEP)
             data = self._stream.unconsumed_tail
@@ -59,3 +60,11 @@ class Inflater:
             elif not data and len(piece) < STEP:
                 # A full step may have more behind it although all input is taken.
                 return
+
+    def _decide(self, first: int) -> None:
+        """Proxies inflate and leave the header there, or compress and set none: the first byte is right."""
+        if not self._deflate:
+            self._plain = first != _GZIP_MAGIC[0]  # a control character, which begins no text
+        elif (first & 0x0F) != 8:
+            # "deflate" without its zlib header, as some servers send it.
+            self._stream = zlib.decompressobj(-zlib.MAX_WBITS)

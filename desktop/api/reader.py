@@ -13,6 +13,10 @@ from desktop.api.usage import usage_from
 from desktop.api.wire import Choice, Chunk, Delta, Function, ToolCall, read_chunks
 
 DONE = "[DONE]"
+# As a text of JSON, and as gateways repeat it that put an event into an event.
+_DONE = frozenset({DONE, f'"{DONE}"', f"data: {DONE}", f"data:{DONE}"})
+# What servers call an answer that they could not finish.
+_FAILED = frozenset({"error", "network_error", "insufficient_system_resource"})
 
 
 class ChunkReader:
@@ -53,7 +57,7 @@ class ChunkReader:
         data = event.data.strip()
         if not data:
             return []
-        if data == DONE:
+        if data in _DONE:
             self.done = True
             return []
         chunks = read_chunks(data)
@@ -74,11 +78,11 @@ class ChunkReader:
             self.error = error_value(chunk.error)
         elif chunk.object == "error":
             self.error = error_value({"message": chunk.message})
-        elif chunk.choices is None and isinstance(chunk.message, str):
-            self.said = error_value({"message": chunk.message})
+        elif chunk.choices is None and (words := _words(chunk)):
+            self.said = error_value({"message": words})
         elif chunk.usage and not chunk.choices:
             self.accounted = self._seen_delta
-        choice, delta, finish_reason = None, None, None
+        choice, delta, finish_reason, usage = None, None, None, chunk.usage
         for one in chunk.choices or ():
             if not one.index:
                 choice = one
@@ -87,14 +91,17 @@ class ChunkReader:
             self._finish(choice)
             delta = self._delta(choice)
             finish_reason = self.finish_reason or None if choice.finish_reason else None
+            usage = usage or choice.usage
         reasoning, content = self._texts(delta) if delta is not None else ("", "")
         return ChatCompletionChunk(
             content=content,
             reasoning=reasoning,
             refusal=self._refusal.feed(delta.refusal) if delta is not None and delta.refusal else "",
-            tool_calls=self._tool_calls(delta.tool_calls) if delta is not None and delta.tool_calls else (),
+            tool_calls=self._tool_calls(delta)
+            if delta is not None and (delta.tool_calls or delta.function_call)
+            else (),
             finish_reason=finish_reason,
-            usage=usage_from(chunk.usage) if chunk.usage else None,
+            usage=usage_from(usage) if usage else None,
             model=whole(chunk.model) if chunk.model else None,
         )
 
@@ -115,8 +122,8 @@ class ChunkReader:
         reason = choice.finish_reason
         if not reason or reason == "null":
             choice.finish_reason = None
-        elif reason == "error":
-            self.error = self.error or ServerError("finish_reason: error")
+        elif reason in _FAILED:
+            self.error = self.error or ServerError(f"finish_reason: {reason}")
         else:
             self.finish_reason = whole(reason)
 
@@ -124,12 +131,15 @@ class ChunkReader:
         if choice.delta is not None:
             self._seen_delta = True
             return choice.delta
+        if choice.message is None and choice.text is not None:
+            self._seen_delta = True
+            return Delta(content=choice.text)
         # A whole message in the place of deltas; after deltas it would repeat them.
         return None if self._seen_delta else choice.message
 
     def _texts(self, delta: Delta) -> tuple[str, str]:
         details = delta.reasoning_details
-        reasoning = delta.reasoning_content or delta.reasoning or (_details(details) if details else "")
+        reasoning = delta.reasoning_content or delta.reasoning or (_details(details) if details else delta.thinking)
         reasoning = self._reasoning.feed(reasoning) if reasoning else ""
         content = delta.content
         if not content:
@@ -137,7 +147,13 @@ class ChunkReader:
         thought, text = self._think.feed(self._content.feed(content))
         return reasoning + thought, text
 
-    def _tool_calls(self, calls: list[ToolCall]) -> tuple[ToolCallDelta, ...]:
+    def _tool_calls(self, delta: Delta) -> tuple[ToolCallDelta, ...]:
+        calls = delta.tool_calls
+        if delta.function_call is not None and not calls:
+            # From before there were several.
+            calls = [ToolCall(index=0, function=delta.function_call)]
+        if not calls:
+            return ()
         found = []
         for position, call in enumerate(calls):
             function = call.function or Function()
@@ -152,6 +168,11 @@ class ChunkReader:
                 )
             )
         return tuple(found)
+
+
+def _words(chunk: Chunk) -> str:
+    """What an object without choices says."""
+    return next((one for one in (chunk.message, chunk.msg, chunk.detail) if isinstance(one, str)), "")
 
 
 def _details(details: list[dict[str, Any]]) -> str:

@@ -258,7 +258,7 @@ def _protocol_reason(words: str) -> str:
     """What h11 or `RestingStream` complains of: an end that came too soon, too large a head, or no HTTP at all."""
     if "too long" in words or "has no end" in words:
         return "headers"
-    return "not_http" if words.startswith("illegal") else "closed"
+    return "not_http" if words.startswith(("illegal status", "illegal request")) else "closed"
 
 
 def _protocol_words(error: Exception) -> str:

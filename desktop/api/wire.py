@@ -37,17 +37,21 @@ class Delta(msgspec.Struct):
     reasoning_content: str | None = None
     reasoning: str | None = None
     reasoning_details: list[dict[str, Any]] | None = None
+    thinking: str | None = None
     refusal: str | None = None
     tool_calls: list[ToolCall] | None = None
+    function_call: Function | None = None
 
 
 class Choice(msgspec.Struct):
-    """One choice of a chunk."""
+    """One choice of a chunk; `text` is what the older completions have in the place of a delta."""
 
     index: int | None = None
     delta: Delta | None = None
     message: Delta | None = None
+    text: str | None = None
     finish_reason: str | None = None
+    usage: dict[str, Any] | None = None
 
 
 class Chunk(msgspec.Struct):
@@ -59,6 +63,8 @@ class Chunk(msgspec.Struct):
     error: Any = None
     object: str | None = None
     message: Any = None
+    msg: Any = None
+    detail: Any = None
 
 
 _decode = msgspec.json.Decoder(Chunk, strict=True).decode
@@ -69,7 +75,10 @@ def read_chunks(text: str) -> list[Chunk]:
     try:
         return [_decode(text)]
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
-        return [chunk for value in _values(text) if (chunk := tolerant(value)) is not None]
+        values = _values(text)
+        if len(values) == 1 and isinstance(values[0], list):
+            values = values[0]
+        return [chunk for value in values if (chunk := tolerant(value)) is not None]
 
 
 def _values(text: str) -> list[Any]:
@@ -99,10 +108,7 @@ def _values(text: str) -> list[Any]:
 def tolerant(value: Any) -> Chunk | None:
     """A chunk of whatever is usable in a JSON value; None where it is no object."""
     if not isinstance(value, dict):
-        if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict) and "error" in value[0]:
-            value = value[0]
-        else:
-            return None
+        return None
     choices = value.get("choices")
     usage = value.get("usage")
     return Chunk(
@@ -112,36 +118,54 @@ def tolerant(value: Any) -> Chunk | None:
         error=value.get("error"),
         object=_text(value.get("object")),
         message=value.get("message"),
+        msg=value.get("msg"),
+        detail=value.get("detail"),
     )
 
 
 def _choice(value: dict[str, Any]) -> Choice:
+    usage = value.get("usage")
     return Choice(
         index=_number(value.get("index")),
         delta=_delta(value.get("delta")),
         message=_delta(value.get("message")),
+        text=_text(value.get("text")),
         finish_reason=_text(value.get("finish_reason")),
+        usage=usage if isinstance(usage, dict) else None,
     )
 
 
 def _delta(value: Any) -> Delta | None:
+    if isinstance(value, str):
+        return Delta(content=value)
     if not isinstance(value, dict):
         return None
     content, thinking = _content(value.get("content"))
     details = value.get("reasoning_details")
     calls = value.get("tool_calls")
+    if isinstance(calls, dict):
+        calls = [calls]
     return Delta(
         content=content,
-        reasoning_content=thinking or _text(value.get("reasoning_content")),
-        reasoning=_text(value.get("reasoning")),
+        reasoning_content=thinking or _joined(value.get("reasoning_content")),
+        reasoning=_joined(value.get("reasoning")),
+        thinking=_joined(value.get("thinking")),
         reasoning_details=[one for one in details if isinstance(one, dict)] if isinstance(details, list) else None,
-        refusal=_text(value.get("refusal")),
+        refusal=_joined(value.get("refusal")),
         tool_calls=[_call(one) for one in calls if isinstance(one, dict)] if isinstance(calls, list) else None,
+        function_call=_function(value.get("function_call")),
     )
 
 
+def _joined(value: Any) -> str | None:
+    """All the text in a field that is a text as a rule, and a list of typed parts from some servers."""
+    return value if isinstance(value, str) else "".join(text for text in _content(value) if text) or None
+
+
 def _content(value: Any) -> tuple[str | None, str | None]:
-    """(text, thinking) of a content that is a text or a list of typed parts."""
+    """(text, thinking) of a content that is a text, a typed part or a list of them."""
+    if isinstance(value, dict):
+        value = [value]
     if not isinstance(value, list):
         return _text(value), None
     text: list[str] = []

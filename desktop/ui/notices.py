@@ -29,6 +29,9 @@ _SETUP_REASONS = frozenset(
 _DIAGNOSED = frozenset(
     {"dns", "refused", "unreachable", "connect", "tls", "proxy", "proxy_login", "lost", "closed", "reset"}
 )
+# One thing by the names of several providers.
+_LENGTH = frozenset({"length", "max_tokens", "model_length"})
+_FILTER = frozenset({"content_filter", "safety", "sensitive", "recitation", "prohibited_content"})
 _OWN_WORDS = frozenset({"RequestNotSentError", "APIConnectionError", "APITimeoutError", "StreamError", "APIError"})
 # Where a wrong address is the likely cause, the card names it.
 _ADDRESS = frozenset({"not_found", "web_page", "not_json", "other_json", "redirect"})
@@ -186,9 +189,10 @@ def turn_notice(turn: Turn) -> Notice | None:
         )
     if turn.state is State.STOPPED:
         return Notice("warn", tr("Stopped"), "", _kept(turn), _next(turn))
-    if turn.finish_reason == "length":
+    reason = (turn.finish_reason or "").lower()
+    if reason in _LENGTH:
         return Notice("warn", tr("Reached the length limit"), "", _kept(turn), _next(turn))
-    if turn.finish_reason == "content_filter":
+    if reason in _FILTER:
         return Notice("warn", tr("The server's content filter ended the answer"), "", _kept(turn), ())
     if not (turn.text or turn.reasoning or turn.refusal or turn.tool_calls):
         return Notice("warn", tr("The answer is empty"), "", _small({}, turn), _next(turn))

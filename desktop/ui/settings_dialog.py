@@ -158,6 +158,7 @@ class SettingsDialog(QDialog):
 
     def _number(self, setting: Setting) -> QSpinBox:
         field = QSpinBox()
+        field.lineEdit().setTextMargins(8, 0, 0, 0)  # a style sheet's padding does not reach it
         field.setRange(setting.minimum, setting.maximum)
         field.setSuffix(f" {setting.unit}" if setting.unit else "")
         field.setValue(self._settings.get_int(setting.name))

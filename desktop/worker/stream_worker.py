@@ -44,7 +44,7 @@ class _Run:
     kind: str = ""
     pieces: list[str] = field(default_factory=list)
     emitted_at: float = 0.0
-    flush: asyncio.TimerHandle | None = None
+    flush: asyncio.Handle | None = None
     unacknowledged: int = 0
     room: asyncio.Event = field(default_factory=asyncio.Event)
     finish_reason: str = ""
@@ -191,12 +191,16 @@ class StreamWorker(QObject):
             run.kind = kind
         run.pieces.append(text)
         run.unacknowledged += len(text)
+        if run.flush is not None:
+            return
+        loop = asyncio.get_running_loop()
         rest_s = run.emitted_at + FRAME_S - time.monotonic()
         if rest_s <= 0:
-            self._emit(run)
-        elif run.flush is None:
+            # Not now but next: what the same read brought behind this delta goes along.
+            run.flush = loop.call_soon(self._emit, run)
+        else:
             # Only the rest of the frame: a full frame again would add its length to every delta.
-            run.flush = asyncio.get_running_loop().call_later(rest_s, self._emit, run)
+            run.flush = loop.call_later(rest_s, self._emit, run)
 
     def _emit(self, run: _Run) -> None:
         if run.flush is not None:

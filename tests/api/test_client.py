@@ -248,7 +248,7 @@ def test_an_unknown_coding_is_an_error_and_gzip_is_read(server):
     server.script(
         stream(body, headers={"content-encoding": "gzip"}),
         stream(b"xx", headers={"content-encoding": "br"}),
-        stream(b"xx", headers={"content-encoding": "gzip"}),
+        stream(b"\x1f\x8bxx", headers={"content-encoding": "gzip"}),
     )
 
     assert ask(server)[::2] == ("a", None)

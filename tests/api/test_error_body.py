@@ -20,12 +20,34 @@ from desktop.api.error_body import MAX_DETAIL, error_text, error_value, page_tit
         {"errors": [{"message": "words"}]},
         {"error": {"error": {"message": "words"}}},
         {"error": {}, "message": "words"},
+        {"Message": "words"},
+        {"base_resp": {"status_code": 1004, "status_msg": "words"}},
+        {"error": '{"message": "words"}'},
     ],
 )
 def test_the_words_are_found_in_every_shape(body):
     found = error_text(400, "application/json", json.dumps(body).encode())
 
     assert (found.message, found.is_json) == ("words", True)
+
+
+def test_the_words_of_the_provider_behind_a_gateway_stand_behind_its_own():
+    raw = json.dumps({"error": {"message": "overloaded"}})
+    body = {"error": {"message": "Provider returned error", "metadata": {"raw": raw}}}
+
+    assert error_value(body).message == "Provider returned error (overloaded)"
+
+
+def test_a_word_for_programs_has_its_description_behind_it():
+    body = {"error": "invalid_token", "error_description": "The token expired"}
+
+    assert error_value(body).message == "invalid_token: The token expired"
+
+
+def test_the_message_of_an_error_in_xml_is_found():
+    body = b'<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Access &amp; more</Message></Error>'
+
+    assert error_text(403, "application/xml", body).message == "Access & more"
 
 
 @pytest.mark.parametrize("code", ["401", 401])

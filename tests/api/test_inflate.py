@@ -20,6 +20,10 @@ RAW = zlib.compressobj(wbits=-15)
         ("X-GZIP ", gzip.compress(DATA)),
         ("deflate", zlib.compress(DATA)),
         ("deflate", RAW.compress(DATA) + RAW.flush()),
+        ("gzip", DATA),
+        ("", gzip.compress(DATA)),
+        ("gzip, identity", gzip.compress(DATA)),
+        ("utf-8", DATA),
     ],
 )
 @pytest.mark.parametrize("size", [1, 100, 10**6])
@@ -47,7 +51,7 @@ def test_an_unknown_coding_is_an_error(coding):
 
 def test_damage_is_an_error():
     with pytest.raises(zlib.error):
-        list(Inflater("gzip").feed(b"no gzip at all"))
+        list(Inflater("gzip").feed(b"\x1fno gzip at all"))
 
 
 @pytest.mark.parametrize("size", [STEP - 1, STEP, STEP + 1, 2 * STEP, 2 * STEP + 100])

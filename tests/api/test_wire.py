@@ -22,7 +22,9 @@ DELTAS = st.fixed_dictionaries(
         "content": st.none() | TEXT,
         "reasoning_content": st.none() | TEXT,
         "reasoning": st.none() | TEXT,
+        "thinking": st.none() | TEXT,
         "refusal": st.none() | TEXT,
+        "function_call": st.none() | st.fixed_dictionaries({"name": TEXT}, optional={"arguments": st.none() | TEXT}),
         "role": st.none() | TEXT,
         "tool_calls": st.none()
         | st.lists(
@@ -46,7 +48,9 @@ CHUNKS = st.fixed_dictionaries(
                 optional={
                     "index": st.none() | st.integers(0, 3),
                     "delta": st.none() | DELTAS,
+                    "text": st.none() | TEXT,
                     "finish_reason": st.none() | TEXT,
+                    "usage": st.none() | st.dictionaries(TEXT, st.integers(0, 9), max_size=2),
                     "logprobs": st.none(),
                 },
             ),

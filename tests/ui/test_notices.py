@@ -131,6 +131,8 @@ def test_a_cut_answer_says_what_is_kept_and_what_sending_again_may_cost(qapp):
         (Turn("a", "q", "assistant", State.STOPPED), "Stopped"),
         (Turn("a", "q", "assistant", State.INTERRUPTED), "Interrupted"),
         (Turn("a", "q", "assistant", parts=[Part("text", "x")], finish_reason="length"), "length limit"),
+        (Turn("a", "q", "assistant", parts=[Part("text", "x")], finish_reason="MAX_TOKENS"), "length limit"),
+        (Turn("a", "q", "assistant", parts=[Part("text", "x")], finish_reason="SAFETY"), "content filter"),
         (Turn("a", "q", "assistant", parts=[Part("text", "x")], finish_reason="content_filter"), "content filter"),
         (Turn("a", "q", "assistant", finish_reason="stop"), "empty"),
     ],

@@ -27,6 +27,7 @@ TITLES = {
     "InternalServerError:unavailable": "The server is not available right now",
     "RedirectError:redirect": "The server points to another address, https://other.example/v1/chat/completions",
     "APIConnectionError:reset": "The connection broke before an answer came",
+    "APIConnectionError:not_http": "The server does not speak HTTP here; check the base URL",
     "APITimeoutError:silence": "The server was silent for too long",
 }
 FINISHES = {"length": "Reached the length limit", "content_filter": "The server's content filter ended the answer"}
