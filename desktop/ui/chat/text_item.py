@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -18,6 +19,10 @@ from desktop.ui.chat.shown import show_runs
 from desktop.ui.chat.style import ChatStyle
 
 _BULLET_PX = 2.4
+# Neighbours whose edges differ by rounding touch.
+_TOUCH_PX = 0.5
+# Hebrew, Arabic and the like.
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
 class TextBox:
@@ -41,6 +46,7 @@ class TextBox:
         self._layout.setCacheEnabled(True)
         self._layout.setFormats(self._shown.formats)
         self._rtl = _is_right_to_left(self._shown.string)
+        self._turns = _RIGHT_TO_LEFT.search(self._shown.string) is not None
         self._tops: list[int] = []
         self.text = self._shown.text
         self.links: Sequence[Link] = self._shown.links
@@ -115,7 +121,7 @@ class TextBox:
                 painter.drawRoundedRect(rect.translated(origin).adjusted(-1.5, 1, 1.5, -1), 3, 3)
 
     def rects(self, start: int, end: int) -> list[QRectF]:
-        """The stretches of lines between two positions, a rectangle a line; neighbours touch."""
+        """The stretches of lines between two positions: a rectangle a line, more where its text turns around."""
         first, last = self._shown.to_shown(start), self._shown.to_shown(end)
         result = []
         for number in range(self._layout.lineCount()):
@@ -125,15 +131,31 @@ class TextBox:
                 continue
             if begin >= last:
                 break
-            left = self._x(line, max(first, begin))
-            right = self._x(line, min(last, stop))
-            if last > stop or (last == stop and stop < len(self._shown.string) and self._ends_by_break(line)):
-                # A selection that goes on in the next line holds the break.
-                right += self._style.px(4)
             top = self._tops[number]
             bottom = self._tops[number + 1] if number + 1 < len(self._tops) else self.height
-            result.append(QRectF(min(left, right), top, abs(right - left), bottom - top))
+            stretches = self._stretches(line, max(first, begin), min(last, stop))
+            left, right = stretches[-1]
+            if last > stop or (last == stop and stop < len(self._shown.string) and self._ends_by_break(line)):
+                # A selection that goes on in the next line holds the break.
+                stretches[-1] = left, right + self._style.px(4)
+            result += [QRectF(left, top, right - left, bottom - top) for left, right in stretches]
         return result
+
+    def _stretches(self, line: QTextLine, first: int, last: int) -> list[tuple[float, float]]:
+        """Where the characters between two places of a line are, from left to right."""
+        if not self._turns:
+            left, right = self._x(line, first), self._x(line, last)
+            return [(min(left, right), max(left, right))]
+        # What follows in the text need not stand beside it. Each run of glyphs goes in one direction.
+        rects = [run.boundingRect() for run in line.glyphRuns(first, last - first)]
+        ends = sorted((rect.left(), rect.right()) for rect in rects)
+        found: list[tuple[float, float]] = []
+        for left, right in ends:
+            if found and left <= found[-1][1] + _TOUCH_PX:
+                found[-1] = found[-1][0], max(found[-1][1], right)
+            else:
+                found.append((left, right))
+        return found or [(self._x(line, first), self._x(line, first))]
 
     def position_at(self, point: QPointF) -> int:
         """The position nearest to a point."""

@@ -35,7 +35,8 @@ class ChatView(ColumnView):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("chatView")
-        self.setAccessibleName(self.tr("Chat"))
+        self.verticalScrollBar().setObjectName("chatScrollBar")
+        self._name()
         self._by_uuid: dict[str, Entry] = {}
         self._arrivals = Arrivals(self)
         self._arrivals.due.connect(self._flush)
@@ -205,10 +206,14 @@ class ChatView(ColumnView):
             self._apply(entry.set_editing(False))
             self.viewport().update()
 
+    def _name(self) -> None:
+        self.setAccessibleName(self.tr("Chat"))
+        self.verticalScrollBar().setAccessibleName(self.tr("Scroll the chat"))
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self.setAccessibleName(self.tr("Chat"))
+            self._name()
             self._jump.retranslate()
             self._overlays.retranslate()
             self._measure.change(self._measure.style, self._measure.width)
