@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import QByteArray, QObject, QPointF, QRectF, Signal, Slot
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from desktop.markup.math import MathPicture
+from desktop.markup.math import MathLetter, MathPicture, ink
 from desktop.markup.tex import drawable_tex
 from desktop.worker.math_worker import MathResult, MathWorker
 
@@ -166,8 +166,20 @@ def _paint(drawing: MathPicture, size_px: float, colour: str, ratio: float) -> F
     painter = QPainter(image)
     box = QRectF(_EDGE, ascent - above, drawing.width_em * em, drawing.height_em * em)
     QSvgRenderer(QByteArray(drawing.svg(colour))).render(painter, box)
+    for one in drawing.letters:
+        _paint_letter(painter, one, box.topLeft(), em, colour)
     painter.end()
     image.setDevicePixelRatio(ratio)
     return FormulaPicture(
         drawing.width_em * size_px, drawing.height_em * size_px, drawing.depth_em * size_px, image, ascent
     )
+
+
+def _paint_letter(painter: QPainter, one: MathLetter, corner: QPointF, em: float, colour: str) -> None:
+    """A letter of the program's font, in the middle of its room."""
+    font = QFont(QGuiApplication.font())
+    font.setPixelSize(max(1, round(one.size_em * em)))
+    room = one.size_em * em - QFontMetricsF(font).horizontalAdvance(one.letter)
+    painter.setFont(font)
+    painter.setPen(QColor(ink(one.colour, colour)))
+    painter.drawText(corner + QPointF(one.x_em * em + room / 2, one.baseline_em * em), one.letter)
