@@ -68,6 +68,7 @@ class TableShape:
         # The width of the longest word of each column.
         self._words: list[int] = []
         self._longest_word = style.px(_WORD_PX)
+        self._is_tight = False
         self._edges: tuple[int, int, tuple[int, ...]] = 0, -1, (0,)
 
     def note(self, row: TableRow) -> None:
@@ -96,6 +97,7 @@ class TableShape:
             frame, least = 1 + 2 * self._style.px(SIDES_PX), self._style.px(_LEAST_PX)
             wishes = [wish + frame for wish in self._wishes]
             widths = allot(wishes, room - 1, [max(least, word + frame) for word in self._words])
+            self._is_tight = widths != wishes
             self._edges = room, self.generation, tuple(accumulate(widths, initial=0))
         edges = self._edges[2]
         self.sideways.fit(edges[-1] + 1, room)
@@ -116,7 +118,8 @@ class TableShape:
                     widest = max(widest, sum(map(font.__getitem__, word[: self._longest_word])))
         if widest > known:
             self._words[column] = min(self._longest_word, self._stepped(widest))
-            self.generation += 1
+            # Where each column has what it wants, its words have room.
+            self.generation += self._is_tight
 
     def _font_of(self, run: Run, *, header: bool) -> _Advances:
         if run.code or run.math:

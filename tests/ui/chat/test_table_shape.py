@@ -191,3 +191,13 @@ def test_sizes_follow_the_zoom(qapp):
     shape.note(row(*("some words to break",) * 10))
 
     assert set(widths(shape, 400)) == {192}
+
+
+def test_a_longer_word_lays_no_row_out_again_where_there_is_room(shape):
+    shape.note(row("a few short words in a cell"))
+    shape.fit(760)
+    before = shape.generation
+
+    shape.note(row("averylongword"))
+
+    assert (shape.fit(760), shape.generation) == (shape.fit(760), before)
