@@ -228,6 +228,9 @@ def _translate(element: ET.Element) -> None:
         for accent in element[1:]:
             if accent.tag == "mo":
                 accent.attrib.update(stretchy="false", lspace="0", rspace="0")
+    elif element.tag == "mtable" and element.get("rowspacing") == "3pt":
+        # LaTeX counts it from line to line, the library from ink to ink, so that lines of low letters nearly touch.
+        element.set("rowspacing", "0.5em")
     elif element.tag == "mo" and _BIG_OPERATOR.fullmatch(element.text):
         # MathML's sums and integrals stretch, those of LaTeX do not; with limits, they would have no end.
         element.attrib.setdefault("stretchy", "false")

@@ -238,3 +238,10 @@ def test_a_letter_that_is_not_seen_takes_room_alone():
 
     assert not hidden.letters
     assert hidden.width_em == pytest.approx(seen.width_em, abs=0.01)
+
+
+def test_lines_below_one_another_stand_as_far_apart_as_in_a_text():
+    one = render_math(r"\begin{aligned} a &= c \end{aligned}", display=True)
+    two = render_math(r"\begin{aligned} a &= c \\ a &= c \end{aligned}", display=True)
+
+    assert 0.9 < two.height_em - one.height_em < 1.6

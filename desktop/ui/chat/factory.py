@@ -29,7 +29,6 @@ from desktop.ui.chat.table_item import TableItem
 from desktop.ui.chat.table_shape import TableShape
 from desktop.ui.chat.text_item import TextItem
 
-
 # Rows on each side of the first one of a table that is laid out.
 _NOTED: Final = 64
 
