@@ -201,15 +201,12 @@ class ColumnView(QAbstractScrollArea):
 
     def _apply(self, splices: Iterable[Splice]) -> None:
         """Take what changed in messages that are shown."""
-        changed = set()
         for splice in splices:
-            changed.add(splice.entry)
             self.column.spliced(splice)
             self.selection.spliced(splice)
             self._overlays.drop([slot for slot in splice.removed if slot not in splice.added])
             self.walk.spliced(splice)
-        for entry in changed:
-            self.finder.spliced(entry)
+            self.finder.spliced(splice)
         self._lay_out()
 
     def _lay_out(self) -> None:

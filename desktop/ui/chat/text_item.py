@@ -94,7 +94,11 @@ class TextBox:
         """Draw at `origin`; `clip` is in the painter's coordinates."""
         style = self._style
         texts: list[QTextLayout.FormatRange] = []
+        begin, end = self._seen(clip.translated(-origin))
         for mark in marks:
+            # Thousands of hits may be marked, and each is looked for in the layout.
+            if mark.end < begin or mark.start > end:
+                continue
             ground, ink = MARK_COLOURS[mark.kind]
             for rect in self.rects(mark.start, mark.end):
                 painter.fillRect(rect.translated(origin), style.colour(ground))
@@ -123,8 +127,9 @@ class TextBox:
     def rects(self, start: int, end: int) -> list[QRectF]:
         """The stretches of lines between two positions: a rectangle a line, more where its text turns around."""
         first, last = self._shown.to_shown(start), self._shown.to_shown(end)
-        result = []
-        for number in range(self._layout.lineCount()):
+        result: list[QRectF] = []
+        # One line earlier: the end of a line is also the start of the next.
+        for number in range(max(0, self._layout.lineForTextPosition(first).lineNumber() - 1), self._layout.lineCount()):
             line = self._layout.lineAt(number)
             begin, stop = line.textStart(), line.textStart() + line.textLength()
             if stop <= first and not (begin == first == stop):
@@ -140,6 +145,14 @@ class TextBox:
                 stretches[-1] = left, right + self._style.px(4)
             result += [QRectF(left, top, right - left, bottom - top) for left, right in stretches]
         return result
+
+    def _seen(self, clip: QRectF) -> tuple[int, int]:
+        """The positions of the first and the last line that are in sight."""
+        if not self._tops:
+            return 0, 0
+        top = self._layout.lineAt(max(0, bisect_right(self._tops, clip.top()) - 1))
+        bottom = self._layout.lineAt(max(0, bisect_right(self._tops, clip.bottom()) - 1))
+        return self._shown.to_text(top.textStart()), self._shown.to_text(bottom.textStart() + bottom.textLength())
 
     def _stretches(self, line: QTextLine, first: int, last: int) -> list[tuple[float, float]]:
         """Where the characters between two places of a line are, from left to right."""
@@ -280,7 +293,7 @@ class TextItem(Item):
         box = QRectF(left - style.px(20), middle - size / 2 + 1, size, size)
         painter.setPen(QPen(style.colour("accent" if done else "field_line"), 1.3))
         painter.setBrush(style.colour("accent") if done else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box, 3, 3)
+        painter.drawRoundedRect(box, style.px(3), style.px(3))
         if done:
             painter.setPen(QPen(style.colour("on_accent"), 1.6))
             x, y, unit = box.left(), box.top(), size / 13

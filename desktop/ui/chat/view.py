@@ -74,6 +74,7 @@ class ChatView(ColumnView):
         entry = Entry(message, self._measure)
         self._by_uuid[message.uuid] = entry
         self.column.append(entry)
+        self.finder.appended()
         self._lay_out()
 
     def append_text(self, uuid: str, text: str) -> None:
