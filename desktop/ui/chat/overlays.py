@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QRect, Signal
@@ -105,25 +105,28 @@ class Overlays(QObject):
             self._place(one, left, width, shown)
         self._hide_free()
 
-    def drop(self, slots: Sequence[Slot]) -> None:
+    def drop(self, slots: Iterable[Slot]) -> None:
         """These slots are gone."""
+        self._drop(set(slots), ())
+
+    def drop_entries(self, entries: Sequence[Entry]) -> None:
+        """These messages are not shown any more."""
+        self._drop({slot for entry in entries for slot in entry.slots}, entries)
+
+    def _drop(self, slots: set[Slot], entries: Sequence[Entry]) -> None:
+        lent = [widgets[slot] for widgets in self._by_slot() for slot in widgets.keys() & slots]
+        if any(map(has_focus, (*lent, *(bar for entry, bar in self._bars.lent.items() if entry in entries)))):
+            # Before any of them is gone: the view that gets the keyboard places what it takes to be in sight.
+            self._parent.setFocus()
         for slot in slots:
             for pool in (self._copies, self._toggles, self._cards):
                 pool.take_back(slot, for_good=True)
-            if slot in self._edits and has_focus(self._edits[slot]):
-                # The view that gets the keyboard places what is in sight, this box too.
-                self._parent.setFocus()
             box = self._edits.pop(slot, None)
             if box is not None:
                 box.hide()
                 box.setParent(None)
                 box.deleteLater()
-        self._hide_free()
-
-    def drop_entries(self, entries: Sequence[Entry]) -> None:
-        """These messages are not shown any more."""
         for entry in entries:
-            self.drop(entry.slots)
             self._bars.take_back(entry, for_good=True)
         self._hide_free()
 

@@ -383,6 +383,19 @@ def test_what_is_gone_from_the_chat_is_gone_from_the_view(qtbot, chat, answer, q
     assert isinstance(chat._overlays, Overlays)
 
 
+def test_a_box_of_a_question_that_is_gone_does_not_come_back_with_the_keyboard(chat, answer, question):
+    chat.set_messages([question("one", "q1"), question("two", "q2"), answer("```\nx\n```")])
+    chat.start_edit("q1")
+    chat.start_edit("q2")
+    of_kind(chat, CopyCodeButton)[0].setFocus()
+
+    chat.set_messages([answer("other", uuid="b")])
+
+    assert chat.viewport().findChildren(EditBox) == []
+    assert chat._overlays._edits == {}
+    assert all(chat._overlays.holder(stop) is chat.entry("b") for stop in chat._overlays.stops())
+
+
 def test_a_theme_reaches_what_is_there(chat, answer):
     chat.set_messages([answer("```\nx\n```", reasoning="r", notice=NOTICE)])
     widgets = [of_kind(chat, kind)[0] for kind in (CopyCodeButton, NoticeCard, ReasoningToggle)]
