@@ -61,6 +61,8 @@ WIDE_BELOW: Final = 0.12
 WIDE_ABOVE: Final = 0.88
 # No glyph of the library's font has it.
 _WIDE_INDEX: Final = 0xFFFF
+# Shapes in one path: Qt drops the end of a path of many thousand lines and curves.
+_IN_ONE_PATH: Final = 32
 _OPEN_COLOUR: Final = re.compile(r"@([a-z]*)")
 _NUMBER: Final = re.compile(r"-?[\d.]+")
 
@@ -306,7 +308,11 @@ def _drawn(svg: ET.Element) -> MathPicture | None:
     top, height = min(ys), max(ys) - min(ys)
     if not (shapes or letters) or not 0 < width <= MAX_WIDTH_EM * _EM or not 0 < height <= MAX_HEIGHT_EM * _EM:
         return None
-    paths = "".join(f'<path {look} d="{"".join(data)}"/>' for look, data in shapes.items())
+    paths = "".join(
+        f'<path {look} d="{"".join(data[at : at + _IN_ONE_PATH])}"/>'
+        for look, data in shapes.items()
+        for at in range(0, len(data), _IN_ONE_PATH)
+    )
     box = f"{left:.3f} {top:.3f} {width:.3f} {height:.3f}"
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{paths}</svg>'
     placed = tuple(

@@ -117,6 +117,10 @@ class TextBox:
             x = cast("tuple[float, int]", line.cursorToX(inset.at))[0]
             baseline = line.y() + line.ascent()
             top = baseline - inset.picture.height + inset.picture.depth
+            if any(it.start <= inset.at < it.start + it.length for it in texts):
+                # Its colours do not change, so the ground that makes a text's turn gives way.
+                room = QRectF(x, top, inset.picture.width, inset.picture.height).adjusted(-1, -1, 1, 1)
+                painter.fillRect(room.translated(origin), style.colour("accent_soft"))
             inset.picture.paint(painter, origin + QPointF(x, top))
         if ring is not None:
             painter.setPen(QPen(style.colour("accent"), 1.4))

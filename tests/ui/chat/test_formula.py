@@ -234,3 +234,12 @@ def test_chinese_is_painted_in_its_room_and_colour(drawn):
     assert len(ink(0, middle - 4)) > 100
     assert len(ink(middle + 4, image.height())) > 100
     assert set(ink(0, middle - 4)) == {"#ff0000"}
+
+
+def test_a_long_formula_is_painted_to_its_end(drawn):
+    """Qt warns, and drops the rest, where one path holds too much."""
+    picture = drawn("a" * 400 + "B", size_px=12.0)
+    image = picture.image
+
+    last = range(image.width() - 8, image.width())
+    assert any(qAlpha(image.pixel(x, y)) > 100 for x in last for y in range(image.height()))

@@ -250,3 +250,12 @@ def test_a_selection_over_the_turn_has_two_stretches(item):
     # The space and the first two letters, which stand at the right end of the word.
     assert len(box.rects(3, 6)) == 2
     assert len(box.rects(0, 12)) == 1
+
+
+def test_a_marked_formula_can_be_read(item, style):
+    """A picture keeps its colours, which stand out from the page and not from what is selected."""
+    item = item("a ", Run("x", math=True, source="$x$"), " b", formula_height=10)
+    image = paint(item, style, Mark(0, len(item.text), "selection"))
+    at = item.caret_rect(2)
+
+    assert style.colour("accent_soft").name() in colours(image, QRectF(at.x(), 0, 22, item.height))
