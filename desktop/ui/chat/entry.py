@@ -253,7 +253,9 @@ class Entry:
         """How many quotes a slot stands in together with the one before it."""
         if index == 0:
             return 0
-        return min(_quote(self.slots[index].piece), _quote(self.slots[index - 1].piece))
+        above, piece = self.slots[index - 1].piece, self.slots[index].piece
+        same = getattr(above, "outer", 0) == getattr(piece, "outer", 0)
+        return min(_quote(above), _quote(piece)) if same else 0
 
     @property
     def _thinking(self) -> bool:
