@@ -46,14 +46,21 @@ class OverlayPool(Generic[_Holder, _Widget]):
         self.lent[holder] = widget
         return widget, is_other
 
-    def take_back(self, holder: _Holder, *, for_good: bool = False) -> None:
-        """A holder needs its widget no more; `for_good` where it does not come back. It is hidden by `hide_free`."""
+    def take_back(self, holder: _Holder) -> None:
+        """A holder needs its widget no more; it is hidden by `hide_free`."""
         if holder in self.lent and has_focus(self.lent[holder]):
             # Else Qt gives the keyboard to whatever comes next. The view that gets it places what is in sight.
             self._parent.setFocus()
-        widget = self.lent.pop(holder, None) or self._free.pop(holder, None)
+        widget = self.lent.pop(holder, None)
         if widget is not None:
-            self._free[object() if for_good else holder] = widget
+            self._free[holder] = widget
+
+    def forget(self, holders: set[_Holder]) -> None:
+        """These holders do not come back."""
+        for holder in self.lent.keys() & holders:
+            self.take_back(holder)
+        for last in self._free.keys() & holders:
+            self._free[object()] = self._free.pop(last)
 
     def hide_free(self) -> None:
         """Hide what nobody holds: after all that is in sight has got its own."""

@@ -107,27 +107,26 @@ class Overlays(QObject):
 
     def drop(self, slots: Iterable[Slot]) -> None:
         """These slots are gone."""
-        self._drop(set(slots), ())
+        self._drop(set(slots), set())
 
-    def drop_entries(self, entries: Sequence[Entry]) -> None:
+    def drop_entries(self, entries: set[Entry]) -> None:
         """These messages are not shown any more."""
         self._drop({slot for entry in entries for slot in entry.slots}, entries)
 
-    def _drop(self, slots: set[Slot], entries: Sequence[Entry]) -> None:
-        lent = [widgets[slot] for widgets in self._by_slot() for slot in widgets.keys() & slots]
-        if any(map(has_focus, (*lent, *(bar for entry, bar in self._bars.lent.items() if entry in entries)))):
+    def _drop(self, slots: set[Slot], entries: set[Entry]) -> None:
+        lent: list[QWidget] = [widgets[slot] for widgets in self._by_slot() for slot in widgets.keys() & slots]
+        lent += [self._bars.lent[entry] for entry in self._bars.lent.keys() & entries]
+        if any(map(has_focus, lent)):
             # Before any of them is gone: the view that gets the keyboard places what it takes to be in sight.
             self._parent.setFocus()
-        for slot in slots:
-            for pool in (self._copies, self._toggles, self._cards):
-                pool.take_back(slot, for_good=True)
-            box = self._edits.pop(slot, None)
-            if box is not None:
-                box.hide()
-                box.setParent(None)
-                box.deleteLater()
-        for entry in entries:
-            self._bars.take_back(entry, for_good=True)
+        for pool in (self._copies, self._toggles, self._cards):
+            pool.forget(slots)
+        self._bars.forget(entries)
+        for slot in self._edits.keys() & slots:
+            box = self._edits.pop(slot)
+            box.hide()
+            box.setParent(None)
+            box.deleteLater()
         self._hide_free()
 
     def bar(self, entry: Entry) -> MessageBar | None:

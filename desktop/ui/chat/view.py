@@ -59,11 +59,11 @@ class ChatView(ColumnView):
                 splices += entry.set_view(view)
             self._by_uuid[view.uuid] = entry
             entries.append(entry)
-        gone = [entry for entry in self.column.entries if self._by_uuid.get(entry.view.uuid) is not entry]
+        gone = {entry for entry in self.column.entries if self._by_uuid.get(entry.view.uuid) is not entry}
         self._overlays.drop_entries(gone)
-        self.selection.drop_entries(set(gone))
-        self.walk.drop_entries(set(gone))
-        self._pointer.drop_entries(set(gone))
+        self.selection.drop_entries(gone)
+        self.walk.drop_entries(gone)
+        self._pointer.drop_entries(gone)
         self.column.set_entries(entries)
         self._apply(splices)
         self.finder.reset()

@@ -52,11 +52,11 @@ def test_another_holder_gets_what_is_unused_for_longest(pool):
 
 def test_a_holder_that_is_gone_for_good_is_forgotten(pool):
     widget, _ = pool.lend("a")
-    pool.take_back("a", for_good=True)
+    pool.forget({"a", "b"})
     assert pool.lend("a") == (widget, True)
 
     pool.take_back("a")
-    pool.take_back("a", for_good=True)
+    pool.forget({"a"})
 
     assert pool.lend("a") == (widget, True)
 
