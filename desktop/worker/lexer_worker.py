@@ -15,10 +15,10 @@ class _Reports(QObject):
     """What the thread holds instead of the worker, which so is never destroyed in it.
 
     Signals:
-        loaded(language): a lexer is there.
+        loaded(): a lexer is there. A name from a model may hold what no signal carries.
     """
 
-    loaded = Signal(str)
+    loaded = Signal()
 
 
 class LexerWorker(QObject):
@@ -28,10 +28,10 @@ class LexerWorker(QObject):
     nothing that belongs to the GUI thread.
 
     Signals:
-        loaded(language): it has its lexer now, or is one that nobody knows.
+        loaded(): a language has its lexer now, or is one that nobody knows.
     """
 
-    loaded = Signal(str)
+    loaded = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,10 +60,10 @@ class LexerWorker(QObject):
                 self._thread.start()
         return False
 
-    @Slot(str)
-    def _pass_on(self, language: str) -> None:
-        self._asked.discard(language)
-        self.loaded.emit(language)
+    @Slot()
+    def _pass_on(self) -> None:
+        self._asked = {language for language in self._asked if not is_loaded(language)}
+        self.loaded.emit()
 
 
 def _work(queue: SimpleQueue[str], reports: _Reports) -> None:
@@ -71,4 +71,4 @@ def _work(queue: SimpleQueue[str], reports: _Reports) -> None:
         language = queue.get()
         with short_turns():
             load(language)
-        reports.loaded.emit(language)
+        reports.loaded.emit()

@@ -38,7 +38,7 @@ class IdleWork(QObject):
         super().__init__(parent)
         self._column = column
         self._lexers = LexerWorker(self)
-        self._lexers.loaded.connect(self._on_lexer)
+        self._lexers.loaded.connect(self.look)
         self._colouring = Colouring(self._lexers.has)
         self._estimates = True
         self._ahead: list[Slot] = []
@@ -64,6 +64,7 @@ class IdleWork(QObject):
         self._estimates = False
         self._work.start()
 
+    @QtSlot()
     def look(self) -> None:
         """Something was laid out: see what there is to do."""
         self._colouring.look(self._column.placed)
@@ -72,10 +73,6 @@ class IdleWork(QObject):
         self._ahead = self._inexact(self._column.entries) if short else []
         if self._has_work():
             self._work.start()
-
-    @QtSlot(str)
-    def _on_lexer(self, _language: str) -> None:
-        self.look()
 
     def _has_work(self) -> bool:
         inexact = self._ahead or self._unloaded or not self._estimates
