@@ -7,8 +7,9 @@ quadratic or worse in what they see. Where a bound is passed the coarse colours 
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from contextlib import suppress
 from time import thread_time
 from typing import Any, Final
 
@@ -48,6 +49,12 @@ _COLOURS: Final[tuple[tuple[_TokenType, Colour], ...]] = (
 _CALLS_COLOURED: Final = frozenset(
     {"python", "py", "python3", "javascript", "js", "typescript", "ts", "java", "c", "cpp", "c++"}
 )
+# A model can name any number of languages; those that nobody knows count as well.
+_KEPT: Final = 128
+
+_keeping = threading.Lock()
+_lexers: dict[str, Lexer | None] = {}
+
 _BLANK_LINES = re.compile(r"(?:[ \t\f\v]*\n){40}")
 _EMBEDDED = re.compile(r"<(script|style)\b[^>]{0,1000}>", re.IGNORECASE)
 
@@ -56,7 +63,8 @@ def colour_spans(text: str, language: str) -> Iterator[tuple[int, int, Colour]]:
     """The coloured stretches of `text` as (start, length, colour), in order, characters counted as Python does.
 
     Each step lexes a few tokens, so a caller can spread the work over time and stop at any point; a span of length 0
-    colours nothing and only gives the caller its turn. Nothing comes for an unknown language.
+    colours nothing and only gives the caller its turn. Nothing comes for an unknown language. A language that is not
+    `is_loaded` is loaded first, which is no small step.
     """
     if _lexer(language) is None:
         return
@@ -65,6 +73,20 @@ def colour_spans(text: str, language: str) -> Iterator[tuple[int, int, Colour]]:
         return
     for start, end, inside in _parts(text, language.lower()):
         yield from _exact(text[start:end], start, inside)
+
+
+def load(language: str) -> None:
+    """Make the lexer of a language, and of what is embedded in it: up to 50 ms, as Pygments compiles its expressions.
+
+    It may be called from any thread.
+    """
+    for one in (language, *_embedded_in(language.lower())):
+        _lexer(one)
+
+
+def is_loaded(language: str) -> bool:
+    """Whether `colour_spans` can begin at once."""
+    return all(one in _lexers for one in (language, *_embedded_in(language.lower())))
 
 
 def tokens_of(text: str, language: str) -> Iterator[tuple[int, _TokenType, str]]:
@@ -116,9 +138,13 @@ def _coarse(text: str, offset: int, language: str) -> Iterator[tuple[int, int, C
         offset += len(line) + 1
 
 
+def _embedded_in(language: str) -> tuple[str, ...]:
+    return ("javascript", "css") if language in {"html", "xhtml"} else ()
+
+
 def _parts(text: str, language: str) -> list[tuple[int, int, str]]:
     """(start, end, language): in HTML scripts and styles apart, for they are often longer than the window."""
-    if language not in {"html", "xhtml"}:
+    if not _embedded_in(language):
         return [(0, len(text), language)]
     parts: list[tuple[int, int, str]] = []
     lowered = text.lower() if len(text.lower()) == len(text) else text
@@ -133,11 +159,20 @@ def _parts(text: str, language: str) -> list[tuple[int, int, str]]:
     return [*parts, (start, len(text), language)]
 
 
-@lru_cache(maxsize=64)
 def _lexer(language: str) -> Lexer | None:
-    """The lexer of a language, its regular expressions bounded to the window; None for a language it does not know."""
-    if not language:
-        return None
+    """The lexer of a language; None for a language that Pygments does not know."""
+    with suppress(KeyError):
+        return _lexers[language]
+    lexer = _bounded_lexer(language) if language else None
+    with _keeping:
+        if len(_lexers) >= _KEPT:
+            del _lexers[next(iter(_lexers))]
+        _lexers[language] = lexer
+    return lexer
+
+
+def _bounded_lexer(language: str) -> Lexer | None:
+    """A lexer whose regular expressions see no more than the window."""
     try:
         lexer = get_lexer_by_name(language)
     except ClassNotFound:

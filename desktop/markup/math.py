@@ -8,8 +8,8 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from types import ModuleType
-from typing import TYPE_CHECKING, Final
+from types import ModuleType, SimpleNamespace
+from typing import TYPE_CHECKING, Final, cast
 from xml.etree import ElementTree as ET
 
 from desktop.markup.tex import drawable_tex, plain_text
@@ -54,8 +54,34 @@ _COLOURS: Final = {
 }  # fmt: skip
 _BIG_OPERATOR: Final = re.compile("[\u220f-\u2211\u222b-\u2233\u22c0-\u22c3\u2a00-\u2aff]")
 _PATH: Final = re.compile(r"[MLCQZ\d.\s-]*")
+# Chinese, Japanese and Korean: not in the library's font. Each takes a square of one em in its place.
+_WIDE: Final = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
+# The square around the letter, in parts of an em below and above the base line.
+WIDE_BELOW: Final = 0.12
+WIDE_ABOVE: Final = 0.88
+# No glyph of the library's font has it.
+_WIDE_INDEX: Final = 0xFFFF
+# Shapes in one path: Qt drops the end of a path of many thousand lines and curves.
+_IN_ONE_PATH: Final = 32
 _OPEN_COLOUR: Final = re.compile(r"@([a-z]*)")
 _NUMBER: Final = re.compile(r"-?[\d.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class MathLetter:
+    """A letter that whoever paints the formula takes from a font of text; lengths in sizes of the font around it.
+
+    Attributes:
+        x_em: its left edge, from the left of the picture; it is as wide as it is large.
+        baseline_em: its base line, from the top of the picture.
+        colour: as `ink` takes it.
+    """
+
+    letter: str
+    x_em: float
+    baseline_em: float
+    size_em: float
+    colour: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +93,18 @@ class MathPicture:
         width_em: width, in sizes of the font around it, as all here.
         height_em: height.
         depth_em: how much of the height is below the baseline of the text around it; 0 or more.
+        letters: Chinese, Japanese and Korean, which the drawing leaves room for.
     """
 
     drawing: str
     width_em: float
     height_em: float
     depth_em: float
+    letters: tuple[MathLetter, ...] = ()
 
     def svg(self, colour: str) -> bytes:
         """The SVG in a colour, `#rrggbb`: numbers and colours, nothing else. Its view box is the whole picture."""
-        return _OPEN_COLOUR.sub(lambda it: _ink(it[1], colour), self.drawing).encode("ascii")
+        return _OPEN_COLOUR.sub(lambda it: ink(it[1], colour), self.drawing).encode("ascii")
 
 
 def render_math(tex: str, *, display: bool) -> MathPicture | None:
@@ -107,6 +135,7 @@ def _library() -> ModuleType:
     import ziafont.gsub
     import ziamath.nodes.mnode
     import ziamath.tex
+    import ziamath.zmath
     from ziamath.config import config
 
     # Symbols and their uses, its other way of output, come out empty from Qt.
@@ -115,7 +144,47 @@ def _library() -> ModuleType:
     # It logs by the root logger, which writes to stderr from then on where no log was set up.
     for module in (ziafont.gpos, ziafont.gsub, ziamath.nodes.mnode):
         setattr(module, "logging", _log)  # noqa: B010  # the module's own name for what it logs with
+    _add_wide_letters(ziamath.zmath.loadedfonts["default"])
     return ziamath
+
+
+class _WideGlyph:
+    """What the library takes for a glyph of its font: it has the room of a letter, and comes out as text."""
+
+    index = _WIDE_INDEX
+    id = "wide"
+
+    def __init__(self, letter: str, font: ziamath.mathfont.MathFont) -> None:
+        from ziafont.fonttypes import BBox
+
+        self._letter = letter
+        self._em = font.info.layout.unitsperem
+        self.font = font
+        self.bbox = BBox(0, self._em, -WIDE_BELOW * self._em, WIDE_ABOVE * self._em)
+        self.path = SimpleNamespace(bbox=self.bbox)
+
+    def advance(self, nextchr: object = None) -> int:
+        """One em, whatever comes next."""
+        return int(self._em)
+
+    def place(self, x: float, y: float, size: float) -> ET.Element:
+        """What is drawn for it; `_drawn` makes a `MathLetter` of it."""
+        element = ET.Element("text", {"x": f"{x}", "y": f"{y}", "size": f"{size}"})
+        element.text = self._letter
+        return element
+
+
+def _add_wide_letters(font: ziamath.mathfont.MathFont) -> None:
+    """Let the library's font have every letter that `_WIDE` names."""
+    usual = font.glyph
+
+    def glyph(char: str) -> object:
+        return _WideGlyph(char, font) if _WIDE.fullmatch(char) else usual(char)
+
+    setattr(font, "glyph", glyph)  # noqa: B010  # a method of one object, which a type checker takes for the class's
+    # For neighbours, which are asked how close they come.
+    known = cast("dict[int, object]", font._glyphs)  # noqa: SLF001  # what the font has read, by index
+    known[_WIDE_INDEX] = _WideGlyph("", font)
 
 
 def _picture(tex: str, display: bool) -> MathPicture | None:
@@ -161,6 +230,9 @@ def _translate(element: ET.Element) -> None:
         for accent in element[1:]:
             if accent.tag == "mo":
                 accent.attrib.update(stretchy="false", lspace="0", rspace="0")
+    elif element.tag == "mtable" and element.get("rowspacing") == "3pt":
+        # LaTeX counts it from line to line, the library from ink to ink, so that lines of low letters nearly touch.
+        element.set("rowspacing", "0.5em")
     elif element.tag == "mo" and _BIG_OPERATOR.fullmatch(element.text):
         # MathML's sums and integrals stretch, those of LaTeX do not; with limits, they would have no end.
         element.attrib.setdefault("stretchy", "false")
@@ -216,8 +288,15 @@ def _drawn(svg: ET.Element) -> MathPicture | None:
         for element in group:
             element.set("fill", group.get("fill", "black"))
     shapes: dict[str, list[str]] = {}
+    letters: list[tuple[str, float, float, float, str]] = []
     for element in svg.iter():
         if element.tag in {"svg", "g"}:
+            continue
+        if element.tag == "text" and _WIDE.fullmatch(element.text or ""):
+            x, y, size = (float(element.get(name, 0)) for name in ("x", "y", "size"))
+            xs += (x, x + size)
+            ys += (y - WIDE_ABOVE * size, y + WIDE_BELOW * size)
+            letters.append((element.text or "", x, y, size, _open(element.get("fill", "black"))[1:]))
             continue
         data = _data(element)
         numbers = list(map(float, _NUMBER.findall(data)))
@@ -227,12 +306,20 @@ def _drawn(svg: ET.Element) -> MathPicture | None:
         shapes.setdefault(_look(element), []).append(data)
     left, width = min(xs), max(xs) - min(xs)
     top, height = min(ys), max(ys) - min(ys)
-    if not shapes or not 0 < width <= MAX_WIDTH_EM * _EM or not 0 < height <= MAX_HEIGHT_EM * _EM:
+    if not (shapes or letters) or not 0 < width <= MAX_WIDTH_EM * _EM or not 0 < height <= MAX_HEIGHT_EM * _EM:
         return None
-    paths = "".join(f'<path {look} d="{"".join(data)}"/>' for look, data in shapes.items())
+    paths = "".join(
+        f'<path {look} d="{"".join(data[at : at + _IN_ONE_PATH])}"/>'
+        for look, data in shapes.items()
+        for at in range(0, len(data), _IN_ONE_PATH)
+    )
     box = f"{left:.3f} {top:.3f} {width:.3f} {height:.3f}"
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{paths}</svg>'
-    return MathPicture(drawing, width / _EM, height / _EM, (top + height) / _EM)
+    placed = tuple(
+        MathLetter(letter, (x - left) / _EM, (y - top) / _EM, size / _EM, colour)
+        for letter, x, y, size, colour in letters
+    )
+    return MathPicture(drawing, width / _EM, height / _EM, (top + height) / _EM, placed)
 
 
 def _data(element: ET.Element) -> str:
@@ -261,8 +348,8 @@ def _open(name: str) -> str:
     return "none" if name == "none" else f"@{name if name in _COLOURS else ''}"
 
 
-def _ink(name: str, colour: str) -> str:
-    """A colour as `#rrggbb`. Half of each is the text's, so that it can be read in light and dark."""
+def ink(name: str, colour: str) -> str:
+    """A colour of a formula as `#rrggbb`: half of it is the text's, so that it can be read in light and dark."""
     if not name:
         return colour
     text, own = int(colour[1:], 16), _COLOURS[name]

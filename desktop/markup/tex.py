@@ -22,8 +22,6 @@ _THIN_SPACE: Final = "\u2009"
 # Stands where something is refused.
 _WRONG: Final = "\uf8ff"
 
-# Chinese, Japanese and Korean: not in the font.
-_NO_GLYPH: Final = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 # Control, lone surrogate and private characters.
 _NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000-\uf8ff]")
 
@@ -105,10 +103,10 @@ _CHANGES: Final[tuple[tuple[re.Pattern[str], _Replacement], ...]] = tuple(
 def drawable_tex(tex: str) -> str | None:
     r"""The formula in the LaTeX of the drawing library; None where it would be drawn wrongly or without bound.
 
-    Refused are more than `MAX_CHARACTERS` characters or `MAX_NESTING` levels, what is not closed, Chinese, Japanese
-    and Korean, definitions, unknown environments, formulas inside `\text`, and rules in tables.
+    Refused are more than `MAX_CHARACTERS` characters or `MAX_NESTING` levels, what is not closed, definitions, unknown
+    environments, formulas inside `\text`, and rules in tables.
     """
-    if len(tex) > MAX_CHARACTERS or not tex.strip() or _NO_TEXT.search(tex) or _NO_GLYPH.search(tex):
+    if len(tex) > MAX_CHARACTERS or not tex.strip() or _NO_TEXT.search(tex):
         return None
     if _REFUSED.search(tex) or not _is_nested_well(tex):
         return None

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from dataclasses import dataclass
 from queue import LifoQueue
-from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from desktop.markup.math import MathPicture, render_math
-
-# While a formula is drawn, the GUI thread waits this long for each turn of the interpreter instead of 5 ms; one paint
-# takes many turns.
-_TURN_S: Final = 0.0005
-_USUAL_TURN_S: Final = sys.getswitchinterval()
+from desktop.worker.turns import short_turns
 
 
 @dataclass(frozen=True)
@@ -82,9 +76,6 @@ class MathWorker(QObject):
 def _work(queue: LifoQueue[tuple[str, bool] | None], reports: _Reports) -> None:
     while (asked := queue.get()) is not None:
         tex, display = asked
-        sys.setswitchinterval(_TURN_S)
-        try:
+        with short_turns():
             picture = render_math(tex, display=display)
-        finally:
-            sys.setswitchinterval(_USUAL_TURN_S)
         reports.drawn.emit(MathResult(tex, display, picture))

@@ -1259,6 +1259,10 @@
         <translation>对话</translation>
     </message>
     <message>
+        <source>Scroll the chat</source>
+        <translation>滚动对话</translation>
+    </message>
+    <message>
         <source>image: {alt}, {host}</source>
         <translation>图片：{alt}，{host}</translation>
     </message>

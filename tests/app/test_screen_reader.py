@@ -90,6 +90,26 @@ def press(client: AtSpi, *keys: str) -> list[list[str]]:
     return focused
 
 
+def test_the_scroll_bar_leads_through_the_chat(open_lingdu, client):
+    open_lingdu()
+    for number in range(2):
+        ask_question(client, f"Question {number}")
+
+    def first_and_last() -> list[list[str]]:
+        shown = client.ask("messages")
+        return [[one["name"].partition(",")[0], one["blocks"][0]["name"]] for one in (shown[0], shown[-1])]
+
+    end = first_and_last()
+    value, _, high = client.ask("set_value", "chatScrollBar", 0)
+    assert (value, high > 0) == (0, True)
+    client.wait_for(lambda: first_and_last()[0] == ["Question", "What can this program do?"])
+    value, _, high = client.ask("set_value", "chatScrollBar", 1)
+
+    assert value == high
+    assert end[1][0] == "Answer"
+    client.wait_for(lambda: first_and_last() == end)
+
+
 def test_a_question_is_asked_its_answer_read_copied_and_asked_for_again(open_lingdu, client):
     open_lingdu()
 

@@ -134,6 +134,14 @@ def do_set_text(name, text):
     return Atspi.EditableText.set_text_contents(find(name), text)
 
 
+def do_set_value(name, share):
+    """Move a scroll bar or slider to a share of its range; gives where it is then, and the range."""
+    thing = find(name)
+    low, high = Atspi.Value.get_minimum_value(thing), Atspi.Value.get_maximum_value(thing)
+    Atspi.Value.set_current_value(thing, low + share * (high - low))
+    return [Atspi.Value.get_current_value(thing), low, high]
+
+
 def do_activate():
     """Give the keyboard to the program's window, as a window manager would."""
     x11 = ctypes.CDLL("libX11.so.6")

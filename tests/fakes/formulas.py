@@ -46,13 +46,13 @@ DRAWN: tuple[tuple[str, bool], ...] = (
     (r"x = 1 \tag{1}", True),
     (r"f'(x) = f''(x) + y'_1, \sqrt[3]{x^3+y^3}, 90^\circ, \ell, \infty", False),
     (r"\sum_{\substack{i<j \\ i,j \in S}} w_{ij}, \overset{\text{def}}{=}, \underset{x}{\min}", True),
+    (r"v = \frac{\text{距离}}{\text{时间}}, S_{圆} = \pi r^2, \mathrm{速度}", True),
+    (r"f(x) = \begin{cases} 1 & \text{如果 } x > 0 \\ 0 & \text{否则其他} \end{cases}", True),
     (r"50\%, \$5, x_1, \dots, x_n, a\,b\;c\quad d\!e~f\ g", False),
 )
 
 # LaTeX that is shown as its source, and why.
 SHOWN: dict[str, str] = {
-    "Chinese in a text": r"x = \text{速度}",
-    "Chinese": r"速度 = \frac{s}{t}",
     "an unknown command": r"\ce{2H2 + O2 -> 2H2O}",
     "a command of a package": r"\qty(\frac{a}{b})",
     "an unknown alphabet": r"\mathnosuch{x}",

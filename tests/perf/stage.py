@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QTextBrowser
 
 from desktop.ui.chat.messages import MessageView
 from desktop.ui.chat.view import ChatView
+from desktop.ui.system.garbage import GarbageCollector
 
 SIZE = (936, 700)
 # What one frame of a fast stream brings: 16 characters 60 times a second are some 250 tokens a second.
@@ -32,7 +33,10 @@ class Stage(Generic[Widget]):
 
     def __init__(self, make: Callable[[], Widget]) -> None:
         global _application  # noqa: PLW0603  # Qt's own singleton: it must outlive every widget
-        _application = _application or QApplication(sys.argv[:1])
+        if _application is None:
+            _application = QApplication(sys.argv[:1])
+            # Garbage is collected when, and in the steps that, the program collects it in.
+            GarbageCollector(_application)
         self.widget = make()
         self.widget.resize(*SIZE)
         self.widget.show()

@@ -15,7 +15,14 @@ from PySide6.QtCore import QEvent, QObject, QRect, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.chat.accessible_slots import AccessibleSlot, BlockSlot, MessageSlot, has_words, make_interface
+from desktop.ui.chat.accessible_slots import (
+    AccessibleSlot,
+    BlockSlot,
+    MessageSlot,
+    has_words,
+    make_interface,
+    message_name,
+)
 from desktop.ui.chat.entry import Entry, Slot
 from desktop.ui.chat.focus_walk import FocusWalk
 from desktop.ui.chat.surface import Surface
@@ -141,6 +148,10 @@ class AccessibleMessages(QObject):
         A reader that hears of another name of the focused block reads the whole block again.
         """
         for message in self._shown:
+            entry = message.entry
+            if entry is not None and not entry.view.streaming and message.told != message_name(entry):
+                message.told = message_name(entry)
+                QAccessible.updateAccessibility(QAccessibleEvent(message, QAccessible.Event.NameChanged))
             for block in message.blocks:
                 slot = block.slot
                 if slot is None or block.told is slot.piece:

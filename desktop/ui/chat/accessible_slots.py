@@ -56,12 +56,17 @@ class AccessibleSlot(QObject):
 
 
 class MessageSlot(AccessibleSlot):
-    """Stands for one message; free while `entry` is None."""
+    """Stands for one message; free while `entry` is None.
+
+    Attributes:
+        told: what a client may have kept as the name.
+    """
 
     def __init__(self, parent: QObject, view: QWidget, surface: QWidget) -> None:
         super().__init__(parent, view, surface)
         self.entry: Entry | None = None
         self.blocks: list[BlockSlot] = []
+        self.told = ""
 
 
 class BlockSlot(AccessibleSlot):

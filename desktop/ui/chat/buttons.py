@@ -149,9 +149,9 @@ class CopyCodeButton(FlatButton):
         self._said = QTimer(self)
         self._said.setSingleShot(True)
         self._said.setInterval(_COPIED_MS)
-        self._said.timeout.connect(self._show_copy)
+        self._said.timeout.connect(self.show_copy)
         self.set_style(style)
-        self._show_copy()
+        self.show_copy()
 
     def set_style(self, style: ChatStyle) -> None:
         """Take fonts and colours."""
@@ -170,7 +170,9 @@ class CopyCodeButton(FlatButton):
         self.adjustSize()
         self._said.start()
 
-    def _show_copy(self) -> None:
+    def show_copy(self) -> None:
+        """Offer to copy, whatever was said."""
+        self._said.stop()
         self.set_picture("copy")
         self.set_words(self.tr("Copy"))
         self.setAccessibleName(self._name or self.text())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from time import perf_counter
 from typing import Final
 
@@ -23,11 +23,15 @@ _KEPT: Final = 64
 class Colouring:
     """Lexes closed fences, a token at a time.
 
+    Args:
+        has_lexer: whether a language can be lexed at once; where not, `look` is to be called again when it can.
+
     Attributes:
-        wanted: the blocks in sight that have no colours yet.
+        wanted: the blocks in sight that have no colours yet and can get them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, has_lexer: Callable[[str], bool]) -> None:
+        self._has_lexer = has_lexer
         self._done: OrderedDict[tuple[str, str], Spans] = OrderedDict()
         self._slot: Slot | None = None
         self._tokens: Iterator[tuple[int, int, Colour]] | None = None
@@ -45,6 +49,7 @@ class Colouring:
             and one.slot.piece.code.closed
             and one.slot.piece.code.language
             and not one.item.has_colours
+            and self._has_lexer(one.slot.piece.code.language)
         ]
 
     def work(self, until: float) -> bool:

@@ -201,15 +201,16 @@ class ColumnView(QAbstractScrollArea):
 
     def _apply(self, splices: Iterable[Splice]) -> None:
         """Take what changed in messages that are shown."""
-        changed = set()
+        gone: set[Slot] = set()
         for splice in splices:
-            changed.add(splice.entry)
             self.column.spliced(splice)
             self.selection.spliced(splice)
-            self._overlays.drop([slot for slot in splice.removed if slot not in splice.added])
+            gone.update(splice.removed)
+            gone.difference_update(splice.added)
             self.walk.spliced(splice)
-        for entry in changed:
-            self.finder.spliced(entry)
+            self.finder.spliced(splice)
+        if gone:
+            self._overlays.drop(gone)
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -176,22 +176,14 @@ def _whole(view: MessageView) -> list[_Stretch]:
 
 def _html(chosen: Sequence[_Stretch]) -> str:
     result: list[str] = []
-    depth: list[str] = []
+    open_tags = _OpenTags(result)
     in_table = False
-
-    def level(count: int, tag: str) -> None:
-        """Stand in so many lists, the innermost of a kind where the piece begins an item."""
-        while len(depth) > count or (tag and depth and len(depth) == count and depth[-1] != tag):
-            result.append(f"</{depth.pop()}>")
-        while len(depth) < count:
-            depth.append(tag or "ul")
-            result.append(f"<{depth[-1]}>")
-
     for piece, start, end in chosen:
         if in_table and not (isinstance(piece, TableRow) and piece.number):
             result.append("</table>")
             in_table = False
-        level(getattr(piece, "indent", 0), {"": "", "number": "ol"}.get(getattr(piece, "mark", ""), "ul"))
+        kind = {"": "", "number": "ol"}.get(getattr(piece, "mark", ""), "ul")
+        open_tags.stand(getattr(piece, "quote", 0), getattr(piece, "indent", 0), kind)
         match piece:
             case TextPiece():
                 words = marker_text(piece) if piece.mark in {"todo", "done"} else ""
@@ -220,8 +212,41 @@ def _html(chosen: Sequence[_Stretch]) -> str:
                 result.append("<hr>")
     if in_table:
         result.append("</table>")
-    level(0, "")
+    open_tags.stand(0, 0, "")
     return "".join(result)
+
+
+class _OpenTags:
+    """The quotes and lists around a piece, the outermost first."""
+
+    def __init__(self, result: list[str]) -> None:
+        self._result = result
+        self._tags: list[str] = []
+
+    def stand(self, quotes: int, lists: int, kind: str) -> None:
+        """Stand in so many quotes and lists, the innermost list of a kind where the piece begins an item."""
+        while self._count("blockquote") > quotes or self._lists() > lists:
+            self._close()
+        if kind and self._lists() == lists and self._tags and self._tags[-1] not in {kind, "blockquote"}:
+            self._close()
+        # A quote that is new stands in the lists that are open, and lists that are new stand in it.
+        while self._count("blockquote") < quotes:
+            self._open("blockquote")
+        while self._lists() < lists:
+            self._open(kind or "ul")
+
+    def _lists(self) -> int:
+        return len(self._tags) - self._count("blockquote")
+
+    def _count(self, tag: str) -> int:
+        return self._tags.count(tag)
+
+    def _open(self, tag: str) -> None:
+        self._tags.append(tag)
+        self._result.append(f"<{tag}>")
+
+    def _close(self) -> None:
+        self._result.append(f"</{self._tags.pop()}>")
 
 
 def _html_runs(runs: Runs, start: int, end: int) -> str:

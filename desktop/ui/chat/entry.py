@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 from weakref import ReferenceType, ref
 
 from msgspec import Struct
@@ -100,21 +99,23 @@ class Entry:
         heights: of the slots, with the space above each.
     """
 
+    # What `load` gives a message stands here until then: a chat of thousands of messages opens in the time that its
+    # entries are made in. Nothing is ever put into these lists.
+    index = 0
+    editing = False
+    slots: list[Slot] = []  # noqa: RUF012
+    heights = Heights()
+    _is_loaded = False
+    _body: Body | None = None
+    _fold_chosen: bool | None = None
+    _reasoning = ""
+    # How many slots the head, the reasoning and the text have; the rest is the foot.
+    _sizes: list[int] = []  # noqa: RUF012
+
     def __init__(self, view: MessageView, measure: Measure) -> None:
         self.view = view
-        self.index = 0
-        self.editing = False
         self._measure = measure
         self._estimate = measure.message(view)
-        self._is_loaded = False
-        # The rest is made by `load`: a chat of thousands of messages opens in the time of these lines.
-        self.slots: list[Slot] = _NO_SLOTS
-        self.heights = _NO_HEIGHTS
-        self._body: Body | None = None
-        self._fold_chosen: bool | None = None
-        self._reasoning = ""
-        # How many slots the head, the reasoning and the text have; the rest is the foot.
-        self._sizes: list[int] = []
 
     @property
     def body(self) -> Body:
@@ -252,7 +253,9 @@ class Entry:
         """How many quotes a slot stands in together with the one before it."""
         if index == 0:
             return 0
-        return min(_quote(self.slots[index].piece), _quote(self.slots[index - 1].piece))
+        above, piece = self.slots[index - 1].piece, self.slots[index].piece
+        same = getattr(above, "outer", 0) == getattr(piece, "outer", 0)
+        return min(_quote(above), _quote(piece)) if same else 0
 
     @property
     def _thinking(self) -> bool:
@@ -370,11 +373,6 @@ class Entry:
 
     def _estimated(self, slot: Slot) -> int:
         return self.space_above(slot.index) + self._measure.piece(slot.piece)
-
-
-# What an entry has that is not loaded; nothing is ever put into them.
-_NO_SLOTS: Final[list[Slot]] = []
-_NO_HEIGHTS: Final = Heights()
 
 
 def _grows(before: Piece, after: Piece) -> bool:

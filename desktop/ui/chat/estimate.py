@@ -86,7 +86,9 @@ class Measure:
         frame, latin, mixed = self._frames[view.role]
         text = view.text
         lines = 1 + text.count("\n") / 2 + len(text) * (latin if text.isascii() else mixed)
-        return frame + round(lines) * self._line_px + self.style.px(58) * len(view.attachments)
+        if view.attachments:
+            frame += self.style.px(58) * len(view.attachments)
+        return frame + round(lines) * self._line_px
 
     @staticmethod
     def _lines(text: str, room: float, scale: float) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from weakref import WeakKeyDictionary
 
 from desktop.markup.highlight import coarse_spans
@@ -28,6 +29,9 @@ from desktop.ui.chat.table_item import TableItem
 from desktop.ui.chat.table_shape import TableShape
 from desktop.ui.chat.text_item import TextItem
 
+# Rows on each side of the first one of a table that is laid out.
+_NOTED: Final = 64
+
 
 class ItemFactory:
     """Makes the item of a slot for the current style and width."""
@@ -52,7 +56,7 @@ class ItemFactory:
             case CodePiece():
                 return self._code(slot, piece)
             case TableRow():
-                return TableItem(piece, self._shape(slot.entry, piece), style, formulas, width)
+                return TableItem(piece, self._shape(slot, piece), style, formulas, width)
             case FormulaPiece():
                 return FormulaItem(piece, style, formulas, width)
             case RulePiece():
@@ -79,12 +83,16 @@ class ItemFactory:
         item.sideways = slot.sideways
         return item
 
-    def _shape(self, entry: Entry, piece: TableRow) -> TableShape:
-        shapes = self._shapes.setdefault(entry, {})
+    def _shape(self, slot: Slot, piece: TableRow) -> TableShape:
+        shapes = self._shapes.setdefault(slot.entry, {})
         key = (piece.table, len(piece.alignments), self._measure.stamp)
         shape = shapes.get(key)
         if shape is None:
             for old in [old for old in shapes if old[2] != self._measure.stamp]:
                 del shapes[old]
             shape = shapes[key] = TableShape(self._measure.style, self._formulas)
+            # Else each row that comes into sight makes those that are laid out too narrow.
+            for other in slot.entry.slots[max(0, slot.index - _NOTED) : slot.index + _NOTED]:
+                if isinstance(other.piece, TableRow) and other.piece.table == piece.table:
+                    shape.note(other.piece)
         return shape

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from time import perf_counter
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.ui.chat.column import Column
-from desktop.ui.chat.entry import Entry, Slot
+from desktop.ui.chat.entry import Entry, Slot, Splice
 from desktop.ui.chat.item import Mark
 from desktop.ui.chat.said import is_text, piece_text
 
 _SLICE_S: Final = 0.008
 _FLASH_MS: Final = 1600
+# Slots that are searched between two looks at the clock.
+_SLOTS: Final = 64
 # More are not counted: nobody walks through them, and one letter has a million in a long chat.
 MOST: Final = 10_000
 
@@ -51,9 +53,12 @@ class Finder(QObject):
         self._column = column
         self._pattern: re.Pattern[str] | None = None
         self._needle = ""
-        self._hits: dict[Entry, list[Hit]] = {}
-        self._next = 0
+        # Of each slot that has some; slots are searched in order, up to `_next`: (message, slot).
+        self._hits: dict[Slot, list[Hit]] = {}
+        self._next = (0, 0)
         self._total = 0
+        # The number of the current hit, as it was told last.
+        self._number = 0
         self._origin: tuple[int, int, int] = (0, 0, 0)
         self.current: Hit | None = None
         self._work = QTimer(self)
@@ -89,29 +94,45 @@ class Finder(QObject):
         self.current = None
         self._begin()
 
-    def spliced(self, entry: Entry) -> None:
-        """A message changed."""
-        if self._pattern is None or entry not in self._hits:
+    def appended(self) -> None:
+        """One more message is shown."""
+        if self._pattern is not None and self._is_short():
+            self._work.start()
+
+    def spliced(self, splice: Splice) -> None:
+        """Slots of a message were replaced: only those are searched again."""
+        if self._pattern is None:
             return
-        before = self._hits.pop(entry)
-        self._total -= len(before)
-        self._find_in(entry)
-        if self.current is not None and self.current.slot.entry is entry:
-            hits = self._hits[entry]
-            # The same words where they are now, else the hit that stands nearest.
-            self.current = self.current if self.current in hits else self._near(hits, self.current)
+        entry, slot_at = self._next
+        at = (splice.entry.index, splice.start)
+        if at < self._next:
+            for slot in splice.removed:
+                self._total -= len(self._hits.pop(slot, ()))
+            for slot in splice.added:
+                self._find_in(slot)
+            if splice.entry.index == entry:
+                slot_at += len(splice.added) - len(splice.removed)
+                self._next = entry, max(slot_at, splice.start + len(splice.added))
+            if self.current is not None and at <= self.current.slot.order[:2]:
+                self._keep_current(splice)
+                self._number = self._number_of(self.current)
+        self.appended()
         self._tell()
 
     def step(self, direction: int) -> None:
         """Make the next hit (1) or the one before (-1) the current one, from the last to the first and back."""
-        hits = [hit for entry in self._column.entries for hit in self._hits.get(entry, ())]
-        if not hits:
-            return
-        if self.current is None:
-            index = bisect_left([hit.order for hit in hits], self._origin)
+        current = self.current
+        if current is None:
+            order, position = self._origin[:2], self._origin[2]
         else:
-            index = bisect_left([hit.order for hit in hits], self.current.order) + direction
-        self.current = hits[index % len(hits)]
+            order, position = current.slot.order, current.start
+        around = [hit for hit in self._hits_at(order) if (hit.start - position) * direction > 0]
+        if current is None and direction > 0:
+            around = [hit for hit in self._hits_at(order) if hit.start >= position]
+        found = around[::direction][:1] or self._beyond(order, direction)
+        if not found:
+            return
+        self._make_current(found[0])
         self._tell()
         self.current_moved.emit()
 
@@ -125,7 +146,8 @@ class Finder(QObject):
     def marks(self, slot: Slot) -> list[Mark]:
         """The hits in a slot."""
         current = self.current
-        found = [Mark(hit.start, hit.end, "hit") for hit in self._hits.get(slot.entry, ()) if hit.slot is slot]
+        # What is in sight is marked, also where the search did not come by yet, or stopped counting.
+        found = [Mark(hit.start, hit.end, "hit") for hit in self._hits.get(slot) or self._found_in(slot)]
         if current is not None and current.slot is slot:
             found = [mark for mark in found if mark.start != current.start]
             found.append(Mark(current.start, current.end, "current"))
@@ -133,33 +155,42 @@ class Finder(QObject):
 
     def _begin(self) -> None:
         self._hits = {}
-        self._total = self._next = 0
+        self._total = self._number = 0
+        self._next = (0, 0)
         if self._pattern is None:
             self._work.stop()
             self._tell()
         else:
             self._slice()
 
+    def _is_short(self) -> bool:
+        """Whether messages are left to search."""
+        return self._next[0] < len(self._column.entries) and self._total < MOST
+
     def _slice(self) -> None:
         until = perf_counter() + _SLICE_S
         entries = self._column.entries
-        while self._next < len(entries) and self._total < MOST and perf_counter() < until:
-            entry = entries[self._next]
-            self._next += 1
-            if self._may_have(entry):
+        while self._is_short() and perf_counter() < until:
+            index, slot_at = self._next
+            entry = entries[index]
+            if not slot_at and self._may_have(entry):
                 self._column.load(entry)
-                self._find_in(entry)
-            if self.current is None:
-                self.current = next((hit for hit in self._hits.get(entry, ()) if hit.order >= self._origin), None)
-                if self.current is not None:
-                    self.current_moved.emit()
-        if self._next < len(entries) and self._total < MOST:
+            slots = entry.slots[slot_at : slot_at + _SLOTS]
+            self._next = (index, slot_at + _SLOTS) if len(slots) == _SLOTS else (index + 1, 0)
+            for slot in slots:
+                self._find_in(slot)
+                if self.current is None and slot in self._hits:
+                    hit = next((hit for hit in self._hits[slot] if hit.order >= self._origin), None)
+                    if hit is not None:
+                        self._make_current(hit)
+                        self.current_moved.emit()
+        if self._is_short():
             self._work.start()
         else:
             self._work.stop()
             if self.current is None and self._total:
                 # Nothing from here to the end: begin at the top.
-                self.current = next(iter(next(hits for hits in self._hits.values() if hits)))
+                self._make_current(self._beyond((-1, 0), 1)[0])
                 self.current_moved.emit()
         self._tell()
 
@@ -170,28 +201,58 @@ class Finder(QObject):
             return True
         return bool(self._pattern.search(view.text) or self._pattern.search(_without_markup(view.text)))
 
-    def _find_in(self, entry: Entry) -> None:
-        pattern = self._pattern
-        hits: list[Hit] = []
-        if pattern is not None:
-            for slot in entry.slots:
-                if is_text(slot.piece):
-                    hits += [Hit(slot, one.start(), one.end()) for one in pattern.finditer(piece_text(slot.piece))]
-        self._hits[entry] = hits
-        self._total += len(hits)
+    def _found_in(self, slot: Slot) -> list[Hit]:
+        if self._pattern is None or not is_text(slot.piece):
+            return []
+        return [Hit(slot, one.start(), one.end()) for one in self._pattern.finditer(piece_text(slot.piece))]
 
-    @staticmethod
-    def _near(hits: list[Hit], hit: Hit) -> Hit | None:
-        index = bisect_left([one.order for one in hits], hit.order)
-        return hits[min(index, len(hits) - 1)] if hits else None
+    def _find_in(self, slot: Slot) -> None:
+        found = self._found_in(slot) if self._total < MOST else ()
+        if found:
+            self._hits[slot] = found
+            self._total += len(found)
+
+    def _hits_at(self, order: tuple[int, int]) -> list[Hit]:
+        index, number = order
+        entries = self._column.entries
+        slots = entries[index].slots if 0 <= index < len(entries) else []
+        return self._hits.get(slots[number], []) if number < len(slots) else []
+
+    def _beyond(self, order: tuple[int, int], direction: int) -> list[Hit]:
+        """The next hit in another slot, from the last to the first; a list of it or of none."""
+        orders = sorted(slot.order for slot, hits in self._hits.items() if hits)
+        if not orders:
+            return []
+        if direction > 0:
+            at = orders[bisect_right(orders, order) % len(orders)]
+            return self._hits_at(at)[:1]
+        at = orders[bisect_left(orders, order) - 1]
+        return self._hits_at(at)[-1:]
+
+    def _make_current(self, hit: Hit) -> None:
+        self.current = hit
+        self._number = self._number_of(hit)
+
+    def _number_of(self, current: Hit | None) -> int:
+        if current is None:
+            return 0
+        order = current.slot.order
+        before = sum(len(hits) for slot, hits in self._hits.items() if slot.order < order)
+        return before + sum(hit.start <= current.start for hit in self._hits_at(order))
+
+    def _keep_current(self, splice: Splice) -> None:
+        """The same words where they are now, else the hit that stands nearest."""
+        current = self.current
+        if current is None or current.slot not in splice.removed:
+            return
+        if current not in self._hits.get(current.slot, ()):
+            near = self._hits_at(current.slot.order) or self._hits_at((splice.entry.index, splice.start))
+            near = [hit for hit in near if hit.start >= current.start][:1] or near[-1:]
+            near = near or self._beyond((splice.entry.index, splice.start), 1)
+            self.current = near[0] if near else None
 
     def _tell(self) -> None:
-        number = 0
-        if self.current is not None and self._total:
-            order = self.current.order
-            for entry in self._column.entries[: order[0] + 1]:
-                number += sum(hit.order <= order for hit in self._hits.get(entry, ()))
-        self.changed.emit(number, self._total)
+        self.changed.emit(self._number if self._total else 0, self._total)
         self.repaint_due.emit()
 
     def _end_flash(self) -> None:

@@ -116,15 +116,16 @@ class FocusWalk:
         """Go on to what stands behind or before the whole chat; False where nothing takes the keyboard.
 
         The widgets over the chat come into being later than the rest of the window, so in Qt's own order they stand at
-        its end, far from the chat.
+        its end, far from the chat. That order cannot be walked either: PySide takes what `nextInFocusChain` gives for
+        a part of the widget that was asked, and no object of the window may end with a button of the chat.
         """
-        widget: QWidget | None = self._widget
-        while widget is not None:
-            widget = widget.nextInFocusChain() if forwards else widget.previousInFocusChain()
-            if widget is None or widget is self._widget:
-                break
+        chat = self._widget
+        everything = [chat.window(), *chat.window().findChildren(QWidget)]
+        at = everything.index(chat)
+        others = everything[at + 1 :] + everything[:at]
+        for widget in others if forwards else reversed(others):
             takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
-            if takes and widget.window() is self._widget.window() and not self._widget.isAncestorOf(widget):
+            if takes and widget.window() is chat.window() and not chat.isAncestorOf(widget):
                 widget.setFocus(Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason)
                 return True
         return False

@@ -5,16 +5,17 @@ from __future__ import annotations
 import enum
 import math
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import QByteArray, QObject, QPointF, QRectF, Signal, Slot
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from desktop.markup.math import MathPicture
+from desktop.markup.math import MathLetter, MathPicture, ink
 from desktop.markup.tex import drawable_tex
+from desktop.ui.theme import text_font
 from desktop.worker.math_worker import MathResult, MathWorker
 
 MAX_DRAWINGS: Final = 8 * 1024 * 1024
@@ -166,8 +167,21 @@ def _paint(drawing: MathPicture, size_px: float, colour: str, ratio: float) -> F
     painter = QPainter(image)
     box = QRectF(_EDGE, ascent - above, drawing.width_em * em, drawing.height_em * em)
     QSvgRenderer(QByteArray(drawing.svg(colour))).render(painter, box)
+    if drawing.letters:
+        _paint_letters(painter, drawing.letters, box.topLeft(), em, colour)
     painter.end()
     image.setDevicePixelRatio(ratio)
     return FormulaPicture(
         drawing.width_em * size_px, drawing.height_em * size_px, drawing.depth_em * size_px, image, ascent
     )
+
+
+def _paint_letters(painter: QPainter, letters: Sequence[MathLetter], corner: QPointF, em: float, colour: str) -> None:
+    """Letters of the font of texts, each in the middle of its room."""
+    font = text_font(100)
+    for one in letters:
+        font.setPixelSize(max(1, round(one.size_em * em)))
+        room = one.size_em * em - QFontMetricsF(font).horizontalAdvance(one.letter)
+        painter.setFont(font)
+        painter.setPen(QColor(ink(one.colour, colour)))
+        painter.drawText(corner + QPointF(one.x_em * em + room / 2, one.baseline_em * em), one.letter)

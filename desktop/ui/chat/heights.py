@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import accumulate
 
 
 class Heights:
@@ -49,17 +50,21 @@ class Heights:
     def extend(self, heights: Iterable[int]) -> None:
         """More rows at the end, each in the time of one or two additions."""
         values, sums = self._values, self._sums
-        at = len(values)
-        for height in heights:
-            at += 1
-            values.append(height)
+        first = len(values)
+        values.extend(heights)
+        if not first:
+            # All at once: what stands above each row, and the differences of that.
+            above = list(accumulate(values, initial=0))
+            self._sums = [above[at] - above[at & (at - 1)] for at in range(len(above))]
+            return
+        for at in range(first + 1, len(values) + 1):
+            total = values[at - 1]
             # The sums right before it that make up its own.
             below = at - 1
-            first = at - (at & -at)
-            while below > first:
-                height += sums[below]  # noqa: PLW2901  # the row's height becomes the sum of its range
+            while below > at & (at - 1):
+                total += sums[below]
                 below &= below - 1
-            sums.append(height)
+            sums.append(total)
 
     def replace_from(self, index: int, heights: Iterable[int]) -> None:
         """Other rows from `index` on."""

@@ -7,10 +7,12 @@ from time import perf_counter
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import Slot as QtSlot
 
 from desktop.ui.chat.colouring import Colouring
 from desktop.ui.chat.column import Column
 from desktop.ui.chat.entry import Entry, Slot, Splice
+from desktop.worker.lexer_worker import LexerWorker
 
 SLICE_S: Final = 0.004
 # How long width and style must have stayed the same.
@@ -35,7 +37,9 @@ class IdleWork(QObject):
     def __init__(self, parent: QObject, column: Column) -> None:
         super().__init__(parent)
         self._column = column
-        self._colouring = Colouring()
+        self._lexers = LexerWorker(self)
+        self._lexers.loaded.connect(self.look)
+        self._colouring = Colouring(self._lexers.has)
         self._estimates = True
         self._ahead: list[Slot] = []
         self._unloaded: list[Entry] = []
@@ -50,7 +54,7 @@ class IdleWork(QObject):
     @property
     def is_active(self) -> bool:
         """Whether there is something left to do."""
-        return self._work.isActive() or self._rest.isActive()
+        return self._work.isActive() or self._rest.isActive() or self._lexers.is_active
 
     def estimate_anew(self) -> None:
         """Width or style changed; while it goes on changing nothing is guessed for a width that will not stay."""
@@ -60,6 +64,7 @@ class IdleWork(QObject):
         self._estimates = False
         self._work.start()
 
+    @QtSlot()
     def look(self) -> None:
         """Something was laid out: see what there is to do."""
         self._colouring.look(self._column.placed)

@@ -26,7 +26,7 @@ class MessageBar(QWidget):
         super().__init__()
         self.setObjectName("messageBar")
         self._style = style
-        self._at_right = view.role == "user"
+        self._at_right = False
         self.copy = self._button("copyButton", self.tr("Copy"), "copy", "copy")
         self.regenerate = self._button("regenerateButton", self.tr("Regenerate"), "regenerate", "regenerate")
         self.edit = self._button("editButton", self.tr("Edit and resend"), "edit", "edit")
@@ -44,6 +44,7 @@ class MessageBar(QWidget):
 
     def set_view(self, view: MessageView) -> None:
         """Offer what can be done with a message now."""
+        self._at_right = view.role == "user"
         self._show(self.copy, on=bool(view.text or view.refusal))
         self._show(self.regenerate, on=view.can_regenerate)
         self._show(self.edit, on=view.can_edit)

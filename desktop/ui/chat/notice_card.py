@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QRect, QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.ui.chat.buttons import FlatButton
@@ -16,6 +18,10 @@ from desktop.ui.labels import plain_label
 MIN_TEXT_WIDTH = 240
 MAX_BESIDE = 2
 LINE_GAP = 2
+_TITLE_PX = 13.5
+_WORDS_PX = 12
+# Lines also break behind these signs.
+_WORD = re.compile(r"[^\s/-]+[/-]?")
 
 _BUTTON_NAMES = {
     "retry": "retryButton",
@@ -50,6 +56,8 @@ class NoticeCard(QWidget):
         self._detail = plain_label("", "errorDetail", wrap=True, selectable=True)
         self._small = plain_label("", "errorSmall", wrap=True, selectable=True)
         self._labels = (self._title, self._detail, self._small)
+        # What `_dress` was called with last.
+        self._dressed: dict[QLabel, tuple[str, float]] = {}
         for label in self._labels:
             label.setParent(self)
         self.set_notice(notice)
@@ -101,12 +109,30 @@ class NoticeCard(QWidget):
             button.show()
 
     def _colour(self) -> None:
-        style, kind = self._style, self._notice.kind
-        _dress(self._title, style, kind, 13.5, bold=True)
-        _dress(self._detail, style, "dim", 12, bold=False)
-        _dress(self._small, style, "dim", 12, bold=False)
         for button in self._buttons:
-            button.set_look(style, style.fold_font, (14, 6), kind)
+            button.set_look(self._style, self._style.fold_font, (14, 6), self._notice.kind)
+
+    def _dress(self, label: QLabel, room: int) -> None:
+        """Give a label a colour and a size that the application's style sheet does not overrule.
+
+        No label breaks a word. In a narrow window, zoomed in, one with a long word, as a request id, is set smaller.
+        """
+        is_title = label is self._title
+        font = QFont(label.font())
+        font.setBold(is_title)
+        usual = _TITLE_PX if is_title else _WORDS_PX
+        font.setPixelSize(self._style.px(usual))
+        widest = max(map(QFontMetrics(font).horizontalAdvance, _WORD.findall(label.text())), default=0)
+        if widest > room:
+            least = min(font.pixelSize(), round(usual))
+            font.setPixelSize(max(least, font.pixelSize() * room // widest))
+        look = self._style.colour(self._notice.kind if is_title else "dim").name(), font.pixelSize()
+        if self._dressed.get(label) != look:
+            self._dressed[label] = look
+            label.setStyleSheet(
+                f"color: {look[0]}; font-size: {look[1]}px; font-weight: {600 if is_title else 400};"
+                " background: transparent;"
+            )
 
     def _place(self, width: int) -> None:
         for widget, place in self._plan(width)[0]:
@@ -123,6 +149,7 @@ class NoticeCard(QWidget):
         text_width = room if is_below else beside
         for label in self._labels:
             if not label.isHidden():
+                self._dress(label, text_width)
                 label.ensurePolished()
                 height = label.heightForWidth(text_width)
                 places.append((label, QRect(left, y, text_width, height)))
@@ -160,12 +187,3 @@ class NoticeCard(QWidget):
         painter = QPainter(self)
         fill = self._style.colour(f"{self._notice.kind}_soft")
         rounded(painter, QRectF(self.rect()), self._style.px(10), fill, None)
-
-
-def _dress(label: QLabel, style: ChatStyle, token: str, size: float, *, bold: bool) -> None:
-    """Give a label a colour and a size that the application's style sheet does not overrule."""
-    weight = 600 if bold else 400
-    colour = style.colour(token).name()
-    label.setStyleSheet(
-        f"color: {colour}; font-size: {style.px(size)}px; font-weight: {weight}; background: transparent;"
-    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QRect, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.ui.chat.buttons import CopyCodeButton
 from desktop.ui.chat.code_item import CodeItem
@@ -15,22 +15,23 @@ from desktop.ui.chat.column import Placed
 from desktop.ui.chat.edit_box import EditBox
 from desktop.ui.chat.entry import Entry, Slot
 from desktop.ui.chat.message_bar import BAR_PX, MessageBar
-from desktop.ui.chat.messages import Notice
+from desktop.ui.chat.messages import MessageView, Notice
 from desktop.ui.chat.notice_card import NoticeCard
+from desktop.ui.chat.overlay_pool import OverlayPool, has_focus
 from desktop.ui.chat.pieces import BarPiece, CardPiece, CodePiece, EditPiece, FoldPiece
 from desktop.ui.chat.reasoning import FOLD_PX, ReasoningToggle
 from desktop.ui.chat.style import BUBBLE_PX, ChatStyle
 from desktop.ui.code_blocks import clean_code
 
-_Key = TypeVar("_Key", Slot, Entry)
-_Widget = TypeVar("_Widget", bound=QWidget)
+# Above every view.
+_AWAY_PX = 1000
 
 
 class Overlays(QObject):
-    """Makes, places and removes the widgets of the slots in sight.
+    """Places the widgets of the slots in sight.
 
-    A widget lives as long as its slot is in sight; one that has the keyboard, and the box of an edited question, lives
-    on out of sight.
+    They are lent, and go to others when their slot leaves the sight; one that has the keyboard, and the box of an
+    edited question, stays its slot's own out of sight.
 
     Signals:
         triggered(uuid, action): a button of an action row or a card was pressed.
@@ -51,33 +52,32 @@ class Overlays(QObject):
         self._parent = parent
         self._style = style
         self._ctrl_enter = False
-        self._widgets: dict[Slot, QWidget] = {}
-        self._bars: dict[Entry, MessageBar] = {}
+        self._copies: OverlayPool[Slot, CopyCodeButton] = OverlayPool(self._make_copy, parent)
+        self._toggles: OverlayPool[Slot, ReasoningToggle] = OverlayPool(self._make_toggle, parent)
+        self._cards: OverlayPool[Slot, NoticeCard] = OverlayPool(self._make_card, parent)
+        self._bars: OverlayPool[Entry, MessageBar] = OverlayPool(self._make_bar, parent)
+        self._edits: dict[Slot, EditBox] = {}
 
     def set_style(self, style: ChatStyle) -> None:
         """Take fonts and colours."""
         self._style = style
-        for slot, widget in list(self._widgets.items()):
-            if isinstance(widget, EditBox | NoticeCard | ReasoningToggle | CopyCodeButton):
-                widget.set_style(style)
-            if isinstance(widget, NoticeCard):
-                slot.stamp = 0
-        for bar in self._bars.values():
-            bar.set_style(style)
+        for widget in (*self._copies, *self._toggles, *self._cards, *self._bars, *self._edits.values()):
+            widget.set_style(style)
+        for slot in self._cards.lent:
+            slot.stamp = 0
 
     def set_ctrl_enter(self, on: bool) -> None:
         """Send a changed question with Ctrl+Enter instead of Enter."""
         self._ctrl_enter = on
-        for widget in self._widgets.values():
-            if isinstance(widget, EditBox):
-                widget.set_ctrl_enter(on)
+        for box in self._edits.values():
+            box.set_ctrl_enter(on)
 
     def retranslate(self) -> None:
         """Make those with words of the program anew, but not a text that is being written."""
-        for slot in [slot for slot, widget in self._widgets.items() if not isinstance(widget, EditBox)]:
-            self._remove(self._widgets, slot)
-        for entry in list(self._bars):
-            self._remove(self._bars, entry)
+        self._copies.clear()
+        self._toggles.clear()
+        self._cards.clear()
+        self._bars.clear()
 
     def height_of(self, slot: Slot, width: int) -> int:
         """The height of a slot that is nothing but room for its widget."""
@@ -100,150 +100,145 @@ class Overlays(QObject):
 
     def place(self, placed: Sequence[Placed], left: int, width: int, shown: set[Entry]) -> None:
         """Put the widgets where their slots are; `shown` are the messages whose action rows are visible."""
-        style = self._style
-        wanted: set[Slot] = set()
-        rows: set[Entry] = set()
+        self._leave({one.slot for one in placed}, shown)
         for one in placed:
-            slot, y = one.slot, one.y
-            match slot.piece:
-                case CodePiece() as piece:
-                    if isinstance(one.item, CodeItem):
-                        button = self._copy_button(slot, piece)
-                        rect = one.item.copy_rect()
-                        size = button.sizeHint()
-                        x = left + round(rect.right()) - size.width()
-                        _move(
-                            button,
-                            QRect(x, y + round(rect.center().y()) - size.height() // 2, size.width(), size.height()),
-                        )
-                        wanted.add(slot)
-                case FoldPiece() as piece:
-                    toggle = self._toggle(slot, piece)
-                    size = toggle.sizeHint()
-                    inset = style.px(15)
-                    _move(toggle, QRect(left + inset, y + 1, min(size.width(), width - inset), size.height()))
-                    wanted.add(slot)
-                case CardPiece(notice):
-                    _move(self._card(slot, notice), QRect(left, y, width, one.item.height))
-                    wanted.add(slot)
-                case EditPiece():
-                    box_width = self._edit_width(width)
-                    _move(self._edit(slot), QRect(left + width - box_width, y, box_width, one.item.height))
-                    wanted.add(slot)
-                case BarPiece() if slot.entry in shown:
-                    bar = self._bar(slot.entry)
-                    bar.set_view(slot.entry.view)
-                    gap = style.px(4) if slot.entry.view.role == "assistant" else 0
-                    _move(bar, QRect(left, y + gap, width, style.px(BAR_PX)))
-                    bar.set_width(width)
-                    rows.add(slot.entry)
-                case _:
-                    pass
-        for slot in [slot for slot in self._widgets if slot not in wanted]:
-            self._leave(slot)
-        for entry in [entry for entry in self._bars if entry not in rows]:
-            if not _has_focus(self._bars[entry]):
-                self._remove(self._bars, entry)
-            else:
-                self._bars[entry].move(left, -1000)
+            self._place(one, left, width, shown)
+        self._hide_free()
 
-    def drop(self, slots: Sequence[Slot]) -> None:
+    def drop(self, slots: Iterable[Slot]) -> None:
         """These slots are gone."""
-        for slot in slots:
-            if slot in self._widgets:
-                self._remove(self._widgets, slot)
+        self._drop(set(slots), set())
 
-    def drop_entries(self, entries: Sequence[Entry]) -> None:
+    def drop_entries(self, entries: set[Entry]) -> None:
         """These messages are not shown any more."""
-        for entry in entries:
-            self.drop(entry.slots)
-            if entry in self._bars:
-                self._remove(self._bars, entry)
+        self._drop({slot for entry in entries for slot in entry.slots}, entries)
 
-    def widget(self, slot: Slot) -> QWidget | None:
-        """The widget of a slot, None where it has none now."""
-        return self._widgets.get(slot)
+    def _drop(self, slots: set[Slot], entries: set[Entry]) -> None:
+        lent: list[QWidget] = [widgets[slot] for widgets in self._by_slot() for slot in widgets.keys() & slots]
+        lent += [self._bars.lent[entry] for entry in self._bars.lent.keys() & entries]
+        if any(map(has_focus, lent)):
+            # Before any of them is gone: the view that gets the keyboard places what it takes to be in sight.
+            self._parent.setFocus()
+        for pool in (self._copies, self._toggles, self._cards):
+            pool.forget(slots)
+        self._bars.forget(entries)
+        for slot in self._edits.keys() & slots:
+            box = self._edits.pop(slot)
+            box.hide()
+            box.setParent(None)
+            box.deleteLater()
+        self._hide_free()
 
     def bar(self, entry: Entry) -> MessageBar | None:
         """The action row of a message, None where it is not shown."""
-        return self._bars.get(entry)
+        return self._bars.lent.get(entry)
 
     def stops(self) -> list[QWidget]:
         """What the Tab key visits, from top to bottom."""
         found: list[QWidget] = []
-        for widget in self._widgets.values():
-            if widget.isVisible():
-                found += widget.stops if isinstance(widget, NoticeCard | EditBox) else [widget]
-        for bar in self._bars.values():
+        for widgets in self._by_slot():
+            for widget in widgets.values():
+                if widget.isVisible():
+                    found += widget.stops if isinstance(widget, NoticeCard | EditBox) else [widget]
+        for bar in self._bars.lent.values():
             found += [button for button in bar.buttons if button.isVisible() and button.isEnabled()]
         return sorted(found, key=lambda one: _place_of(one, self._parent))
 
     def holder(self, widget: QWidget) -> Entry | None:
         """The message that a widget over the view belongs to."""
-        for slot, one in self._widgets.items():
-            if one is widget or one.isAncestorOf(widget):
-                return slot.entry
-        for entry, bar in self._bars.items():
-            if bar is widget or bar.isAncestorOf(widget):
-                return entry
-        return None
+        for widgets in self._by_slot():
+            for slot, one in widgets.items():
+                if one is widget or one.isAncestorOf(widget):
+                    return slot.entry
+        return self._bars.holder_of(widget)
 
-    def _leave(self, slot: Slot) -> None:
-        widget = self._widgets[slot]
-        if isinstance(widget, EditBox) or _has_focus(widget):
-            if widget.y() > -1000:
-                widget.move(widget.x(), -widget.height() - 1000)
-            return
-        self._remove(self._widgets, slot)
+    # Placing
 
-    def _remove(self, widgets: dict[_Key, _Widget], key: _Key) -> None:
-        if key in widgets and _has_focus(widgets[key]):
-            # Else Qt gives the keyboard to whatever comes next, and the view, which then places what is in sight,
-            # makes the widget anew.
-            self._parent.setFocus()
-        widget = widgets.pop(key, None)
-        if widget is not None:
-            widget.hide()
-            widget.setParent(None)
-            widget.deleteLater()
+    def _leave(self, slots: set[Slot], shown: set[Entry]) -> None:
+        """Take back what is not needed in sight; what has the keyboard goes out of sight instead."""
+        for pool in (self._copies, self._toggles, self._cards):
+            for slot in [slot for slot in pool.lent if slot not in slots]:
+                if has_focus(pool.lent[slot]):
+                    _move_away(pool.lent[slot])
+                else:
+                    pool.take_back(slot)
+        for slot, box in self._edits.items():
+            if slot not in slots:
+                _move_away(box)
+        rows = {slot.entry for slot in slots if isinstance(slot.piece, BarPiece)} & shown
+        for entry in [entry for entry in self._bars.lent if entry not in rows]:
+            if has_focus(self._bars.lent[entry]):
+                _move_away(self._bars.lent[entry])
+            else:
+                self._bars.take_back(entry)
+
+    def _place(self, one: Placed, left: int, width: int, shown: set[Entry]) -> None:
+        style, slot, y = self._style, one.slot, one.y
+        match slot.piece:
+            case CodePiece() as piece:
+                if isinstance(one.item, CodeItem):
+                    button = self._copy_button(slot, piece)
+                    rect = one.item.copy_rect()
+                    size = button.sizeHint()
+                    x = left + round(rect.right()) - size.width()
+                    top = y + round(rect.center().y()) - size.height() // 2
+                    _move(button, QRect(x, top, size.width(), size.height()))
+            case FoldPiece() as piece:
+                toggle = self._toggle(slot, piece)
+                size = toggle.sizeHint()
+                inset = style.px(15)
+                _move(toggle, QRect(left + inset, y + 1, min(size.width(), width - inset), size.height()))
+            case CardPiece(notice):
+                _move(self._card(slot, notice), QRect(left, y, width, one.item.height))
+            case EditPiece():
+                box_width = self._edit_width(width)
+                _move(self._edit(slot), QRect(left + width - box_width, y, box_width, one.item.height))
+            case BarPiece() if slot.entry in shown:
+                bar, _ = self._bars.lend(slot.entry)
+                bar.set_view(slot.entry.view)
+                gap = style.px(4) if slot.entry.view.role == "assistant" else 0
+                _move(bar, QRect(left, y + gap, width, style.px(BAR_PX)))
+                bar.set_width(width)
+            case _:
+                pass
+
+    def _hide_free(self) -> None:
+        for pool in (self._copies, self._toggles, self._cards):
+            pool.hide_free()
+        self._bars.hide_free()
+
+    def _by_slot(self) -> Iterator[Mapping[Slot, QWidget]]:
+        yield from (self._copies.lent, self._toggles.lent, self._cards.lent, self._edits)
 
     def _edit_width(self, width: int) -> int:
         return min(width, max(BUBBLE_PX, self._style.px(BUBBLE_PX)))
 
-    def _bar(self, entry: Entry) -> MessageBar:
-        bar = self._bars.get(entry)
-        if bar is None:
-            bar = self._bars[entry] = MessageBar(self._style, entry.view)
-            bar.setParent(self._parent)
-            bar.triggered.connect(lambda action, uuid=entry.view.uuid: self.triggered.emit(uuid, action))
-        return bar
+    # What each slot needs
 
     def _card(self, slot: Slot, notice: Notice) -> NoticeCard:
-        card = self._widgets.get(slot)
-        if not isinstance(card, NoticeCard):
-            card = self._widgets[slot] = NoticeCard(self._style, notice)
-            card.setParent(self._parent)
-            uuid = slot.entry.view.uuid
-            card.triggered.connect(lambda action: self.triggered.emit(uuid, action))
-        else:
-            card.set_notice(notice)
+        card, _ = self._cards.lend(slot)
+        card.set_notice(notice)
         return card
 
     def _toggle(self, slot: Slot, piece: FoldPiece) -> ReasoningToggle:
-        toggle = self._widgets.get(slot)
-        if not isinstance(toggle, ReasoningToggle):
-            toggle = self._widgets[slot] = ReasoningToggle(self._style)
-            toggle.setParent(self._parent)
-            uuid = slot.entry.view.uuid
-            toggle.clicked.connect(lambda: self.folded.emit(uuid))
+        toggle, _ = self._toggles.lend(slot)
         toggle.set_state(piece.text, is_open=piece.is_open)
         return toggle
 
+    def _copy_button(self, slot: Slot, piece: CodePiece) -> CopyCodeButton:
+        button, is_other = self._copies.lend(slot)
+        if is_other:
+            button.show_copy()
+        language = piece.code.language or QCoreApplication.translate("CodeItem", "plain text")
+        words = QCoreApplication.translate("CodeItem", "Copy code, {language}")
+        button.name_language(words.format(language=language))
+        return button
+
     def _edit(self, slot: Slot) -> EditBox:
-        box = self._widgets.get(slot)
-        if not isinstance(box, EditBox):
+        box = self._edits.get(slot)
+        if box is None:
             view = slot.entry.view
-            box = self._widgets[slot] = EditBox(self._style, view.text, ctrl_enter=self._ctrl_enter)
+            box = self._edits[slot] = EditBox(self._style, view.text, ctrl_enter=self._ctrl_enter)
             box.setParent(self._parent)
             box.sent.connect(lambda text: self.edit_sent.emit(view.uuid, text))
             box.cancelled.connect(lambda: self.edit_cancelled.emit(view.uuid))
@@ -251,27 +246,54 @@ class Overlays(QObject):
         return box
 
     def _on_edit_resized(self) -> None:
-        for slot, widget in self._widgets.items():
-            if isinstance(widget, EditBox):
-                slot.stamp = 0
+        for slot in self._edits:
+            slot.stamp = 0
         self.resized.emit()
 
-    def _copy_button(self, slot: Slot, piece: CodePiece) -> CopyCodeButton:
-        button = self._widgets.get(slot)
-        if not isinstance(button, CopyCodeButton):
-            button = self._widgets[slot] = CopyCodeButton(self._style)
-            button.setParent(self._parent)
-            button.clicked.connect(lambda: _copy_code(slot, button))
-        language = piece.code.language or QCoreApplication.translate("CodeItem", "plain text")
-        words = QCoreApplication.translate("CodeItem", "Copy code, {language}")
-        button.name_language(words.format(language=language))
+    # What the pools make
+
+    def _make_copy(self) -> CopyCodeButton:
+        button = CopyCodeButton(self._style)
+        button.clicked.connect(lambda: self._copy_code(button))
         return button
 
+    def _make_toggle(self) -> ReasoningToggle:
+        toggle = ReasoningToggle(self._style)
+        toggle.clicked.connect(lambda: self._fold(toggle))
+        return toggle
 
-def _copy_code(slot: Slot, button: CopyCodeButton) -> None:
-    if isinstance(slot.piece, CodePiece):
-        QGuiApplication.clipboard().setText(clean_code(slot.piece.code.text))
-        button.show_copied()
+    def _make_card(self) -> NoticeCard:
+        card = NoticeCard(self._style, _NO_NOTICE)
+        card.triggered.connect(lambda action: self._trigger(card, action))
+        return card
+
+    def _make_bar(self) -> MessageBar:
+        bar = MessageBar(self._style, _NO_MESSAGE)
+        bar.triggered.connect(lambda action: self._trigger(bar, action))
+        return bar
+
+    # Pressed: a client over AT-SPI may also press what nobody holds now, which does nothing
+
+    def _copy_code(self, button: CopyCodeButton) -> None:
+        slot = self._copies.holder_of(button)
+        if slot is not None and isinstance(slot.piece, CodePiece):
+            QGuiApplication.clipboard().setText(clean_code(slot.piece.code.text))
+            button.show_copied()
+
+    def _fold(self, toggle: ReasoningToggle) -> None:
+        slot = self._toggles.holder_of(toggle)
+        if slot is not None:
+            self.folded.emit(slot.entry.view.uuid)
+
+    def _trigger(self, widget: QWidget, action: str) -> None:
+        entry = self.holder(widget)
+        if entry is not None:
+            self.triggered.emit(entry.view.uuid, action)
+
+
+# What a widget shows before it is lent.
+_NO_NOTICE: Final = Notice("warn", "")
+_NO_MESSAGE: Final = MessageView("", "assistant", "")
 
 
 def _move(widget: QWidget, rect: QRect) -> None:
@@ -281,9 +303,9 @@ def _move(widget: QWidget, rect: QRect) -> None:
         widget.show()
 
 
-def _has_focus(widget: QWidget) -> bool:
-    focus = QApplication.focusWidget()
-    return focus is not None and (focus is widget or widget.isAncestorOf(focus))
+def _move_away(widget: QWidget) -> None:
+    if widget.y() > -_AWAY_PX:
+        widget.move(widget.x(), -widget.height() - _AWAY_PX)
 
 
 def _place_of(widget: QWidget, parent: QWidget) -> tuple[int, int]:

@@ -78,7 +78,7 @@ def _paint_quotes(painter: QPainter, one: Placed, style: ChatStyle) -> None:
         return
     entry, index = one.slot.entry, one.slot.index
     shared, above = entry.quotes_shared(index), entry.space_above(index)
-    left = style.inset(getattr(one.slot.piece, "indent", 0), 0)
+    left = style.inset(getattr(one.slot.piece, "outer", 0), 0)
     for level in range(quote):
         top = -above if level < shared else 0
         bar = QRectF(left + style.px(QUOTE_PX) * level, top, style.px(3), one.item.height - top)

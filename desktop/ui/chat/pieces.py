@@ -45,6 +45,7 @@ class TextPiece(Struct, frozen=True, gc=False):
     Attributes:
         indent: how many list levels it stands in.
         quote: how many quotes it stands in; each draws a bar.
+        outer: how many of the list levels stand around the quotes; the others stand inside them.
         mark: what stands before it, with `number` as its words (`3.`).
         heading: 1 to 6, or 0.
         tight: no space below it, as between the items of a tight list.
@@ -60,6 +61,7 @@ class TextPiece(Struct, frozen=True, gc=False):
     tight: bool = False
     look: Look = "body"
     glue: str | None = None
+    outer: int = 0
 
 
 class BubblePiece(Struct, frozen=True, gc=False):
@@ -84,6 +86,7 @@ class CodePiece(Struct, frozen=True, gc=False):
     indent: int = 0
     quote: int = 0
     title: str = ""
+    outer: int = 0
 
 
 class TableRow(Struct, frozen=True, gc=False):
@@ -100,6 +103,7 @@ class TableRow(Struct, frozen=True, gc=False):
     last: bool
     indent: int = 0
     quote: int = 0
+    outer: int = 0
 
 
 class FormulaPiece(Struct, frozen=True, gc=False):
@@ -108,6 +112,7 @@ class FormulaPiece(Struct, frozen=True, gc=False):
     formula: Formula
     indent: int = 0
     quote: int = 0
+    outer: int = 0
 
 
 class RulePiece(Struct, frozen=True, gc=False):
@@ -115,6 +120,7 @@ class RulePiece(Struct, frozen=True, gc=False):
 
     indent: int = 0
     quote: int = 0
+    outer: int = 0
 
 
 class CaptionPiece(Struct, frozen=True, gc=False):
@@ -245,38 +251,50 @@ def marker_text(piece: TextPiece) -> str:
     return {"": "", "bullet": "• ", "number": f"{piece.number} ", "todo": "☐ ", "done": "☑ "}[piece.mark]
 
 
-def _flat(blocks: Iterable[Block], indent: int, quote: int, tables: Tables, *, tight: bool) -> Iterator[Piece]:
+def _flat(
+    blocks: Iterable[Block], indent: int, quote: int, tables: Tables, *, tight: bool, outer: int = 0
+) -> Iterator[Piece]:
     for block in blocks:
         match block:
             case Paragraph(runs):
-                yield from _cut(TextPiece(runs, indent, quote, tight=tight))
+                yield from _cut(TextPiece(runs, indent, quote, tight=tight, outer=outer))
             case Heading(level, runs):
-                yield from _cut(TextPiece(runs, indent, quote, heading=level))
+                yield from _cut(TextPiece(runs, indent, quote, heading=level, outer=outer))
             case Code():
-                yield CodePiece(block, indent, quote)
+                yield CodePiece(block, indent, quote, outer=outer)
             case Formula():
-                yield FormulaPiece(block, indent, quote)
+                yield FormulaPiece(block, indent, quote, outer)
             case Table():
-                yield from table_rows(block, tables.key(), indent, quote)
+                yield from table_rows(block, tables.key(), indent, quote, outer=outer)
             case Rule():
-                yield RulePiece(indent, quote)
+                yield RulePiece(indent, quote, outer)
             case Quote(children):
-                yield from _flat(children, indent, min(quote + 1, MAX_INDENT), tables, tight=False)
+                around = outer if quote else indent
+                yield from _flat(children, indent, min(quote + 1, MAX_INDENT), tables, tight=False, outer=around)
             case ListBlock():
                 for position in range(len(block.items)):
-                    yield from item_pieces(block, position, tables, indent, quote, inside_tight=tight)
+                    yield from item_pieces(block, position, tables, indent, quote, inside_tight=tight, outer=outer)
 
 
-def table_rows(table: Table, key: int, indent: int = 0, quote: int = 0, first: int = 0) -> Iterator[TableRow]:
+def table_rows(
+    table: Table, key: int, indent: int = 0, quote: int = 0, first: int = 0, *, outer: int = 0
+) -> Iterator[TableRow]:
     """The rows of a table from number `first` on; 0 is the header."""
     last = len(table.rows)
     for number in range(first, last + 1):
         cells = table.rows[number - 1] if number else table.header
-        yield TableRow(cells, table.alignments, key, number, number == last, indent, quote)
+        yield TableRow(cells, table.alignments, key, number, number == last, indent, quote, outer)
 
 
 def item_pieces(
-    block: ListBlock, position: int, tables: Tables, indent: int = 0, quote: int = 0, *, inside_tight: bool = False
+    block: ListBlock,
+    position: int,
+    tables: Tables,
+    indent: int = 0,
+    quote: int = 0,
+    *,
+    inside_tight: bool = False,
+    outer: int = 0,
 ) -> list[Piece]:
     """The pieces of one item of a list; `inside_tight` says that the list stands in an item of a tight list."""
     item = block.items[position]
@@ -285,9 +303,9 @@ def item_pieces(
     if item.task is not None:
         mark = "done" if item.task else "todo"
     number = f"{item.number}{block.delimiter}" if item.number is not None else ""
-    parts = list(_flat(item.children, deeper, quote, tables, tight=block.tight))
+    parts = list(_flat(item.children, deeper, quote, tables, tight=block.tight, outer=outer))
     if not parts or not isinstance(parts[0], TextPiece) or parts[0].mark:
-        parts.insert(0, TextPiece((), deeper, quote, tight=block.tight))
+        parts.insert(0, TextPiece((), deeper, quote, tight=block.tight, outer=outer))
     head = parts[0]
     if isinstance(head, TextPiece):
         parts[0] = replace(head, mark=mark, number=number)

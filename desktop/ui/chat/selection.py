@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from desktop.ui.chat.entry import Slot, Splice
+from desktop.ui.chat.entry import Entry, Slot, Splice
 from desktop.ui.chat.said import is_text, piece_text
 
 # From here on come the scripts of East Asia.
@@ -90,7 +90,7 @@ class Selection:
         if self.anchor is None or self.end is None:
             self.clear()
 
-    def drop_entries(self, gone: set[object]) -> None:
+    def drop_entries(self, gone: set[Entry]) -> None:
         """Messages are not shown any more."""
         if any(place is not None and place.slot.entry in gone for place in (self.anchor, self.end)):
             self.clear()

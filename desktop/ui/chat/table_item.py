@@ -17,7 +17,7 @@ from desktop.ui.chat.pieces import TableRow
 from desktop.ui.chat.sideways import THUMB_PX, THUMB_ROOM_PX
 from desktop.ui.chat.style import ChatStyle
 from desktop.ui.chat.table_shape import SIDES_PX, TableShape
-from desktop.ui.chat.text_item import TextBox
+from desktop.ui.chat.text_item import MARK_COLOURS, TextBox
 
 _ENDS_PX = 4
 _ALIGNMENTS: dict[Alignment, Qt.AlignmentFlag] = {
@@ -113,6 +113,7 @@ class TableItem(Item):
                 continue
             own_ring = self._inside_cell(ring, number)
             corner = QPointF(left + 1 + self._style.px(SIDES_PX), self._top)
+            self._paint_tab(painter, number, corner, marks)
             cell.paint(painter, corner, column, tuple(self._own(marks, number)), own_ring)
         painter.restore()
 
@@ -166,6 +167,16 @@ class TableItem(Item):
             first, last = max(0, mark.start - start), min(length, mark.end - start)
             if first < last:
                 yield Mark(first, last, mark.kind)
+
+    def _paint_tab(self, painter: QPainter, number: int, corner: QPointF, marks: Sequence[Mark]) -> None:
+        """Show at the end of a cell that the tab behind it is marked, as the end of a line shows a marked break."""
+        cell, style = self._cells[number], self._style
+        tab = self._starts[number] + len(cell.text)
+        for mark in marks:
+            if mark.start <= tab < mark.end and number + 1 < len(self._cells):
+                end = cell.caret_rect(len(cell.text)).translated(corner)
+                ground, _ = MARK_COLOURS[mark.kind]
+                painter.fillRect(QRectF(end.x(), end.y(), style.px(4), end.height()), style.colour(ground))
 
     def _inside_cell(self, link: Link | None, number: int) -> Link | None:
         """A link in the positions of a cell; None where it is not in it."""

@@ -6,13 +6,15 @@ still written does not lay out its rows again for every word.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 from math import ceil
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from desktop.markup.nodes import Runs
+from desktop.markup.nodes import Run, Runs
 from desktop.ui.chat.formulas import Formulas
 from desktop.ui.chat.pieces import TableRow
 from desktop.ui.chat.shown import run_text
@@ -23,9 +25,17 @@ from desktop.ui.chat.text_item import TextBox
 SIDES_PX = 12
 _STEP_PX = 16
 _LEAST_PX = 96
+# A column is as wide as its longest word, unless that is longer than this.
+_WORD_PX = 240
+# So much of a cell is looked through for words.
+_LOOKED_THROUGH = 4096
 # No column of the chat is so wide that a wish beyond this makes a difference.
 _MOST_PX = 2 * COLUMN_PX
 _ENDLESS_PX = 1e6
+
+
+# What no line breaks in: Chinese and Japanese characters stand alone.
+_WORD = re.compile(r"[^\s\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef-]+-?")
 
 
 class TableShape:
@@ -47,13 +57,18 @@ class TableShape:
         code.setPixelSize(style.table_font.pixelSize())
         self._code = _Advances(code)
         # Words of capitals are not wider. A Chinese character has two bytes more and not more of the other half.
-        self._latin = 0.75 * style.table_font.pixelSize()
-        self._byte = 0.15 * style.table_font.pixelSize()
+        self._em = style.table_font.pixelSize()
+        self._latin = 0.75 * self._em
+        self._byte = 0.15 * self._em
         self._step = style.px(_STEP_PX)
         self._most = style.px(_MOST_PX)
         # Text widths without the space around it: what each column wants, and the widest text that was estimated.
         self._wishes: list[int] = []
         self._measured: list[float] = []
+        # The width of the longest word of each column.
+        self._words: list[int] = []
+        self._longest_word = style.px(_WORD_PX)
+        self._is_tight = False
         self._edges: tuple[int, int, tuple[int, ...]] = 0, -1, (0,)
 
     def note(self, row: TableRow) -> None:
@@ -63,7 +78,9 @@ class TableShape:
             if column == len(wishes):
                 wishes.append(self._step)
                 measured.append(0.0)
+                self._words.append(0)
                 self.generation += 1
+            self._note_words(column, runs, header=row.number == 0)
             known = measured[column]
             if not runs or known >= self._most or self._is_short(runs, known):
                 continue
@@ -74,15 +91,40 @@ class TableShape:
     def fit(self, room: int) -> tuple[int, ...]:
         """Where the vertical lines stand in a table that has `room` pixels, from 0 to the last one; scrolls if need be.
 
-        Columns that want less than their fair share get what they want, the others share the rest.
+        Columns that want less than their fair share get what they want, the others share the rest; no word is broken.
         """
         if self._edges[:2] != (room, self.generation):
-            frame = 1 + 2 * self._style.px(SIDES_PX)
-            widths = allot([wish + frame for wish in self._wishes], room - 1, self._style.px(_LEAST_PX))
+            frame, least = 1 + 2 * self._style.px(SIDES_PX), self._style.px(_LEAST_PX)
+            wishes = [wish + frame for wish in self._wishes]
+            widths = allot(wishes, room - 1, [max(least, word + frame) for word in self._words])
+            self._is_tight = widths != wishes
             self._edges = room, self.generation, tuple(accumulate(widths, initial=0))
         edges = self._edges[2]
         self.sideways.fit(edges[-1] + 1, room)
         return edges
+
+    def _note_words(self, column: int, runs: Runs, *, header: bool) -> None:
+        """Let a column be wide enough for the words of a cell."""
+        known = self._words[column]
+        if known >= self._longest_word:
+            return
+        widest: float = known
+        for run in runs:
+            if run.image is not None or run.math:
+                continue
+            font = self._font_of(run, header=header)
+            for word in _WORD.findall(run.text[:_LOOKED_THROUGH]):
+                if len(word) * self._em > widest:
+                    widest = max(widest, sum(map(font.__getitem__, word[: self._longest_word])))
+        if widest > known:
+            self._words[column] = min(self._longest_word, self._stepped(widest))
+            # Where each column has what it wants, its words have room.
+            self.generation += self._is_tight
+
+    def _font_of(self, run: Run, *, header: bool) -> _Advances:
+        if run.code or run.math:
+            return self._code
+        return self._head if run.bold or header else self._body
 
     def _is_short(self, runs: Runs, known: float) -> bool:
         """Whether a cell is so short that it need not be added up."""
@@ -102,12 +144,7 @@ class TableShape:
             text = run_text(run)
             if len(text) > self._most:
                 return self._most
-            font = self._body
-            if run.code or run.math:
-                font = self._code
-            elif run.bold or header:
-                font = self._head
-            width += sum(map(font.__getitem__, text))
+            width += sum(map(self._font_of(run, header=header).__getitem__, text))
         return width
 
     def _measure(self, column: int, runs: Runs, estimate: float, *, header: bool) -> None:
@@ -130,22 +167,29 @@ class TableShape:
         return self._step * ceil(width / self._step)
 
 
-def allot(wishes: Sequence[int], room: int, least: int) -> list[int]:
+def allot(wishes: Sequence[int], room: int, least: Sequence[int]) -> list[int]:
     """Widths for columns that want `wishes` pixels and have `room` together.
 
     None gets more than it wants. Where there is not enough, those that want less than their share of the rest get it
-    all. None gets less than `least` or, where that is less, than it wants; so the sum may be more than the room.
+    all. None gets less than its `least` or, where that is less, than it wants; so the sum may be more than the room.
     """
-    result = [min(wish, least) for wish in wishes]
     if sum(wishes) <= room:
         return list(wishes)
-    if sum(result) >= room:
-        return result
-    left, open_columns = room, len(wishes)
-    for column in sorted(range(len(wishes)), key=wishes.__getitem__):
-        result[column] = min(wishes[column], left // open_columns)
-        left -= result[column]
-        open_columns -= 1
+    floor = [min(wish, low) for wish, low in zip(wishes, least, strict=True)]
+    if sum(floor) >= room:
+        return floor
+
+    def up_to(share: int) -> list[int]:
+        return [max(low, min(wish, share)) for wish, low in zip(wishes, floor, strict=True)]
+
+    # The largest share that all can have; what is left over is less than a pixel for each.
+    share = bisect_right(range(room + 1), room, key=lambda pixels: sum(up_to(pixels))) - 1
+    result = up_to(share)
+    left = room - sum(result)
+    for column, width in enumerate(up_to(share + 1)):
+        if left and width > result[column]:
+            result[column] += 1
+            left -= 1
     return result
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -18,6 +19,10 @@ from desktop.ui.chat.shown import show_runs
 from desktop.ui.chat.style import ChatStyle
 
 _BULLET_PX = 2.4
+# Neighbours whose edges differ by rounding touch.
+_TOUCH_PX = 0.5
+# Hebrew, Arabic and the like.
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
 class TextBox:
@@ -41,6 +46,7 @@ class TextBox:
         self._layout.setCacheEnabled(True)
         self._layout.setFormats(self._shown.formats)
         self._rtl = _is_right_to_left(self._shown.string)
+        self._turns = _RIGHT_TO_LEFT.search(self._shown.string) is not None
         self._tops: list[int] = []
         self.text = self._shown.text
         self.links: Sequence[Link] = self._shown.links
@@ -88,7 +94,11 @@ class TextBox:
         """Draw at `origin`; `clip` is in the painter's coordinates."""
         style = self._style
         texts: list[QTextLayout.FormatRange] = []
+        begin, end = self._seen(clip.translated(-origin))
         for mark in marks:
+            # Thousands of hits may be marked, and each is looked for in the layout.
+            if mark.end < begin or mark.start > end:
+                continue
             ground, ink = MARK_COLOURS[mark.kind]
             for rect in self.rects(mark.start, mark.end):
                 painter.fillRect(rect.translated(origin), style.colour(ground))
@@ -107,6 +117,10 @@ class TextBox:
             x = cast("tuple[float, int]", line.cursorToX(inset.at))[0]
             baseline = line.y() + line.ascent()
             top = baseline - inset.picture.height + inset.picture.depth
+            if any(it.start <= inset.at < it.start + it.length for it in texts):
+                # Its colours do not change, so the ground that makes a text's turn gives way.
+                room = QRectF(x, top, inset.picture.width, inset.picture.height).adjusted(-1, -1, 1, 1)
+                painter.fillRect(room.translated(origin), style.colour("accent_soft"))
             inset.picture.paint(painter, origin + QPointF(x, top))
         if ring is not None:
             painter.setPen(QPen(style.colour("accent"), 1.4))
@@ -115,25 +129,50 @@ class TextBox:
                 painter.drawRoundedRect(rect.translated(origin).adjusted(-1.5, 1, 1.5, -1), 3, 3)
 
     def rects(self, start: int, end: int) -> list[QRectF]:
-        """The stretches of lines between two positions, a rectangle a line; neighbours touch."""
+        """The stretches of lines between two positions: a rectangle a line, more where its text turns around."""
         first, last = self._shown.to_shown(start), self._shown.to_shown(end)
-        result = []
-        for number in range(self._layout.lineCount()):
+        result: list[QRectF] = []
+        # One line earlier: the end of a line is also the start of the next.
+        for number in range(max(0, self._layout.lineForTextPosition(first).lineNumber() - 1), self._layout.lineCount()):
             line = self._layout.lineAt(number)
             begin, stop = line.textStart(), line.textStart() + line.textLength()
             if stop <= first and not (begin == first == stop):
                 continue
             if begin >= last:
                 break
-            left = self._x(line, max(first, begin))
-            right = self._x(line, min(last, stop))
-            if last > stop or (last == stop and stop < len(self._shown.string) and self._ends_by_break(line)):
-                # A selection that goes on in the next line holds the break.
-                right += self._style.px(4)
             top = self._tops[number]
             bottom = self._tops[number + 1] if number + 1 < len(self._tops) else self.height
-            result.append(QRectF(min(left, right), top, abs(right - left), bottom - top))
+            stretches = self._stretches(line, max(first, begin), min(last, stop))
+            left, right = stretches[-1]
+            if last > stop or (last == stop and stop < len(self._shown.string) and self._ends_by_break(line)):
+                # A selection that goes on in the next line holds the break.
+                stretches[-1] = left, right + self._style.px(4)
+            result += [QRectF(left, top, right - left, bottom - top) for left, right in stretches]
         return result
+
+    def _seen(self, clip: QRectF) -> tuple[int, int]:
+        """The positions of the first and the last line that are in sight."""
+        if not self._tops:
+            return 0, 0
+        top = self._layout.lineAt(max(0, bisect_right(self._tops, clip.top()) - 1))
+        bottom = self._layout.lineAt(max(0, bisect_right(self._tops, clip.bottom()) - 1))
+        return self._shown.to_text(top.textStart()), self._shown.to_text(bottom.textStart() + bottom.textLength())
+
+    def _stretches(self, line: QTextLine, first: int, last: int) -> list[tuple[float, float]]:
+        """Where the characters between two places of a line are, from left to right."""
+        if not self._turns:
+            left, right = self._x(line, first), self._x(line, last)
+            return [(min(left, right), max(left, right))]
+        # What follows in the text need not stand beside it. Each run of glyphs goes in one direction.
+        rects = [run.boundingRect() for run in line.glyphRuns(first, last - first)]
+        ends = sorted((rect.left(), rect.right()) for rect in rects)
+        found: list[tuple[float, float]] = []
+        for left, right in ends:
+            if found and left <= found[-1][1] + _TOUCH_PX:
+                found[-1] = found[-1][0], max(found[-1][1], right)
+            else:
+                found.append((left, right))
+        return found or [(self._x(line, first), self._x(line, first))]
 
     def position_at(self, point: QPointF) -> int:
         """The position nearest to a point."""
@@ -258,7 +297,7 @@ class TextItem(Item):
         box = QRectF(left - style.px(20), middle - size / 2 + 1, size, size)
         painter.setPen(QPen(style.colour("accent" if done else "field_line"), 1.3))
         painter.setBrush(style.colour("accent") if done else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box, 3, 3)
+        painter.drawRoundedRect(box, style.px(3), style.px(3))
         if done:
             painter.setPen(QPen(style.colour("on_accent"), 1.6))
             x, y, unit = box.left(), box.top(), size / 13

@@ -35,7 +35,8 @@ class ChatView(ColumnView):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("chatView")
-        self.setAccessibleName(self.tr("Chat"))
+        self.verticalScrollBar().setObjectName("chatScrollBar")
+        self._name()
         self._by_uuid: dict[str, Entry] = {}
         self._arrivals = Arrivals(self)
         self._arrivals.due.connect(self._flush)
@@ -58,11 +59,11 @@ class ChatView(ColumnView):
                 splices += entry.set_view(view)
             self._by_uuid[view.uuid] = entry
             entries.append(entry)
-        gone = [entry for entry in self.column.entries if self._by_uuid.get(entry.view.uuid) is not entry]
+        gone = {entry for entry in self.column.entries if self._by_uuid.get(entry.view.uuid) is not entry}
         self._overlays.drop_entries(gone)
-        self.selection.drop_entries(set(gone))
-        self.walk.drop_entries(set(gone))
-        self._pointer.drop_entries(set(gone))
+        self.selection.drop_entries(gone)
+        self.walk.drop_entries(gone)
+        self._pointer.drop_entries(gone)
         self.column.set_entries(entries)
         self._apply(splices)
         self.finder.reset()
@@ -73,6 +74,7 @@ class ChatView(ColumnView):
         entry = Entry(message, self._measure)
         self._by_uuid[message.uuid] = entry
         self.column.append(entry)
+        self.finder.appended()
         self._lay_out()
 
     def append_text(self, uuid: str, text: str) -> None:
@@ -205,10 +207,14 @@ class ChatView(ColumnView):
             self._apply(entry.set_editing(False))
             self.viewport().update()
 
+    def _name(self) -> None:
+        self.setAccessibleName(self.tr("Chat"))
+        self.verticalScrollBar().setAccessibleName(self.tr("Scroll the chat"))
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self.setAccessibleName(self.tr("Chat"))
+            self._name()
             self._jump.retranslate()
             self._overlays.retranslate()
             self._measure.change(self._measure.style, self._measure.width)

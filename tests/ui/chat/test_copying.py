@@ -200,7 +200,9 @@ def test_nothing_selected_is_no_text(entries):
 class Checker(HTMLParser):
     """Complains about tags that are not closed in order, or not known to be harmless."""
 
-    KNOWN = frozenset(re.findall(r"\w+", "p h1 h2 h3 h4 h5 h6 ul ol li pre code table tr th td b i s a br hr"))
+    KNOWN = frozenset(
+        re.findall(r"\w+", "p h1 h2 h3 h4 h5 h6 ul ol li pre code blockquote table tr th td b i s a br hr")
+    )
 
     def __init__(self):
         super().__init__()
@@ -347,3 +349,22 @@ def test_formats_are_made_when_somebody_asks(qapp):
     assert mime.text() == "plain"
     assert made == ["text"]
     assert mime.html() == "<b>h</b>"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("> a\n>\n> b\n\nc", "<blockquote><p>a</p><p>b</p></blockquote><p>c</p>"),
+        ("> a\n>\n> > b\n>\n> c", "<blockquote><p>a</p><blockquote><p>b</p></blockquote><p>c</p></blockquote>"),
+        ("> - a\n> - b\n\nc", "<blockquote><ul><li>a</li><li>b</li></ul></blockquote><p>c</p>"),
+        ("- a\n\n  > b\n- c", "<ul><li>a</li><blockquote><p>b</p></blockquote><li>c</li></ul>"),
+        ("> ```\n> x\n> ```", "<blockquote><pre><code>x</code></pre></blockquote>"),
+        ("> |h|\n> |-|\n> |d|", "<blockquote><table><tr><th>h</th></tr><tr><td>d</td></tr></table></blockquote>"),
+        ("> # h\n\n- x", "<blockquote><h1>h</h1></blockquote><ul><li>x</li></ul>"),
+    ],
+)
+def test_html_holds_quotes(entries, text, html):
+    found = entries(text)
+
+    assert html_text(everything(found), found) == html
+    checked(html)

@@ -121,3 +121,13 @@ def test_all_parts_of_a_question_are_equally_wide(laid_out):
 
     assert len(bubbles) > 2
     assert len({item.caret_rect(0).x() for item in bubbles}) == 1
+
+
+def test_a_row_is_laid_out_as_wide_as_those_below_it_need(laid_out, factory):
+    rows = "\n".join(f"| {'word ' * number} | x |" for number in range(40))
+    entry = laid_out(f"| a | b |\n|---|---|\n{rows}")
+
+    items = [slot.item for slot in entry.slots if isinstance(slot.item, TableItem)]
+
+    assert len(items) == 41
+    assert not any(factory.is_stale(item) for item in items)

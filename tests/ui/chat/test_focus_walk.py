@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
@@ -106,6 +107,25 @@ def test_tab_goes_through_links_then_buttons_and_leaves(qtbot, chat, answer, tab
     assert back == ["chatView", "chatView", "chatView", "before"]
     row.removeWidget(chat)
     chat.setParent(None)
+
+
+def test_nothing_of_the_window_ends_with_a_button_that_the_keyboard_left(qtbot, chat, answer, tab):
+    """PySide takes what `nextInFocusChain` gives for a part of the widget that was asked."""
+    with qtbot.waitActive(chat):
+        chat.show()
+        chat.activateWindow()
+    chat.set_messages([answer("```\nx\n```")])
+    chat.setFocus()
+    bars = chat.verticalScrollBar(), chat.horizontalScrollBar()
+
+    for modifier in (Qt.KeyboardModifier.NoModifier, SHIFT):
+        for _ in range(6):
+            tab(modifier)
+    chat._overlays.retranslate()
+    qtbot.wait(1)
+
+    assert all(map(shiboken6.isValid, bars))
+    chat.scroll_pixels(-10)
 
 
 def test_enter_opens_the_link_that_has_the_keyboard(qtbot, chat, answer, tab):

@@ -216,3 +216,30 @@ def test_a_picture_of_too_many_pixels_is_not_made(drawn, cache):
     assert (
         drawn(r"\begin{matrix} " + r" \\ ".join(["x"] * 30) + r" \end{matrix} " + wide, size_px=300.0) is Missing.NEVER
     )
+
+
+def test_chinese_is_painted_in_its_room_and_colour(drawn):
+    picture = drawn(r"\frac{\text{距离}}{\text{时间}}", size_px=32.0, colour="#ff0000")
+    image = picture.image
+    middle = image.height() // 2
+
+    def ink(top, bottom):
+        return [
+            QColor(image.pixelColor(x, y)).name()
+            for x in range(image.width())
+            for y in range(top, bottom)
+            if qAlpha(image.pixel(x, y)) > 200
+        ]
+
+    assert len(ink(0, middle - 4)) > 100
+    assert len(ink(middle + 4, image.height())) > 100
+    assert set(ink(0, middle - 4)) == {"#ff0000"}
+
+
+def test_a_long_formula_is_painted_to_its_end(drawn):
+    """Qt warns, and drops the rest, where one path holds too much."""
+    picture = drawn("a" * 400 + "B", size_px=12.0)
+    image = picture.image
+
+    last = range(image.width() - 8, image.width())
+    assert any(qAlpha(image.pixel(x, y)) > 100 for x in last for y in range(image.height()))

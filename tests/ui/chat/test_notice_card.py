@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop.ui.chat.messages import Notice, NoticeAction
 from desktop.ui.chat.notice_card import NoticeCard
+from desktop.ui.chat.style import ChatStyle
 
 ACTIONS = (
     NoticeAction("open_key_settings", "Open connection settings"),
@@ -77,3 +79,23 @@ def test_a_button_that_comes_moves_the_words(qtbot, style):
     card.set_notice(Notice("err", "Title", "words " * 30, "", ACTIONS[-1:]))
 
     assert detail.width() < wide - 40
+
+
+@pytest.mark.parametrize("zoom", [100, 150, 300])
+def test_no_word_is_cut_off_however_far_it_is_zoomed(qtbot, zoom):
+    notice = Notice("err", "Beantwortungsunterbrechung", "", "Request ID req_7eede2d9703641a1b9129fdca6c8315a")
+    card = NoticeCard(ChatStyle(zoom_percent=zoom), notice)
+    qtbot.addWidget(card)
+    width = 560
+    card.resize(width, card.height_for(width))
+    card.show()
+
+    for label in card.findChildren(QLabel):
+        words = QFontMetrics(label.font())
+        assert max(map(words.horizontalAdvance, label.text().split()), default=0) <= label.width()
+        assert not label.text() or label.font().pixelSize() >= 12
+    wide = NoticeCard(ChatStyle(zoom_percent=zoom), notice)
+    qtbot.addWidget(wide)
+    wide.resize(2000, wide.height_for(2000))
+
+    assert wide.findChild(QLabel, "errorSmall").font().pixelSize() == round(12 * zoom / 100)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.ui.chat.buttons import CopyCodeButton
 from desktop.ui.chat.edit_box import EditBox
+from desktop.ui.chat.message_bar import MessageBar
 from desktop.ui.chat.messages import Notice, NoticeAction
 from desktop.ui.chat.notice_card import NoticeCard
 from desktop.ui.chat.overlays import Overlays
@@ -155,6 +157,61 @@ def test_widgets_out_of_sight_are_gone(qtbot, chat, long, answer):
     chat.scroll_to_start()
 
     assert len(of_kind(chat, QWidget)) == count
+
+
+@pytest.mark.parametrize("kind", [CopyCodeButton, MessageBar, NoticeCard, ReasoningToggle])
+def test_what_a_reader_holds_on_to_lives_on_out_of_sight_and_is_the_same_when_it_is_back(
+    qtbot, chat, answer, long, question, kind
+):
+    chat.set_messages([long, answer("```py\nx\n```", reasoning="r", notice=NOTICE)])
+    (widget,) = of_kind(chat, kind)
+
+    chat.scroll_to_start()
+    qtbot.wait(1)
+    assert shiboken6.isValid(widget)
+    assert not widget.isVisible()
+    chat.jump_to_end()
+
+    assert of_kind(chat, kind) == [widget]
+
+
+def test_scrolling_through_many_blocks_makes_no_more_widgets_than_are_in_sight_at_once(qtbot, chat, answer):
+    chat.set_messages([answer("\n\n".join(f"```py\nx = {number}\n```" for number in range(200)))])
+    most = len(of_kind(chat, CopyCodeButton))
+
+    for _ in range(100):
+        chat.scroll_pixels(-100)
+        most = max(most, len(of_kind(chat, CopyCodeButton)))
+
+    assert len(chat.viewport().findChildren(CopyCodeButton)) <= most
+
+
+def test_a_button_that_said_copied_does_not_say_so_for_another_block(chat, answer, long):
+    chat.set_messages([answer("```py\na\n```"), long, answer("```sh\nb\n```", uuid="c")])
+    (button,) = of_kind(chat, CopyCodeButton)
+    QTest.mouseClick(button, LEFT)
+    assert button.text() == "Copied"
+
+    chat.scroll_to_start()
+
+    assert of_kind(chat, CopyCodeButton) == [button]
+    assert (button.text(), button.accessibleName()) == ("Copy", "Copy code, py")
+    assert not button._said.isActive()
+
+
+def test_pressing_what_is_out_of_sight_does_nothing(qtbot, chat, answer, long):
+    """As a client over AT-SPI can."""
+    chat.set_messages([long, answer("```py\na\n```", reasoning="r", notice=NOTICE)])
+    (copy,), (toggle,), (card,) = (of_kind(chat, kind) for kind in (CopyCodeButton, ReasoningToggle, NoticeCard))
+    QGuiApplication.clipboard().setText("before")
+    chat.scroll_to_start()
+
+    with qtbot.assertNotEmitted(chat.action_requested):
+        copy.click()
+        toggle.click()
+        card.stops[0].click()
+
+    assert QGuiApplication.clipboard().text() == "before"
 
 
 @pytest.mark.parametrize("kind", [CopyCodeButton, NoticeCard, ReasoningToggle])
@@ -324,6 +381,19 @@ def test_what_is_gone_from_the_chat_is_gone_from_the_view(qtbot, chat, answer, q
     for kind in (CopyCodeButton, NoticeCard, ReasoningToggle, EditBox):
         assert of_kind(chat, kind) == []
     assert isinstance(chat._overlays, Overlays)
+
+
+def test_a_box_of_a_question_that_is_gone_does_not_come_back_with_the_keyboard(chat, answer, question):
+    chat.set_messages([question("one", "q1"), question("two", "q2"), answer("```\nx\n```")])
+    chat.start_edit("q1")
+    chat.start_edit("q2")
+    of_kind(chat, CopyCodeButton)[0].setFocus()
+
+    chat.set_messages([answer("other", uuid="b")])
+
+    assert chat.viewport().findChildren(EditBox) == []
+    assert chat._overlays._edits == {}
+    assert all(chat._overlays.holder(stop) is chat.entry("b") for stop in chat._overlays.stops())
 
 
 def test_a_theme_reaches_what_is_there(chat, answer):

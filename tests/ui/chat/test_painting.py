@@ -85,6 +85,19 @@ def test_a_quote_has_bars_that_go_on_from_piece_to_piece(chat, answer, draw):
     assert colours(image, QRect(left, last.bottom + 1, 3, 4)) == {palette.bg}
 
 
+def test_the_bar_of_a_quote_stands_outside_a_list_in_it_and_inside_a_list_around_it(chat, answer, draw):
+    chat.set_messages([answer("> words\n>\n> - item\n>   - deeper\n\n- item\n\n  > quote")])
+    line, left = chat.column.measure.style.palette.line, left_of(chat)
+    words, deeper, quote = (placed(chat, "a", index) for index in (1, 3, 5))
+
+    image = draw()
+
+    assert colours(image, QRect(left, words.y, 3, deeper.bottom - words.y)) == {line}
+    assert line not in colours(image, QRect(left + 4, words.y, 40, deeper.bottom - words.y))
+    assert line not in colours(image, QRect(left, quote.y, 3, quote.item.height))
+    assert colours(image, QRect(left + 26, quote.y, 3, quote.item.height)) == {line}
+
+
 def test_the_caret_stands_where_the_stream_goes_on(chat, answer, draw):
     chat.set_messages([answer("words", streaming=True)])
     accent = chat.column.measure.style.palette.accent

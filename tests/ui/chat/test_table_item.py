@@ -258,3 +258,19 @@ def test_a_row_that_is_no_longer_the_last_has_no_thumb(style, wide):
 
 def test_columns_stand_behind_one_another(style, wide):
     assert all(left < right for left, right in pairwise(wide[0]._edges))
+
+
+def test_a_marked_tab_between_cells_is_seen(style):
+    (item,) = items_of(rows_of(("one", "two", "three")), style)
+    mark = style.colour("accent").name()
+    ends = [item.caret_rect(3), item.caret_rect(7)]
+
+    def seen(*marks):
+        picture = paint(item, style, *marks)
+        return [mark in colours(picture, end.x() + 1, end.x() + 4, end.top() + 1, end.bottom() - 1) for end in ends]
+
+    assert seen() == [False, False]
+    assert seen(Mark(3, 4, "selection")) == [True, False]
+    assert seen(Mark(7, 8, "selection")) == [False, True]
+    assert seen(Mark(0, 3, "selection")) == [False, False]
+    assert seen(Mark(0, 13, "selection")) == [True, True]

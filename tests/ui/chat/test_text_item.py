@@ -214,3 +214,48 @@ def test_the_natural_width_is_that_of_the_longest_line(style):
 
 def test_a_narrow_width_is_no_error(item):
     assert item("words " * 10, width=10, indent=8).height > 0
+
+
+# Text that turns around
+
+
+def letter_boxes(box, start, end):
+    """Where each letter of a line is drawn."""
+    line = box._layout.lineAt(0)
+    rects = [line.glyphRuns(at, 1)[0].boundingRect() for at in range(start, end)]
+    return [(rect.left(), rect.right()) for rect in rects]
+
+
+@pytest.mark.parametrize("text", ["abc שלום עולם def", "שלום abc עולם", "12 שלום (34) def"])
+def test_what_is_marked_of_text_that_turns_around_is_what_is_selected(item, text):
+    box = item(text)._box
+    everything = letter_boxes(box, 0, len(text))
+
+    for start in range(len(text)):
+        for end in range(start + 1, len(text) + 1):
+            rects = box.rects(start, end)
+            inside = letter_boxes(box, start, end)
+            outside = everything[:start] + everything[end:]
+            for left, right in inside:
+                assert any(rect.left() - 0.6 <= left and right <= rect.right() + 0.6 for rect in rects)
+            for left, right in outside:
+                middle = (left + right) / 2
+                if right - left > 2:
+                    assert not any(rect.left() < middle < rect.right() for rect in rects)
+
+
+def test_a_selection_over_the_turn_has_two_stretches(item):
+    box = item("abc שלום def")._box
+
+    # The space and the first two letters, which stand at the right end of the word.
+    assert len(box.rects(3, 6)) == 2
+    assert len(box.rects(0, 12)) == 1
+
+
+def test_a_marked_formula_can_be_read(item, style):
+    """A picture keeps its colours, which stand out from the page and not from what is selected."""
+    item = item("a ", Run("x", math=True, source="$x$"), " b", formula_height=10)
+    image = paint(item, style, Mark(0, len(item.text), "selection"))
+    at = item.caret_rect(2)
+
+    assert style.colour("accent_soft").name() in colours(image, QRectF(at.x(), 0, 22, item.height))
