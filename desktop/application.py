@@ -17,6 +17,7 @@ from desktop.api.origin import Endpoint
 from desktop.api.retry import RetryPolicy
 from desktop.api.transport import Limits
 from desktop.chat.conversation import State
+from desktop.chat.recorder import Recorder
 from desktop.chat.store.store import StoreStatus
 from desktop.command_line import EXIT_FAILED, EXIT_OK, EXIT_STOPPED, Options
 from desktop.demo.server import MODELS, DemoServer
@@ -100,11 +101,12 @@ class Application(QObject):
 
         self._network = LoopThread()
         self._client = ChatClient(self._key_for, self._limits())
-        self._stream = StreamWorker(self._network, self._client, RetryPolicy())
+        recorder = Recorder()
+        self._stream = StreamWorker(self._network, self._client, RetryPolicy(), recorder.tap)
         self._store = StoreWorker(paths.database)
         self._key_worker = KeyWorker(self._keys)
         access = KeyAccess(self._keys, self._key_worker)
-        services = Services(self._stream, self._store, access, self._profiles.get)
+        services = Services(self._stream, self._store, access, self._profiles.get, recorder)
         self._workspace = Workspace(services, self._profiles, settings)
         key_services = KeyServices(self._keys, self._key_worker, self._stream)
         self.window = MainWindow(self._workspace, key_services)

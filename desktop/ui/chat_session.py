@@ -15,6 +15,7 @@ from desktop.api.tap import ResponseHead
 from desktop.api.types import ChatRequest, CompletionUsage, ToolCallDelta
 from desktop.chat.attachments import Attachment, attachments_in, part_of
 from desktop.chat.conversation import Conversation, Part, State, Turn
+from desktop.chat.recorder import Recorder
 from desktop.chat.usage import UsageMeter
 from desktop.errors import APIError, KeyStoreError, RequestNotSentError, StoreError
 from desktop.settings.profiles import Profile
@@ -38,6 +39,7 @@ class Services:
     store: StoreWorker
     keys: KeyAccess
     profile: Callable[[str], Profile]
+    recorder: Recorder
 
 
 @dataclass
@@ -244,6 +246,7 @@ class ChatSession(QObject):
             self._fail(RequestNotSentError("no model is chosen", reason="no_model"))
             return
         answer.started = True
+        self._services.recorder.name(answer.number, answer.turn.uuid, self.conversation.uuid)
         self._services.stream.start(answer.number, answer.request)
 
     def _on_store_failed(self, ticket: str, error: StoreError) -> None:
