@@ -28,7 +28,7 @@ from desktop.settings.keys import KeyStore
 from desktop.settings.profiles import Profile, Profiles, environment_profile
 from desktop.settings.settings import Settings
 from desktop.ui.ask import AskRun, not_sent_result, stopped_result
-from desktop.ui.chat_session import ChatSession, Services
+from desktop.ui.chat_session import ChatSession
 from desktop.ui.connection.services import ConnectionServices
 from desktop.ui.data_dialog import DataDialog
 from desktop.ui.diagnostics import diagnostics
@@ -38,7 +38,10 @@ from desktop.ui.key_form import KeyServices
 from desktop.ui.key_setup import KeySetup
 from desktop.ui.look import Look
 from desktop.ui.main_window import MainWindow
+from desktop.ui.meters.meters import Meters
 from desktop.ui.profile_book import DEMO_ID, ProfileBook
+from desktop.ui.recorder.flight import Flight
+from desktop.ui.services import Services
 from desktop.ui.settings_dialog import SettingsDialog
 from desktop.ui.store_words import store_words
 from desktop.ui.system.garbage import GarbageCollector
@@ -120,6 +123,8 @@ class Application(QObject):
             settings,
             self._redactor.add,
         )
+        self._meters = Meters(self.window, self._workspace, self._store)
+        self._flight = Flight(self.window, self._workspace, self._store, recorder)
         self._setup = KeySetup(self.window, self._workspace, connection)
         self._notifier = Notifier(self)
         self._connect()

@@ -183,8 +183,9 @@ class ChatClient:
                 await response.aclose()
         except APIError as error:
             error.url = url
-            for secret in secrets.values():
+            for secret in (key, *secrets.values()):
                 error.detail = masked(error.detail, secret)
+                error.request_id = masked(error.request_id or "", secret) or None
             raise
         finally:
             tap.ended(time.monotonic())

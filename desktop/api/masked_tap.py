@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from desktop.api.sse import ServerSentEvent
 from desktop.api.status import masked
@@ -49,8 +48,8 @@ class MaskedTap(Tap):
     def event(self, event: ServerSentEvent, at_s: float) -> None:
         for secret in self._secrets:
             if secret in event.data or secret in event.event or secret in event.id:
-                data, kind, number = (self._clean(text) for text in (event.data, event.event, event.id))
-                event = replace(event, data=data, event=kind, id=number)
+                kind, data, number = (self._clean(text) for text in (event.event, event.data, event.id))
+                event = ServerSentEvent(kind, data, number, event.retry)
                 break
         self._tap.event(event, at_s)
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from desktop.chat.turn import State
 from desktop.errors import APIError
 
 # Fields that single classes of the tree add, kept where they are set.
@@ -35,3 +36,8 @@ def error_record(error: APIError, messages: Sequence[Mapping[str, Any]] = ()) ->
     if any(not isinstance(message.get("content"), str) for message in messages):
         record["pictures"] = True
     return record
+
+
+def state_after(error: APIError) -> State:
+    """The state an error leaves: `interrupted` where the request may have reached the server and no end mark came."""
+    return State.INTERRUPTED if error.interrupts else State.FAILED

@@ -25,7 +25,7 @@ from desktop.chat.request_code import MAX_ARGUMENT, as_curl, as_node, as_python
 
 KEY = "sk-SENTINEL-abcdef0123456789"
 OTHER = "the key of whoever runs the program"
-NASTY = "it's \"q\" $HOME `id` $(id) !! \\n \\ \n\r\t\x7f\x1b %s #{x} ${x} 零度对话 🌍 \u2028\u0085 '\\'' EOF\nLINGDU_JSON\n"
+NASTY = "it's \"q\" $HOME `id` $(id) !! \\n \\ \n\r\t\x7f\x1b %s #{x} ${x} 零度 🌍 \u2028\u0085 '\\'' \nLINGDU_JSON\n"
 QUESTIONS = {
     "plain": ("hi", {}),
     "nasty": (

@@ -16,12 +16,12 @@ from desktop.chat.recorder import Recorder
 from desktop.settings.keys import KeyStore
 from desktop.settings.profiles import Profile, Profiles
 from desktop.settings.settings import Settings
-from desktop.ui.chat_session import Services
 from desktop.ui.connection.services import ConnectionServices
 from desktop.ui.key_access import KeyAccess, account_of
 from desktop.ui.key_form import KeyServices
 from desktop.ui.main_window import MainWindow
 from desktop.ui.profile_book import ProfileBook
+from desktop.ui.services import Services
 from desktop.ui.workspace import Workspace
 from desktop.worker.doctor_worker import DoctorWorker
 from desktop.worker.key_worker import KeyWorker
@@ -122,9 +122,14 @@ def _joined(ended: bool) -> None:
 
 
 @pytest.fixture
-def window(qtbot, make_stack, server) -> MainWindow:
-    """The window with an empty chat, its endpoint the scripted one."""
-    stack = make_stack(server.base_url)
+def stack(make_stack, server) -> Stack:
+    """The objects below the window, their endpoint the scripted one."""
+    return make_stack(server.base_url)
+
+
+@pytest.fixture
+def window(qtbot, stack) -> MainWindow:
+    """The window with an empty chat."""
     window = MainWindow(stack.workspace, stack.key_services)
     qtbot.addWidget(window)
     window.show_welcome(False)

@@ -8,13 +8,14 @@ from __future__ import annotations
 import dataclasses
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from desktop import __version__
 from desktop.chat.conversation import Conversation, Part, State, Turn
-from desktop.chat.store import index, writing
+from desktop.chat.store import charges, index, writing
 from desktop.chat.store.backup import backups_of, make_backup, renew_backups
 from desktop.chat.store.copies import Pause, no_pause
 from desktop.chat.store.faults import as_store_error, store_errors
@@ -39,6 +40,8 @@ from desktop.errors import StoreError
 
 __all__ = ["ConversationSummary", "Hit", "Store", "StoreStatus"]
 
+
+T = TypeVar("T")
 
 # Turns; some 30 ms.
 ERASED_AT_ONCE = 150
@@ -148,6 +151,16 @@ class Store:
         """Write what is attached to the draft of a conversation, in place of what was."""
         with self._writing("the attachments could not be saved") as connection:
             writing.write_draft_parts(connection, writing.id_of(connection, "conversation", uuid), parts)
+
+    def charge(self, charge: charges.Charge) -> None:
+        """Keep what a request took; apart from `save`, so that no damage to the figures can block a message."""
+        with self._writing("the usage could not be saved") as connection:
+            charges.write(connection, charge)
+
+    def usage(self, read: Callable[[sqlite3.Connection], T]) -> T:
+        """What one of the queries of `charges` gives."""
+        with self._reading("the usage could not be read"):
+            return read(self._open_connection())
 
     def trash(self, uuid: str, at: float) -> None:
         """Put a conversation into the trash, at Unix seconds `at`."""
@@ -285,6 +298,7 @@ class Store:
                     status = dataclasses.replace(status, salvaged=found, backup=None if source == kept else source)
                     break
         with self._writing("the database could not be written") as connection:
+            charges.backfill(connection)
             writing.set_meta(connection, "damaged", str(number))
         return status
 
