@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from desktop.chat.recorder import Recording
 
@@ -71,6 +72,9 @@ def as_python(recording: Recording) -> str:
     key = f'os.environ["{KEY_VARIABLE}"]' if _sent_key(recording) else '"none"'
     lines = ["import os", "", "from openai import OpenAI", "", *_proxy_note(recording, "#"), "client = OpenAI("]
     lines += [f"    base_url={_base_url(recording)!r},", f"    api_key={key},", "    max_retries=0,"]
+    query = _query(recording)
+    if query:
+        lines.append(f"    default_query={_python(query, 1)},")
     headers = [
         f"        {name!r}: " + (f'os.environ["{_variable(name)}"],' if value == _MASK else f"{value!r},")
         for name, value in _further_headers(recording)
@@ -96,6 +100,9 @@ def as_node(recording: Recording) -> str:
     key = f"process.env.{KEY_VARIABLE}" if _sent_key(recording) else '"none"'
     lines = ['import OpenAI from "openai";', "", *_proxy_note(recording, "//"), "const client = new OpenAI({"]
     lines += [f"  baseURL: {_js(_base_url(recording), 1)},", f"  apiKey: {key},", "  maxRetries: 0,"]
+    query = _query(recording)
+    if query:
+        lines.append(f"  defaultQuery: {_js(query, 1)},")
     headers = [
         f"    {_js(name, 0)}: " + (f"process.env.{_variable(name)}," if value == _MASK else f"{_js(value, 0)},")
         for name, value in _further_headers(recording)
@@ -135,7 +142,12 @@ def _variable(header: str) -> str:
 
 
 def _base_url(recording: Recording) -> str:
-    return recording.url.removesuffix(_CHAT)
+    return recording.url.partition("?")[0].removesuffix(_CHAT)
+
+
+def _query(recording: Recording) -> dict[str, str]:
+    """What stands behind the question mark, such as Azure's `api-version`."""
+    return dict(parse_qsl(urlsplit(recording.url).query, keep_blank_values=True))
 
 
 def _proxy_note(recording: Recording, mark: str) -> list[str]:

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from fakes.server import FakeServer, sse
@@ -41,13 +42,15 @@ QUESTIONS = {
         },
     ),
     "long": (NASTY * 3000, {}),
+    "query": ("hi", {}),
 }
 
 
 def recorded(server, question) -> Recording:
     """What the application sends, and its recording."""
     text, parameters = QUESTIONS[question]
-    endpoint = Endpoint(server.base_url, headers={"X-Title": 'it\'s "mine"'}, private_headers=("api-key",))
+    base_url = f"{server.base_url}?api-version=2024-10-21&x=a%20b" if question == "query" else server.base_url
+    endpoint = Endpoint(base_url, headers={"X-Title": 'it\'s "mine"'}, private_headers=("api-key",))
     recorder = Recorder()
     recorder.name(1, "turn", "chat")
 
@@ -84,7 +87,10 @@ def run(server: FakeServer, words: list[str], program: str, folder: Path, **envi
 def assert_same(server: FakeServer) -> None:
     ours, theirs = server.requests
     assert theirs.json == ours.json
-    assert theirs.path == ours.path
+    assert (urlsplit(theirs.path).path, parse_qsl(urlsplit(theirs.path).query)) == (
+        urlsplit(ours.path).path,
+        parse_qsl(urlsplit(ours.path).query),
+    )
     assert theirs.method == ours.method
     assert theirs.headers["authorization"] == f"Bearer {OTHER}"
     assert theirs.headers["api-key"] == "secret two"
