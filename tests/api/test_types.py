@@ -11,7 +11,7 @@ from desktop.api.types import ChatCompletionChunk, ChatRequest
 def test_values_that_cross_threads_cannot_be_changed():
     chunk = ChatCompletionChunk(content="a")
 
-    with pytest.raises(dataclasses.AttributeError):
+    with pytest.raises(AttributeError):
         chunk.content = "b"
 
 

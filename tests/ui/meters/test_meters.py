@@ -181,12 +181,14 @@ def test_what_has_no_price_is_named_where_it_could_not_be_counted(qtbot, server,
     box_of(qtbot, window).reject()
 
 
-def test_a_ledger_that_cannot_be_read_holds_up_no_question(qtbot, server, window, stack, meters):
+def test_a_ledger_that_cannot_be_read_holds_up_no_question(qtbot, server, window, stack, meters, expected_logs):
+    expected_logs("the store failed: the usage could not be saved")
     spend(qtbot, window, stack, server, Budget("day", 1.5))
     stack.store.ask("drop", lambda store: store._connection.execute("DROP TABLE charge"))
     server.script(sse("b"))
 
-    ask(qtbot, window, "again")
+    with qtbot.waitSignal(stack.workspace.store_failed, timeout=10_000):
+        ask(qtbot, window, "again")
 
     assert len(server.requests) == 2
 
