@@ -23,9 +23,9 @@ run_packages="
 "
 # The tests talk to a real Secret Service on a bus of their own and to llama.cpp's server, which is linked with OpenMP;
 # as root they make folders read-only with chattr. A screen of Xvfb shows the window to AT-SPI, whose bindings only
-# Debian's own Python has.
+# Debian's own Python has. curl runs the commands that the flight recorder copies.
 test_packages="
-    at-spi2-core dbus-daemon e2fsprogs gir1.2-atspi-2.0 gnome-keyring libgomp1 python3-gi xvfb
+    at-spi2-core curl dbus-daemon e2fsprogs gir1.2-atspi-2.0 gnome-keyring libgomp1 python3-gi xvfb
 "
 # A real screen reader and its speech: some seventy packages with theirs, for one test of half a minute.
 soak_packages="orca speech-dispatcher speech-dispatcher-audio-plugins"
@@ -176,7 +176,7 @@ needs() {
     is_ready "$1" || make_venv "$1"
 }
 
-# What bench measures against stands in a folder of its own, which nothing else imports from.
+# What bench measures against, and what runs the programs that the flight recorder copies, stands in a folder of its own, which nothing else imports from.
 needs_references() {
     lock=$here/requirements-bench.lock
     is_stamped "$venv/lingdu-bench.stamp" "$lock" && return 0
@@ -225,6 +225,7 @@ demo() {
 
 run_tests() {
     needs dev
+    needs_references
     cd -- "$here"
     exec "$python" -m pytest "$@"
 }

@@ -17,6 +17,7 @@ from desktop.api.origin import Endpoint
 from desktop.api.retry import RetryPolicy
 from desktop.api.transport import Limits
 from desktop.chat.conversation import State
+from desktop.chat.recorder import Recorder
 from desktop.chat.store.store import StoreStatus
 from desktop.command_line import EXIT_FAILED, EXIT_OK, EXIT_STOPPED, Options
 from desktop.demo.server import MODELS, DemoServer
@@ -27,7 +28,7 @@ from desktop.settings.keys import KeyStore
 from desktop.settings.profiles import Profile, Profiles, environment_profile
 from desktop.settings.settings import Settings
 from desktop.ui.ask import AskRun, not_sent_result, stopped_result
-from desktop.ui.chat_session import ChatSession, Services
+from desktop.ui.chat_session import ChatSession
 from desktop.ui.connection.services import ConnectionServices
 from desktop.ui.data_dialog import DataDialog
 from desktop.ui.diagnostics import diagnostics
@@ -37,7 +38,10 @@ from desktop.ui.key_form import KeyServices
 from desktop.ui.key_setup import KeySetup
 from desktop.ui.look import Look
 from desktop.ui.main_window import MainWindow
+from desktop.ui.meters.meters import Meters
 from desktop.ui.profile_book import DEMO_ID, ProfileBook
+from desktop.ui.recorder.flight import Flight
+from desktop.ui.services import Services
 from desktop.ui.settings_dialog import SettingsDialog
 from desktop.ui.store_words import failure_words, store_words, working_words
 from desktop.ui.system.garbage import GarbageCollector
@@ -100,11 +104,12 @@ class Application(QObject):
 
         self._network = LoopThread()
         self._client = ChatClient(self._key_for, self._limits())
-        self._stream = StreamWorker(self._network, self._client, RetryPolicy())
+        recorder = Recorder()
+        self._stream = StreamWorker(self._network, self._client, RetryPolicy(), recorder.tap)
         self._store = StoreWorker(paths.database)
         self._key_worker = KeyWorker(self._keys)
         access = KeyAccess(self._keys, self._key_worker)
-        services = Services(self._stream, self._store, access, self._profiles.get)
+        services = Services(self._stream, self._store, access, self._profiles.get, recorder)
         self._workspace = Workspace(services, self._profiles, settings)
         key_services = KeyServices(self._keys, self._key_worker, self._stream)
         self.window = MainWindow(self._workspace, key_services)
@@ -118,6 +123,8 @@ class Application(QObject):
             settings,
             self._redactor.add,
         )
+        self._meters = Meters(self.window, self._workspace, self._store)
+        self._flight = Flight(self.window, self._workspace, self._store, recorder)
         self._setup = KeySetup(self.window, self._workspace, connection)
         self._notifier = Notifier(self)
         self._connect()

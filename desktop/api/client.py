@@ -17,6 +17,7 @@ import msgspec
 from desktop import __version__
 from desktop.api.completion import StreamState
 from desktop.api.inflate import STEP, Inflater, UnknownCodingError
+from desktop.api.masked_tap import MaskedTap
 from desktop.api.models import read_models
 from desktop.api.origin import Endpoint
 from desktop.api.proxy import proxy_for
@@ -143,6 +144,7 @@ class ChatClient:
     ) -> AsyncGenerator[ChatCompletionChunk, None]:
         body = encode_body(request, with_usage=with_usage)
         key = self._checked_key(request.endpoint)
+        tap = self._masked(tap, request.endpoint, key)
         async with (
             self._send("POST", request.endpoint.chat_url, request.endpoint, key, tap, body) as response,
             aclosing(self._read(response, tap, key)) as chunks,
@@ -154,17 +156,19 @@ class ChatClient:
     async def _send(
         self, method: str, url: str, endpoint: Endpoint, key: str, tap: Tap, body: bytes | None = None
     ) -> AsyncIterator[httpx.Response]:
-        secrets = {name: self._key_for(endpoint.header_owner(name)) for name in endpoint.private_headers}
+        secrets = self._header_secrets(endpoint)
         headers = _headers(endpoint, key, secrets)
         if body is not None:
             headers["Content-Type"] = "application/json"
         http = self._open()
-        extensions = {"tap": tap, "route": self.route(endpoint)}
+        route = self.route(endpoint)
+        extensions = {"tap": tap, "route": route}
         try:
             outgoing = http.build_request(method, url, headers=headers, content=body, extensions=extensions)
         except (httpx.InvalidURL, ValueError):
             # `from None`: the exception may hold a header's value.
             raise RequestNotSentError("the URL is not valid", reason="bad_base_url", detail=url) from None
+        tap.begins(url, route.proxy.url if route.proxy is not None else "", time.monotonic())
         try:
             response = await http.send(outgoing, stream=True)
             try:
@@ -172,15 +176,26 @@ class ChatClient:
                 tap.head(ResponseHead(response.status_code, tuple(response.headers.items()), request_id, url))
                 if not 200 <= response.status_code < 300:
                     said = await self._error_body(response)
+                    tap.other_body(said)
                     raise status_error(response.status_code, _lower(response.headers), said, key)
                 yield response
             finally:
                 await response.aclose()
         except APIError as error:
             error.url = url
-            for secret in secrets.values():
+            for secret in (key, *secrets.values()):
                 error.detail = masked(error.detail, secret)
+                error.request_id = masked(error.request_id or "", secret) or None
             raise
+        finally:
+            tap.ended(time.monotonic())
+
+    def _header_secrets(self, endpoint: Endpoint) -> dict[str, str]:
+        return {name: self._key_for(endpoint.header_owner(name)) for name in endpoint.private_headers}
+
+    def _masked(self, tap: Tap, endpoint: Endpoint, key: str) -> Tap:
+        password = self._key_for(endpoint.proxy_owner) if endpoint.proxy_owner is not None else ""
+        return MaskedTap(tap, (key, *self._header_secrets(endpoint).values(), password), endpoint.private_headers)
 
     def _checked_key(self, endpoint: Endpoint) -> str:
         if endpoint.is_plain_http and not endpoint.is_loopback and not endpoint.allow_plain_http:

@@ -168,6 +168,7 @@ class StreamState:
     def _other_body(self, *, broken: bool) -> APIError | None:
         """Read a body that is no event stream; the error it is, None for a whole completion."""
         body = b"".join(self._body)
+        self._tap.other_body(body)
         text = body.decode("utf-8", "replace").removeprefix("\ufeff").strip()
         if self._kind == "html":
             return self._response_error("web_page", page_title(text) or plain(text)[:SHOWN_BODY])

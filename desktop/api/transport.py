@@ -22,7 +22,7 @@ import truststore
 
 from desktop.api.dialer import Dialer, ProxyError, RestingStream, TlsStream, causes, first_cause, keepalive
 from desktop.api.proxy import Proxy
-from desktop.api.tap import Tap
+from desktop.api.tap import Tap, lookup_watch
 from desktop.errors import APIConnectionError, APITimeoutError, RequestNotSentError
 
 WRITE_STEP = 64 * 1024
@@ -117,6 +117,7 @@ class Transport(httpx.AsyncBaseTransport):
         pool = self._pool(request.extensions.get("route", Route()))
         timeout = {"connect": limits.connect_s, "read": limits.silence_s, "write": limits.write_s, "pool": None}
         url = request.url
+        lookup_watch.set(request.extensions["tap"].phase)
         try:
             response = await pool.handle_async_request(
                 httpcore.Request(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from desktop.api.types import CompletionUsage
 
@@ -18,11 +19,6 @@ HELD_TOOK_S = 0.1
 CJK_PER_TOKEN = 1.5
 OTHERS_PER_TOKEN = 4.0
 
-# Kana, Hangul and Han with their punctuation and wide forms; planes 2 and 3 are Han alone.
-_CJK = re.compile(
-    "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
-)
-
 
 @dataclass(frozen=True)
 class Figures:
@@ -33,9 +29,11 @@ class Figures:
             estimated and the others stay None.
         first_token_s: seconds from the request to the first token.
         tokens_per_s: completion tokens divided by the seconds from the first token to the end.
-        estimated: `completion_tokens` and `tokens_per_s` were counted from characters.
+        estimated: `completion_tokens` and `tokens_per_s` were counted from characters; nothing else ever is.
         at_once: it came whole after a long wait, so the server or a proxy on the way holds answers back until they are
             complete; there is no rate then.
+        cached_tokens: how many of the prompt's the server had in its cache.
+        reasoning_tokens: how many of the completion's were thoughts.
     """
 
     prompt_tokens: int | None = None
@@ -45,13 +43,46 @@ class Figures:
     tokens_per_s: float | None = None
     estimated: bool = False
     at_once: bool = False
+    cached_tokens: int | None = None
+    reasoning_tokens: int | None = None
+
+    @property
+    def reported_completion(self) -> int | None:
+        """The server's count of the completion; None where there is only an estimate."""
+        return None if self.estimated else self.completion_tokens
+
+
+def estimate_tokens(text: str) -> float:
+    """About how many tokens a text is: one for 1.5 Chinese, Japanese or Korean characters, one for 4 others.
+
+    By the length of the UTF-8, which is found at the speed of memory: a character of three bytes counts as CJK, one of
+    two (Greek, Cyrillic, accents) as half of one.
+    """
+    if text.isascii():
+        return len(text) / OTHERS_PER_TOKEN
+    wide = (len(text.encode("utf-8", "surrogatepass")) - len(text)) / 2
+    return wide / CJK_PER_TOKEN + max(0.0, len(text) - wide) / OTHERS_PER_TOKEN
+
+
+# What chat templates add to each message: its role and separators.
+MESSAGE_TOKENS = 4
+
+
+def estimate_messages(messages: Sequence[Mapping[str, Any]]) -> int:
+    """About how many tokens the messages of a request are; what is no text (pictures) is not counted."""
+    total = 0.0
+    for message in messages:
+        content = message.get("content")
+        parts = content if isinstance(content, list) else [{"text": content}]
+        texts = (part.get("text") for part in parts if isinstance(part, Mapping))
+        total += MESSAGE_TOKENS + sum(estimate_tokens(text) for text in texts if isinstance(text, str))
+    return round(total)
 
 
 class UsageMeter:
     """Collects the times and counts of one answer.
 
-    Times are seconds of any one clock. The estimate: one token for 1.5 CJK characters, one for 4 others. The last
-    usage counts: servers that send one in every chunk send running totals.
+    Times are seconds of any one clock. The last usage counts: servers that send one in every chunk send running totals.
     """
 
     def __init__(self) -> None:
@@ -59,8 +90,7 @@ class UsageMeter:
         self._first_at: float | None = None
         self._ended_at: float | None = None
         self._usage: CompletionUsage | None = None
-        self._cjk = 0
-        self._others = 0
+        self._estimate = 0.0
 
     def sent(self, at: float) -> None:
         """The request went out; again where it is sent again."""
@@ -72,9 +102,7 @@ class UsageMeter:
             return
         if self._first_at is None:
             self._first_at = at
-        cjk = len(_CJK.findall(text))
-        self._cjk += cjk
-        self._others += len(text) - cjk
+        self._estimate += estimate_tokens(text)
 
     def usage(self, usage: CompletionUsage) -> None:
         """The server reported its counts."""
@@ -90,7 +118,7 @@ class UsageMeter:
         completion = usage.completion_tokens if usage else None
         estimated = completion is None and self._first_at is not None
         if estimated:
-            completion = self._estimate()
+            completion = max(1, round(self._estimate))
         first_token_s = self._first_token_s()
         at_once = self._came_at_once(completion, first_token_s)
         return Figures(
@@ -101,6 +129,8 @@ class UsageMeter:
             tokens_per_s=None if at_once else self._rate(completion, now),
             estimated=estimated,
             at_once=at_once,
+            cached_tokens=usage.cached_tokens if usage else None,
+            reasoning_tokens=usage.reasoning_tokens if usage else None,
         )
 
     def _came_at_once(self, completion: int | None, first_token_s: float | None) -> bool:
@@ -123,6 +153,3 @@ class UsageMeter:
         ended = self._ended_at is not None
         seconds = (self._ended_at if self._ended_at is not None else now) - self._first_at
         return completion / seconds if seconds > (0 if ended else SETTLE_S) else None
-
-    def _estimate(self) -> int:
-        return max(1, round(self._cjk / CJK_PER_TOKEN + self._others / OTHERS_PER_TOKEN))

@@ -108,6 +108,9 @@ class Actions(QObject):
         self.settings = make("settings", "Ctrl+,", lambda: self.tr("Settings…"))
         self.key_settings = make("keySettings", "", lambda: self.tr("Connection settings…"))
         self.diagnose = make("diagnoseConnection", "", lambda: self.tr("Connection doctor…"))
+        self.usage = make("showUsage", "Ctrl+U", lambda: self.tr("Usage…"))
+        self.prices = make("showPrices", "", lambda: self.tr("Prices and budget…"))
+        self.recorder = make("showRecorder", "Ctrl+Shift+R", lambda: self.tr("Flight recorder"))
         self.data = make("whereIsMyData", "", lambda: self.tr("Where is my data?…"))
         self.diagnostics = make("showDiagnostics", "", lambda: self.tr("Diagnostics for a report…"))
         self.log_folder = make("openLogFolder", "", lambda: self.tr("Open log folder"))
@@ -166,6 +169,7 @@ class Actions(QObject):
         program = self._add_menu(self.menu, "programMenu", lambda: self.tr("Program and help"))
         _add(program, [self.commands, self.shortcuts])
         _add(program, [self.settings, self.key_settings, self.diagnose])
+        _add(program, [self.usage, self.prices, self.recorder])
         _add(program, [self.data, self.log_folder, self.diagnostics])
         _add(program, [self.about, self.close, self.quit], last=True)
         self.menus = [chats, answer, find, view, program]

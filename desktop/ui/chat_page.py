@@ -9,10 +9,12 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout
 
+from desktop.chat.conversation import Turn
 from desktop.errors import StoreError
 from desktop.settings.profiles import Profile
 from desktop.ui.answer_announcer import AnswerAnnouncer
 from desktop.ui.attachment_desk import AttachmentDesk
+from desktop.ui.chat.messages import MessageView, Notice
 from desktop.ui.chat.view import ChatView
 from desktop.ui.chat_session import ChatSession
 from desktop.ui.code_blocks import last_code
@@ -25,7 +27,7 @@ from desktop.ui.host_consent import with_consent
 from desktop.ui.live_card import live_card
 from desktop.ui.palettes import Palette
 from desktop.ui.system.links import open_url
-from desktop.ui.turn_views import message_view, turn_figures
+from desktop.ui.turn_views import message_view, price_of, turn_figures
 from desktop.ui.usage_bar import UsageBar
 from desktop.ui.workspace import Workspace
 
@@ -258,7 +260,7 @@ class ChatPage(QFrame):
             return
         path = session.conversation.path()
         self._pages.setCurrentWidget(self.view if path else self.empty)
-        self.view.set_messages([message_view(session.conversation, turn, busy=session.busy) for turn in path])
+        self.view.set_messages([self._view_of(session, turn) for turn in path])
         self._show_title(session.conversation.title)
         self._show_figures()
 
@@ -269,9 +271,12 @@ class ChatPage(QFrame):
         turn = session.conversation.turns[uuid]
         card = live_card(session, turn)
         self._waiting_card = card is not None
-        self.view.update_message(message_view(session.conversation, turn, card, busy=session.busy))
+        self.view.update_message(self._view_of(session, turn, card))
         self._show_figures()
         self._show_state()
+
+    def _view_of(self, session: ChatSession, turn: Turn, card: Notice | None = None) -> MessageView:
+        return message_view(session.conversation, turn, card, busy=session.busy, prices=self._workspace.prices)
 
     def _show_busy(self, session: ChatSession) -> None:
         self.composer.set_busy(session.busy)
@@ -281,7 +286,7 @@ class ChatPage(QFrame):
         else:
             self._tick.stop()
             for turn in session.conversation.path():
-                self.view.update_message(message_view(session.conversation, turn))
+                self.view.update_message(self._view_of(session, turn))
             self._show_figures()
             self._show_state()
 
@@ -294,8 +299,8 @@ class ChatPage(QFrame):
             self._usage.show_figures(None)
             return
         meter = session.meter(answers[-1].uuid)
-        live = meter is not None and session.answering is answers[-1]
-        self._usage.show_figures(meter.figures(time.monotonic()) if meter and live else turn_figures(answers[-1]))
+        figures = meter.figures(time.monotonic()) if meter is not None else turn_figures(answers[-1])
+        self._usage.show_figures(figures, price_of(answers[-1], figures, self._workspace.prices))
 
     def _show_state(self) -> None:
         session = self._session

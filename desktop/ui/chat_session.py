@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -14,30 +14,21 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.api.tap import ResponseHead
 from desktop.api.types import ChatRequest, CompletionUsage, ToolCallDelta
 from desktop.chat.attachments import Attachment, attachments_in, part_of
+from desktop.chat.charging import charge_for
 from desktop.chat.conversation import Conversation, Part, State, Turn
 from desktop.chat.usage import UsageMeter
 from desktop.errors import APIError, KeyStoreError, RequestNotSentError, StoreError
 from desktop.settings.profiles import Profile
-from desktop.ui.error_record import error_record
-from desktop.ui.key_access import KeyAccess, accounts_of
-from desktop.worker.store_worker import StoreWorker
-from desktop.worker.stream_worker import RetryNotice, StreamWorker
+from desktop.ui.error_record import error_record, state_after
+from desktop.ui.key_access import accounts_of
+from desktop.ui.services import Services
+from desktop.worker.stream_worker import RetryNotice
 
 FLUSH_MS = 900
 CONTINUE_PROMPT = "Continue exactly where you stopped. Do not repeat anything and do not comment."
 
 # Turn numbers of this process: Qt's int has 32 bits, so no id travels in a signal.
 _numbers = itertools.count(1)
-
-
-@dataclass(frozen=True)
-class Services:
-    """What every session works with."""
-
-    stream: StreamWorker
-    store: StoreWorker
-    keys: KeyAccess
-    profile: Callable[[str], Profile]
 
 
 @dataclass
@@ -93,7 +84,6 @@ class ChatSession(QObject):
         self.retry: RetryNotice | None = None
         self.retry_at = self.heard_at = 0.0
         self._answer: _Answer | None = None
-        self._meters: dict[str, UsageMeter] = {}
         self._flush_timer = QTimer(self)
         self._flush_timer.setSingleShot(True)
         self._flush_timer.setInterval(FLUSH_MS)
@@ -127,8 +117,8 @@ class ChatSession(QObject):
         return self._answer.turn if self._answer else None
 
     def meter(self, uuid: str) -> UsageMeter | None:
-        """The figures of an answer made in this process."""
-        return self._meters.get(uuid)
+        """The figures of an answer while it is being made."""
+        return self._answer.meter if self._answer is not None and self._answer.turn.uuid == uuid else None
 
     def ask(self, text: str, sibling_of: str | None = None, attachments: Sequence[Attachment] = ()) -> bool:
         """Send a question, as the next turn or beside `sibling_of`, whose attachments it keeps.
@@ -145,8 +135,11 @@ class ChatSession(QObject):
         self._begin(question, (question,), asked_text=text)
         return True
 
-    def regenerate(self, uuid: str) -> bool:
-        """Ask for another answer beside `uuid`; an empty failed one is replaced. False while one is being made."""
+    def regenerate(self, uuid: str, body: Mapping[str, Any] | None = None) -> bool:
+        """Ask for another answer beside `uuid`; an empty failed one is replaced. False while one is being made.
+
+        With `body`, the fields of a recorded request, exactly that is asked.
+        """
         if self.busy:
             return False
         old = self.conversation.turns[uuid]
@@ -156,7 +149,7 @@ class ChatSession(QObject):
         if old.state is State.FAILED and not old.parts:
             self.conversation.discard(uuid)
             self._services.store.delete_turn(uuid4().hex, uuid)
-        self._begin(question, ())
+        self._begin(question, (), body=body)
         return True
 
     def continue_answer(self, uuid: str) -> bool:
@@ -198,11 +191,14 @@ class ChatSession(QObject):
         if self._answer is not None:
             self._end(State.STOPPED)
 
-    def _begin(self, question: Turn, new: tuple[Turn, ...], asked_text: str = "") -> None:
+    def _begin(
+        self, question: Turn, new: tuple[Turn, ...], asked_text: str = "", body: Mapping[str, Any] | None = None
+    ) -> None:
         profile = self._services.profile(self.conversation.profile)
-        turn = self.conversation.answer(question.uuid, self.conversation.model, profile.endpoint.origin)
-        messages = self.conversation.messages(question.uuid)
-        self._launch(turn, messages, profile, (*new, turn), asked_text)
+        model = self.conversation.model if body is None else body["model"]
+        turn = self.conversation.answer(question.uuid, model, profile.endpoint.origin)
+        messages = self.conversation.messages(question.uuid) if body is None else body["messages"]
+        self._launch(turn, messages, profile, (*new, turn), asked_text, body)
 
     def _launch(
         self,
@@ -211,11 +207,13 @@ class ChatSession(QObject):
         profile: Profile,
         new: tuple[Turn, ...],
         asked_text: str = "",
+        body: Mapping[str, Any] | None = None,
     ) -> None:
-        request = ChatRequest(profile.endpoint, self.conversation.model, messages, self.conversation.parameters)
+        asked = {**self.conversation.parameters, "model": self.conversation.model} if body is None else body
+        # What of `asked` has a place of its own is not sent twice.
+        request = ChatRequest(profile.endpoint, asked["model"], messages, asked)
         answer = _Answer(turn, request, profile, next(_numbers), uuid4().hex, asked_text=asked_text, new_turns=new)
         self._answer, self.heard_at = answer, 0.0
-        self._meters[turn.uuid] = answer.meter
         self._services.store.save(answer.ticket, self.conversation, *(new or (turn,)))
         self.path_changed.emit()
         self.busy_changed.emit(True)
@@ -244,6 +242,7 @@ class ChatSession(QObject):
             self._fail(RequestNotSentError("no model is chosen", reason="no_model"))
             return
         answer.started = True
+        self._services.recorder.name(answer.number, answer.turn.uuid, self.conversation.uuid)
         self._services.stream.start(answer.number, answer.request)
 
     def _on_store_failed(self, ticket: str, error: StoreError) -> None:
@@ -384,6 +383,8 @@ class ChatSession(QObject):
         answer.meter.ended(time.monotonic())
         answer.unsaved.clear()
         self._services.store.save(uuid4().hex, self.conversation, turn)
+        if (charge := charge_for(turn, answer.request.model, self.conversation.uuid, answer.meter)) is not None:
+            self._services.store.charge(uuid4().hex, charge)
         self.turn_changed.emit(turn.uuid)
         self.ended.emit(turn.uuid)
         self.busy_changed.emit(False)
@@ -393,8 +394,3 @@ class ChatSession(QObject):
         if answer is not None and answer.unsaved:
             parts, answer.unsaved = answer.unsaved, []
             self._services.store.append_parts(uuid4().hex, answer.turn.uuid, parts)
-
-
-def state_after(error: APIError) -> State:
-    """The state an error leaves: `interrupted` where the request may have reached the server and no end mark came."""
-    return State.INTERRUPTED if error.interrupts else State.FAILED

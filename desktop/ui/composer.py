@@ -7,7 +7,16 @@ from typing import Protocol
 
 from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui.attachments.tray import AttachmentTray
 from desktop.ui.icons import icon
@@ -165,6 +174,7 @@ class Composer(QWidget):
         self.undo.setProperty("link", True)
         self.undo.hide()
         self.hint = plain_label("", "composerHint")
+        self.context = plain_label("", "contextLabel")
         self.button = QPushButton()
         self.button.setObjectName("sendButton")
         self.button.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -175,8 +185,11 @@ class Composer(QWidget):
         tools.setContentsMargins(0, 0, 0, 0)
         tools.addWidget(self.attach)
         tools.addWidget(self.undo)
-        tools.addWidget(self.hint)
+        # Words that do not fit are cut off rather than making the window wide.
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        tools.addWidget(self.hint, 100)
         tools.addStretch(1)
+        tools.addWidget(self.context)
         tools.addWidget(self.button)
         inner = QVBoxLayout(self._box)
         inner.setContentsMargins(12, 10, 12, 10)
@@ -273,13 +286,24 @@ class Composer(QWidget):
         self.undo.setText(self.undo.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
         self.undo.setAccessibleName(words)
         self.undo.setVisible(bool(words))
-        # In a narrow window there is room for one of them.
-        self.hint.setVisible(not words)
+        # There is room for one of them.
+        self._fit_hint()
+
+    def show_context(self, text: str, details: str, *, full: bool = False) -> None:
+        """Say how much the next question sends; `full`: more than the model takes."""
+        self.context.setText(text)
+        self.context.setAccessibleName(details)
+        set_plain_tooltip(self.context, details)
+        self.context.setProperty("kind", "warn" if full else "")
+        self.context.style().unpolish(self.context)
+        self.context.style().polish(self.context)
+        self._fit_hint()
 
     def say(self, text: str) -> None:
         """Say in the hint why nothing was sent, until the text changes."""
         self.hint.setText(text)
-        self.hint.show()
+        self.context.hide()
+        self._fit_hint()
 
     def say_as_name(self, text: str) -> None:
         """Say something by the name of the box, if it has the keyboard: a screen reader speaks the new name at once."""
@@ -289,6 +313,7 @@ class Composer(QWidget):
 
     def retranslate(self) -> None:
         """Set all words in the current language."""
+        self.context.show()
         # Back to its own name only once the keyboard has left, else that would be spoken too.
         self.edit.setAccessibleName(self._spoken or self.tr("Message"))
         if self._model:
@@ -304,6 +329,14 @@ class Composer(QWidget):
         set_plain_tooltip(self.attach, self.tr("Attach pictures, text files or PDFs"))
         self.tray.retranslate()
         self._update_button()
+        self._fit_hint()
+
+    def _fit_hint(self) -> None:
+        """Put the hint away where it would be cut off by the count beside it; what is said there always shows."""
+        beside = 24 + self.button.sizeHint().width() + self.attach.sizeHint().width() + 18
+        room = min(self._box.maximumWidth(), self.width() - 48) - beside
+        needed = self.hint.sizeHint().width() + self.context.sizeHint().width()
+        self.hint.setVisible(self.context.isHidden() or (self.undo.isHidden() and needed <= room))
 
     def _update_button(self) -> None:
         name = self.tr("Stop") if self._busy else self.tr("Send")
@@ -347,3 +380,7 @@ class Composer(QWidget):
         self._box.setProperty("focused", self.edit.hasFocus())
         self._box.style().unpolish(self._box)
         self._box.style().polish(self._box)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_hint()

@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from desktop.api.types import ChatRequest
+from desktop.chat.turn import State
 from desktop.errors import APIError
 
 # Fields that single classes of the tree add, kept where they are set.
@@ -39,3 +40,8 @@ def error_record(error: APIError, request: ChatRequest | None = None) -> dict[st
         if named := [name for name in request.parameters if re.search(rf"\b{re.escape(name)}\b", error.detail)]:
             record["parameters"] = named
     return record
+
+
+def state_after(error: APIError) -> State:
+    """The state an error leaves: `interrupted` where the request may have reached the server and no end mark came."""
+    return State.INTERRUPTED if error.interrupts else State.FAILED

@@ -13,11 +13,14 @@ from desktop.ui.workspace import Workspace
 
 
 def with_consent(parent: QWidget, workspace: Workspace, session: ChatSession, go: Callable[[], object]) -> None:
-    """Go on, at once or, where another host would get all of the chat, after a question to the user."""
+    """Go on, at once or, where another host would get all of the chat, after a question to the user.
+
+    What else is asked before something is sent (`Workspace.before_sending`) comes after that.
+    """
     endpoint = workspace.profiles.get(session.conversation.profile).endpoint
     seen_by = {turn.origin for turn in session.conversation.turns.values() if turn.origin}
     if session.busy or not seen_by or endpoint.origin in seen_by or endpoint.is_loopback:
-        go()
+        workspace.before_sending(go)
         return
     words = tr("So far it went to {before}. From now on all of it goes to {now}.")
     confirm(
@@ -25,5 +28,5 @@ def with_consent(parent: QWidget, workspace: Workspace, session: ChatSession, go
         tr("Send this chat to another host?"),
         words.format(before=", ".join(sorted(seen_by)), now=endpoint.origin),
         tr("Send to {host}").format(host=endpoint.host),
-        go,
+        lambda: workspace.before_sending(go),
     )

@@ -27,6 +27,7 @@ class Library(QObject):
         changed(): conversations came, went, moved or changed their marks.
         altered(uuid, changes): fields of one conversation have new values, by name.
         trashed(uuid, title): a conversation was moved to the trash; it can be restored.
+        erase_begun(uuids): conversations are being removed for good, from wherever they are.
         erased(count): conversations were removed for good.
         erase_failed(error): they could not all be.
         backup_restored(ticket): a backup is in the place of what was there.
@@ -39,6 +40,7 @@ class Library(QObject):
     changed = Signal()
     altered = Signal(str, object)
     trashed = Signal(str, str)
+    erase_begun = Signal(object)
     erased = Signal(int)
     erase_failed = Signal(StoreError)
     backup_restored = Signal(str)
@@ -152,6 +154,7 @@ class Library(QObject):
         """Remove conversations for good; with `renew_backups` from the automatic backups too."""
         ticket = uuid4().hex
         self._erasing[ticket] = tuple(uuids), renew_backups
+        self.erase_begun.emit(tuple(uuids))
         self._store.erase(ticket, uuids)
 
     def export(self, uuids: Sequence[str], folder: Path, labels: Labels | None) -> str:

@@ -34,10 +34,14 @@ class MainWindow(QMainWindow):
     Signals:
         closed(): the user closed the window.
         zoom_requested(steps): Ctrl+wheel, larger (1) or smaller (-1).
+        themed(palette): other colours or sizes hold from now on.
+        retranslated(): the words are in another language now.
     """
 
     closed = Signal()
     zoom_requested = Signal(int)
+    themed = Signal(object)
+    retranslated = Signal()
 
     def __init__(self, workspace: Workspace, key_services: KeyServices) -> None:
         super().__init__()
@@ -149,6 +153,7 @@ class MainWindow(QMainWindow):
         actions.attach.triggered.connect(chat.attachments.choose)
         actions.sidebar.toggled.connect(self.sidebar.setVisible)
         self._panes.splitterMoved.connect(self._on_sidebar_moved)
+        self.usage.usage_requested.connect(actions.usage.trigger)
         actions.close.triggered.connect(self.close)
 
     @property
@@ -181,6 +186,7 @@ class MainWindow(QMainWindow):
         """Take colours and sizes."""
         self.sidebar.set_theme(palette)
         self.chat.set_theme(palette, zoom_percent)
+        self.themed.emit(palette)
 
     def new_chat(self) -> None:
         """Show an empty conversation."""
@@ -193,6 +199,7 @@ class MainWindow(QMainWindow):
         for part in (self.sidebar, self.welcome, self.chat):
             part.retranslate()
         self._show_list()
+        self.retranslated.emit()
 
     def _show_title(self, title: str) -> None:
         name = self.tr("Lingdu Chat")

@@ -11,14 +11,21 @@ from desktop.api.usage import usage_from
 from desktop.chat.attachments import attachments_in
 from desktop.chat.conversation import Conversation, State, Turn
 from desktop.chat.usage import Figures, UsageMeter
+from desktop.settings.prices import Prices
 from desktop.ui.attachments.words import attachment_facts
 from desktop.ui.chat.messages import AttachmentView, MessageView, Notice
+from desktop.ui.figure_words import price_words, token_words
 from desktop.ui.notices import turn_notice
 from desktop.ui.words import tr
 
 
 def message_view(
-    conversation: Conversation, turn: Turn, notice: Notice | None = None, *, busy: bool = False
+    conversation: Conversation,
+    turn: Turn,
+    notice: Notice | None = None,
+    *,
+    busy: bool = False,
+    prices: Prices | None = None,
 ) -> MessageView:
     """One turn as the view takes it; `notice` stands in for the card that its state calls for."""
     siblings = conversation.siblings(turn.uuid)
@@ -32,7 +39,7 @@ def message_view(
         tool_calls=tuple((call.get("name") or "", call.get("arguments") or "") for call in turn.tool_calls),
         refusal=turn.refusal,
         streaming=streaming,
-        caption=_caption(turn),
+        caption=_caption(turn, prices),
         reasoning_s=None if turn.reasoning_ms is None else turn.reasoning_ms / 1000,
         position=1 + [one.uuid for one in siblings].index(turn.uuid),
         siblings=len(siblings),
@@ -46,7 +53,7 @@ def message_view(
     )
 
 
-def _caption(turn: Turn) -> str:
+def _caption(turn: Turn, prices: Prices | None) -> str:
     if turn.role != "assistant":
         return ""
     asked, answered = turn.model_asked, turn.model_answered
@@ -61,11 +68,20 @@ def _caption(turn: Turn) -> str:
         parts.append(tr("{rate} tok/s").format(rate=locale.toString(round(figures.tokens_per_s))))
     if figures.at_once:
         parts.append(tr("came all at once: the server or a proxy buffers"))
+    if not figures.estimated or turn.ended_at is not None:
+        parts.append(token_words(figures))
+    if prices is not None:
+        parts.append(price_of(turn, figures, prices))
     if turn.requests_sent:
         parts.append(tr("%n requests", "", turn.requests_sent))
     elif turn.error is not None:
         parts.append(tr("no request was sent"))
     return " · ".join(part for part in parts if part)
+
+
+def price_of(turn: Turn, figures: Figures, prices: Prices) -> str:
+    """What an answer cost, by the table's price of the model that was asked, or else of the one that answered."""
+    return price_words(prices.currency, prices.get(turn.model_asked, turn.model_answered), figures)
 
 
 def turn_figures(turn: Turn) -> Figures:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -13,13 +13,15 @@ from desktop.chat.attachments import Attachment, part_of
 from desktop.chat.conversation import Conversation, new_conversation
 from desktop.chat.store.store import ConversationSummary, StoreStatus
 from desktop.errors import SettingsError, StoreError
+from desktop.settings.prices import Prices
 from desktop.settings.settings import Settings
-from desktop.ui.chat_session import ChatSession, Services
+from desktop.ui.chat_session import ChatSession
 from desktop.ui.key_form import FALLBACK_MODEL
 from desktop.ui.library import Library
 from desktop.ui.model_lists import ModelLists
 from desktop.ui.parameters.preset_book import PresetBook
 from desktop.ui.profile_book import ProfileBook
+from desktop.ui.services import Services
 
 DRAFT_MS = 800
 
@@ -66,6 +68,9 @@ class Workspace(QObject):
         self._wanted = ""
         self._to_reveal: tuple[str, str] | None = None
         self._settings = settings
+        self.prices = Prices(settings)
+        # Who has a word before anything is sent: it calls what it is given, at once or later or never.
+        self.before_sending: Callable[[Callable[[], object]], object] = lambda go: go()
         self._listed = False
         self.current: ChatSession | None = None
         self._draft_timer = QTimer(self)

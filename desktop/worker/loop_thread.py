@@ -6,10 +6,13 @@ import asyncio
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 from PySide6.QtCore import QThread
+
+from desktop.api.tap import lookup_watch
 
 if sys.platform == "win32":
     from asyncio import ProactorEventLoop as _Base
@@ -48,8 +51,12 @@ class _Loop(_Base):
             except RuntimeError:
                 return  # the loop closed while the name server was still thinking: nobody waits any more
 
+        watch = lookup_watch.get() or (lambda _name, _at_s: None)
+        watch("lookup.started", time.monotonic())
         threading.Thread(target=look_up, name=f"lookup {host}", daemon=True).start()
-        return await answer
+        found = await answer
+        watch("lookup.complete", time.monotonic())
+        return found
 
 
 class LoopThread(QThread):

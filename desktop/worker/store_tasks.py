@@ -102,6 +102,16 @@ def exporting(
     return None
 
 
+def asking(work: Callable[[Store], object]) -> Callable[[Store], Generator[object, None, object]]:
+    """Something short, as a task of one step that gives what `work` gives."""
+
+    def steps(store: Store) -> Generator[object, None, object]:
+        yield from ()
+        return work(store)
+
+    return steps
+
+
 def searching(store: Store, query: str, tell: Callable[[tuple[Hit, ...], bool], None]) -> Steps:
     """Look for messages; `tell` hears some hits, and at last none and True."""
     for hits in store.search(query):

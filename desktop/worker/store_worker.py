@@ -15,9 +15,10 @@ from PySide6.QtCore import QThread, Signal
 from desktop.chat.conversation import Conversation, Part, Turn
 from desktop.chat.exports import Labels
 from desktop.chat.store.backup import EVERY_S, seconds_to_next
+from desktop.chat.store.charges import Charge
 from desktop.chat.store.store import Store, StoreStatus
 from desktop.errors import StoreError
-from desktop.worker.store_tasks import Job, Pace, Task, add, duplicate, erasing, exporting, searching, settling
+from desktop.worker.store_tasks import Job, Pace, Task, add, asking, duplicate, erasing, exporting, searching, settling
 
 # Between two steps of work that nobody waits for; the interpreter belongs to the window meanwhile.
 REST_S = 0.02
@@ -30,14 +31,9 @@ _log = logging.getLogger(__name__)
 class StoreWorker(QThread):
     """Owns the conversation database; jobs are done one after the other, in the order they were asked for.
 
-    Long work (search, emptying the trash, indexing) is done in steps, with the jobs that come meanwhile in between:
-    no text of an answer waits for it.
-
-    Attributes:
-        path: the database file.
-
-    The methods return at once and take copies, so that the caller may go on changing what it handed over. They are
-    called from the thread this object lives in.
+    Long work (search, emptying the trash, indexing) is done in steps, with the jobs that come meanwhile in between.
+    `path` is the database file. The methods return at once and take copies of what the caller may go on changing. They
+    are called from the thread this object lives in.
 
     Signals:
         opened(status): the database is open, or not; a `StoreStatus`.
@@ -118,6 +114,14 @@ class StoreWorker(QThread):
         copies = [part.copy() for part in parts]
         self._put(Job(ticket, lambda store: store.save_draft_parts(uuid, copies)))
 
+    def charge(self, ticket: str, charge: Charge) -> None:
+        """Keep what a request took."""
+        self._put(Job(ticket, lambda store: store.charge(charge), saves=False))
+
+    def ask(self, ticket: str, work: Callable[[Store], object]) -> None:
+        """Do some 30 ms of work between the jobs; `done` follows with what `work` gave, or `work_failed`."""
+        self._begin(ticket, asking(work))
+
     def duplicate(self, ticket: str, uuid: str, title: str) -> None:
         """Store a copy of a conversation under another title; `listed` follows with it in the list."""
 
@@ -128,10 +132,7 @@ class StoreWorker(QThread):
         self._put(Job(ticket, work))
 
     def add(self, conversation: Conversation) -> Future[tuple[bool, int]]:
-        """Write what is not there yet of a conversation that the caller no longer touches, from any thread.
-
-        See `Store.add`; the future fails with the `StoreError`.
-        """
+        """`Store.add` a conversation that nobody else touches, from any thread; it may fail with `StoreError`."""
         future: Future[tuple[bool, int]] = Future()
 
         def work(store: Store) -> None:

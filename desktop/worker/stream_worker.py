@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
 from desktop.api.retry import RetryPolicy
+from desktop.api.sse import ServerSentEvent
 from desktop.api.tap import ResponseHead, Tap
 from desktop.api.types import ChatCompletionChunk, ChatRequest, CompletionUsage, ToolCallDelta
 from desktop.errors import APIError
@@ -40,6 +42,7 @@ class _Run:
 
     turn: int
     request: ChatRequest
+    tap: Tap
     task: asyncio.Task[None] | None = None
     kind: str = ""
     pieces: list[str] = field(default_factory=list)
@@ -52,17 +55,35 @@ class _Run:
 
 
 class _RunTap(Tap):
-    """Tells the GUI that a request went out and that an answer began."""
+    """Tells the GUI that a request went out and that an answer began, and the recorder everything."""
 
-    def __init__(self, worker: StreamWorker, turn: int) -> None:
+    def __init__(self, worker: StreamWorker, turn: int, recorder: Tap) -> None:
         self._worker = worker
         self._turn = turn
+        self._recorder = recorder
 
-    def request_sent(self, url: str, headers: object, body: bytes) -> None:
+    def begins(self, url: str, proxy: str, at_s: float) -> None:
+        self._recorder.begins(url, proxy, at_s)
+
+    def request_sent(self, url: str, headers: Mapping[str, str], body: bytes) -> None:
+        self._recorder.request_sent(url, headers, body)
         self._worker.request_sent.emit(self._turn)
 
+    def phase(self, name: str, at_s: float) -> None:
+        self._recorder.phase(name, at_s)
+
     def head(self, head: ResponseHead) -> None:
+        self._recorder.head(head)
         self._worker.head_received.emit(self._turn, head)
+
+    def event(self, event: ServerSentEvent, at_s: float) -> None:
+        self._recorder.event(event, at_s)
+
+    def other_body(self, body: bytes) -> None:
+        self._recorder.other_body(body)
+
+    def ended(self, at_s: float) -> None:
+        self._recorder.ended(at_s)
 
 
 class StreamWorker(QObject):
@@ -70,7 +91,7 @@ class StreamWorker(QObject):
 
     `start`, `cancel` and `acknowledge` return at once and may be called from any thread. Each signal carries the turn
     it belongs to (a small number of this process, not an id), so a receiver can drop what was queued before a stop.
-    Text that arrives within a frame is joined into one signal.
+    Text that arrives within a frame is joined into one signal. `recorder_for` gives what else sees a turn's requests.
 
     Signals:
         request_sent(turn): the bytes of one request begin to go out; again for each automatic try.
@@ -104,11 +125,18 @@ class StreamWorker(QObject):
     models_listed = Signal(int, object)
     models_failed = Signal(int, APIError)
 
-    def __init__(self, thread: LoopThread, client: ChatClient, policy: RetryPolicy) -> None:
+    def __init__(
+        self,
+        thread: LoopThread,
+        client: ChatClient,
+        policy: RetryPolicy,
+        recorder_for: Callable[[int], Tap] = lambda _turn: Tap(),
+    ) -> None:
         super().__init__()
         self._thread = thread
         self._client = client
         self._policy = policy
+        self._recorder_for = recorder_for
         self._runs: dict[int, _Run] = {}
         self._listings: set[asyncio.Task[None]] = set()
 
@@ -129,7 +157,7 @@ class StreamWorker(QObject):
         self._thread.call(self._begin_listing, ticket, endpoint)
 
     def _begin(self, turn: int, request: ChatRequest) -> None:
-        run = _Run(turn, request)
+        run = _Run(turn, request, _RunTap(self, turn, self._recorder_for(turn)))
         self._runs[turn] = run
         run.task = asyncio.get_running_loop().create_task(self._complete(run))
         run.task.add_done_callback(lambda task: self._end(run, task))
@@ -163,7 +191,7 @@ class StreamWorker(QObject):
 
     async def _stream(self, run: _Run) -> None:
         model = None
-        async with aclosing(self._client.stream_chat(run.request, _RunTap(self, run.turn))) as chunks:
+        async with aclosing(self._client.stream_chat(run.request, run.tap)) as chunks:
             async for chunk in chunks:
                 run.began = True
                 if chunk.model and model is None:

@@ -115,6 +115,20 @@
             <numerusform>%n pages</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>… %n more characters: save them as a bundle</source>
+        <translation>
+            <numerusform>… %n more character: save it as a bundle</numerusform>
+            <numerusform>… %n more characters: save them as a bundle</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gaps between events: median {median}, longest {longest}</source>
+        <translation>
+            <numerusform>%n gap between events: median {median}, longest {longest}</numerusform>
+            <numerusform>%n gaps between events: median {median}, longest {longest}</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AnswerAnnouncer</name>
@@ -211,6 +225,23 @@
     </message>
 </context>
 <context>
+    <name>Meters</name>
+    <message numerus="yes">
+        <source>%n requests without a price are not counted.</source>
+        <translation>
+            <numerusform>%n request without a price is not counted.</numerusform>
+            <numerusform>%n requests without a price are not counted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests</source>
+        <translation>
+            <numerusform>%n request</numerusform>
+            <numerusform>%n requests</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ParametersDialog</name>
     <message numerus="yes">
         <source>%n boxes hold something that cannot be sent.</source>
@@ -248,6 +279,16 @@
     </message>
 </context>
 <context>
+    <name>RecorderDock</name>
+    <message numerus="yes">
+        <source>%n further events are not kept: it is too large</source>
+        <translation>
+            <numerusform>%n further event is not kept: it is too large</numerusform>
+            <numerusform>%n further events are not kept: it is too large</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message numerus="yes">
         <source>%n setting(s) changed.</source>
@@ -261,6 +302,23 @@
         <translation>
             <numerusform>%n endpoint added; enter its key here.</numerusform>
             <numerusform>%n endpoints added; enter their keys here.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UsageWindow</name>
+    <message numerus="yes">
+        <source>%n requests</source>
+        <translation>
+            <numerusform>%n request</numerusform>
+            <numerusform>%n requests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a price</source>
+        <translation>
+            <numerusform>%n without a price</numerusform>
+            <numerusform>%n without a price</numerusform>
         </translation>
     </message>
 </context>

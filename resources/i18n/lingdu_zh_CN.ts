@@ -799,6 +799,94 @@
         <source>The file holds no presets of this program</source>
         <translation>文件里没有本程序的预设</translation>
     </message>
+    <message>
+        <source>≈ {count} tokens</source>
+        <translation>≈ {count} tokens</translation>
+    </message>
+    <message>
+        <source>{count} cached</source>
+        <translation>缓存 {count}</translation>
+    </message>
+    <message>
+        <source>{count} reasoning</source>
+        <translation>思考 {count}</translation>
+    </message>
+    <message>
+        <source>{counts} tokens</source>
+        <translation>{counts} tokens</translation>
+    </message>
+    <message numerus="yes">
+        <source>… %n more characters: save them as a bundle</source>
+        <translation>
+            <numerusform>…… 还有 %n 个字符：保存为文件后可以看到</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Proxy: {proxy}</source>
+        <translation>代理：{proxy}</translation>
+    </message>
+    <message>
+        <source>No proxy</source>
+        <translation>没有经过代理</translation>
+    </message>
+    <message>
+        <source>Nothing was sent.</source>
+        <translation>什么也没有发出。</translation>
+    </message>
+    <message>
+        <source>No answer came.</source>
+        <translation>没有收到回应。</translation>
+    </message>
+    <message>
+        <source>Request id: {id}</source>
+        <translation>请求 ID：{id}</translation>
+    </message>
+    <message>
+        <source>Name lookup</source>
+        <translation>域名解析</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>First byte</source>
+        <translation>首字节</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <translation>首字</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>{number} ms</source>
+        <translation>{number} 毫秒</translation>
+    </message>
+    <message>
+        <source>{number} s</source>
+        <translation>{number} 秒</translation>
+    </message>
+    <message>
+        <source>No events</source>
+        <translation>没有事件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gaps between events: median {median}, longest {longest}</source>
+        <translation>
+            <numerusform>%n 个事件间隔：中位 {median}，最长 {longest}</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>About</name>
@@ -1046,6 +1134,18 @@
     <message>
         <source>Connection doctor…</source>
         <translation>连接诊断…</translation>
+    </message>
+    <message>
+        <source>Usage…</source>
+        <translation>用量…</translation>
+    </message>
+    <message>
+        <source>Prices and budget…</source>
+        <translation>价格与预算…</translation>
+    </message>
+    <message>
+        <source>Flight recorder</source>
+        <translation>请求记录</translation>
     </message>
     <message>
         <source>Where is my data?…</source>
@@ -1427,6 +1527,25 @@
     </message>
 </context>
 <context>
+    <name>ContextMeter</name>
+    <message>
+        <source>re-sends ≈ {count} tokens</source>
+        <translation>重发 ≈ {count} tokens</translation>
+    </message>
+    <message>
+        <source>This turn re-sends ≈ {count} tokens: all that was said before goes along each time.</source>
+        <translation>本轮会重发 ≈ {count} tokens：之前的全部内容每次都要一起发送。</translation>
+    </message>
+    <message>
+        <source>≈ {count} tokens</source>
+        <translation>≈ {count} tokens</translation>
+    </message>
+    <message>
+        <source>This turn sends ≈ {count} tokens.</source>
+        <translation>本轮发送 ≈ {count} tokens。</translation>
+    </message>
+</context>
+<context>
     <name>ConversationListModel</name>
     <message>
         <source>Pinned</source>
@@ -1758,6 +1877,21 @@
     </message>
 </context>
 <context>
+    <name>EventTable</name>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Gap</source>
+        <translation>间隔</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message numerus="yes">
         <source>Export %n chat(s)</source>
@@ -1819,6 +1953,33 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Flight</name>
+    <message>
+        <source>Save the recording</source>
+        <translation>保存请求记录</translation>
+    </message>
+    <message>
+        <source>The same request goes to {host} for another answer beside this one. It costs again.</source>
+        <translation>同样的请求会再次发给 {host}，得到与这个并列的另一个回答。这会再次计费。</translation>
+    </message>
+    <message>
+        <source>Send again?</source>
+        <translation>再次发送？</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>再次发送</translation>
+    </message>
+    <message>
+        <source>The recording was saved</source>
+        <translation>请求记录已保存</translation>
+    </message>
+    <message>
+        <source>The recording was not saved</source>
+        <translation>请求记录没有保存</translation>
     </message>
 </context>
 <context>
@@ -2052,6 +2213,10 @@
         <translation>编辑并重新发送</translation>
     </message>
     <message>
+        <source>Flight recorder</source>
+        <translation>请求记录</translation>
+    </message>
+    <message>
         <source>Previous version</source>
         <translation>上一个版本</translation>
     </message>
@@ -2066,6 +2231,65 @@
     <message>
         <source>Version {position} of {siblings}</source>
         <translation>第 {position} 个版本，共 {siblings} 个</translation>
+    </message>
+</context>
+<context>
+    <name>Meters</name>
+    <message>
+        <source>The settings could not be saved</source>
+        <translation>设置无法保存</translation>
+    </message>
+    <message>
+        <source>{spent} of {budget} are used.</source>
+        <translation>预算 {budget} 已用 {spent}。</translation>
+    </message>
+    <message>
+        <source>{spent} of {budget} are used, and this question alone costs ≈ {question}.</source>
+        <translation>预算 {budget} 已用 {spent}，仅这个提问就要 ≈ {question}。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests without a price are not counted.</source>
+        <translation>
+            <numerusform>另有 %n 次请求没有价格，未计入。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Over today&apos;s budget</source>
+        <translation>超出今天的预算</translation>
+    </message>
+    <message>
+        <source>Over this month&apos;s budget</source>
+        <translation>超出本月的预算</translation>
+    </message>
+    <message>
+        <source>Send all the same</source>
+        <translation>仍然发送</translation>
+    </message>
+    <message>
+        <source>Today {count} tokens</source>
+        <translation>今天 {count} tokens</translation>
+    </message>
+    <message>
+        <source>This chat: {figures}</source>
+        <translation>本对话：{figures}</translation>
+    </message>
+    <message>
+        <source>Today: {figures}</source>
+        <translation>今天：{figures}</translation>
+    </message>
+    <message>
+        <source>This month: {figures}</source>
+        <translation>本月：{figures}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests</source>
+        <translation>
+            <numerusform>%n 次请求</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} tokens</translation>
     </message>
 </context>
 <context>
@@ -2334,6 +2558,85 @@
     </message>
 </context>
 <context>
+    <name>PriceDialog</name>
+    <message>
+        <source>Prices and budget</source>
+        <translation>价格与预算</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>货币</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Cached</source>
+        <translation>缓存</translation>
+    </message>
+    <message>
+        <source>Completion</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>添加模型</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>No budget</source>
+        <translation>没有预算</translation>
+    </message>
+    <message>
+        <source>Per day</source>
+        <translation>每天</translation>
+    </message>
+    <message>
+        <source>Per month</source>
+        <translation>每月</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>{where}: “{text}” is no number.</source>
+        <translation>{where}：“{text}”不是数字。</translation>
+    </message>
+    <message>
+        <source>Prices per million tokens, context in tokens</source>
+        <translation>价格按每百万 tokens，上下文按 tokens</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>ProfileEditor</name>
     <message>
         <source>Agree to plain http: the key and the questions can be read on the way</source>
@@ -2493,6 +2796,71 @@
     <message>
         <source>Thought for {seconds} s</source>
         <translation>已思考 {seconds} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>RecorderDock</name>
+    <message>
+        <source>Request {number}</source>
+        <translation>请求 {number}</translation>
+    </message>
+    <message>
+        <source>Flight recorder</source>
+        <translation>请求记录</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Copy as</source>
+        <translation>复制为</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Send again…</source>
+        <translation>再次发送…</translation>
+    </message>
+    <message>
+        <source>JSON of the request</source>
+        <translation>请求的 JSON</translation>
+    </message>
+    <message>
+        <source>Choose an answer: the recorder is among its buttons.</source>
+        <translation>请选择一个回答：它的按钮里有请求记录。</translation>
+    </message>
+    <message>
+        <source>Not recorded: only the last answers since the program was started are kept, in memory.</source>
+        <translation>没有记录：只保留程序启动以来最近的回答，而且只在内存里。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n further events are not kept: it is too large</source>
+        <translation>
+            <numerusform>数据太大，另有 %n 个事件没有保留</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2897,12 +3265,206 @@
         <translation>合计 {count} tokens</translation>
     </message>
     <message>
+        <source>Cached {count}</source>
+        <translation>缓存 {count}</translation>
+    </message>
+    <message>
+        <source>Reasoning {count}</source>
+        <translation>思考 {count}</translation>
+    </message>
+    <message>
         <source>First token {seconds} s</source>
         <translation>首字 {seconds} s</translation>
     </message>
     <message>
         <source>{rate} tok/s</source>
         <translation>{rate} tok/s</translation>
+    </message>
+</context>
+<context>
+    <name>UsageTable</name>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Completion</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Cached</source>
+        <translation>缓存</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>≈ Estimated</source>
+        <translation>≈ 估算</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>(no name)</source>
+        <translation>（无名称）</translation>
+    </message>
+    <message>
+        <source>(deleted chat)</source>
+        <translation>（已删除的对话）</translation>
+    </message>
+</context>
+<context>
+    <name>UsageWindow</name>
+    <message>
+        <source>Usage</source>
+        <translation>用量</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>最近 30 天</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>本月</translation>
+    </message>
+    <message>
+        <source>Last 12 months</source>
+        <translation>最近 12 个月</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>From … to …</source>
+        <translation>从…到…</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>第一天</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>最后一天</translation>
+    </message>
+    <message>
+        <source>What is plotted</source>
+        <translation>图表内容</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>By day</source>
+        <translation>按天</translation>
+    </message>
+    <message>
+        <source>By model</source>
+        <translation>按模型</translation>
+    </message>
+    <message>
+        <source>By chat</source>
+        <translation>按对话</translation>
+    </message>
+    <message>
+        <source>Prices and budget…</source>
+        <translation>价格与预算…</translation>
+    </message>
+    <message>
+        <source>Export as CSV…</source>
+        <translation>导出 CSV…</translation>
+    </message>
+    <message>
+        <source>Usage by day</source>
+        <translation>每天的用量</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Written: {file}</source>
+        <translation>已写入：{file}</translation>
+    </message>
+    <message>
+        <source>That failed: {words}</source>
+        <translation>失败：{words}</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>No price is known for these models</source>
+        <translation>这些模型没有价格</translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation>还没有用量</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests</source>
+        <translation>
+            <numerusform>%n 次请求</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} tokens</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a price</source>
+        <translation>
+            <numerusform>%n 次没有价格</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>≈ {count} completion tokens of answers without figures</source>
+        <translation>无用量数据的回答 ≈ {count} tokens</translation>
+    </message>
+    <message>
+        <source>Export as CSV</source>
+        <translation>导出 CSV</translation>
     </message>
 </context>
 <context>

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.api.types import CompletionUsage
-from desktop.chat.usage import Figures, UsageMeter
+from desktop.chat.usage import MESSAGE_TOKENS, Figures, UsageMeter, estimate_messages, estimate_tokens
 
 
 def usage(prompt: int, completion: int) -> CompletionUsage:
@@ -95,3 +95,32 @@ def test_an_answer_in_one_piece_has_no_rate():
     meter.ended(1.0)
 
     assert meter.figures(1.0).tokens_per_s is None
+
+
+def test_cached_and_reasoning_tokens_are_the_servers():
+    meter = UsageMeter()
+    meter.usage(CompletionUsage({}, 10, 5, 15, 4, 2))
+
+    figures = meter.figures(0.0)
+
+    assert (figures.cached_tokens, figures.reasoning_tokens) == (4, 2)
+    assert figures.reported_completion == 5
+    assert Figures(completion_tokens=5, estimated=True).reported_completion is None
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [("", 0), ("abcd" * 10, 10), ("零度对话" * 15, 40), ("ab零度对", 2.5), ("🌍" * 10, 10), ("\ud83c", 2 / 3)],
+)
+def test_an_estimate_is_by_the_documented_rule(text, tokens):
+    assert estimate_tokens(text) == pytest.approx(tokens)
+
+
+def test_the_messages_of_a_request_are_estimated_with_their_frames():
+    messages = [
+        {"role": "system", "content": "abcd"},
+        {"role": "user", "content": [{"type": "text", "text": "abcd" * 5}, {"type": "image_url", "image_url": {}}]},
+        {"role": "assistant", "content": None},
+    ]
+
+    assert estimate_messages(messages) == 1 + 5 + 3 * MESSAGE_TOKENS

@@ -35,6 +35,55 @@ def flush() -> list[Samples]:
     return [Samples(ratios([one[0] for one in large], [one[0] for one in small])), Samples([one[1] for one in large])]
 
 
+def usage() -> list[Samples]:
+    spent = [apart(usage_shown, 100_000) for _ in range(ROUNDS)]
+    return [Samples([one[0] for one in spent], [one[1] for one in spent])]
+
+
+def usage_shown(count: int) -> tuple[float, float]:
+    """(CPU of all threads, wall) in ms from asking for the usage window to its picture, with `count` answers."""
+    import sys
+
+    from PySide6.QtCore import QEventLoop
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.chat.store.charges import Charge, write
+    from desktop.settings.prices import Prices
+    from desktop.settings.settings import Settings
+    from desktop.ui.meters.usage_window import UsageWindow
+    from desktop.ui.palettes import LIGHT
+    from desktop.worker.store_worker import StoreWorker
+
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder, "conversations.db"))
+        store.opening()
+        now = time.time()
+        with store._writing("") as connection:
+            for at in range(count):
+                day = now - at % 365 * 86_400
+                write(connection, Charge(f"{at}", f"{at % 500}", day, f"model {at % 9}", "o", 900, 90, 990, 9, 9))
+        store.close()
+        worker = StoreWorker(Path(folder, "conversations.db"))
+        opened: list[object] = []
+        worker.opened.connect(opened.append)
+        worker.open()
+        waiting = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+        while not opened:
+            application.processEvents(waiting)
+        cpu, wall = time.process_time(), time.perf_counter()
+        window = UsageWindow(worker, Prices(Settings(Path(folder, "settings.json"))), LIGHT)
+        window.range.setCurrentIndex(window.range.findData("all"))
+        window.show()
+        while not window.model.rows:
+            application.processEvents(waiting)
+        window.grab()
+        took = (time.process_time() - cpu) * 1000, (time.perf_counter() - wall) * 1000
+        window.close()
+        worker.close_and_wait(5000)
+    return took
+
+
 def conversation_shown(count: int) -> tuple[float, float]:
     """(CPU, wall) in ms to read a chat of `count` messages from the database and paint its end."""
     from perf.stage import ChatStage
@@ -166,6 +215,7 @@ PROBES = (
             ),
         ),
     ),
+    Probe(usage, (Row("the usage window with 100,000 answers, to its picture", "ms", 300),)),
     Probe(opened, (Row("open 1,000 messages from the database, to the painted end", "ms", 50),)),
     Probe(
         flush,

@@ -1,5 +1,5 @@
 """The locks: what runs (`requirements.lock`), that plus what tests and builds (`requirements-dev.lock`), and what the
-benchmark compares with (`requirements-bench.lock`)."""
+benchmark compares with (`requirements-bench.lock`), and Node.js (`requirements-node.lock`)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-ALL_LOCKS = (*LOCKS, "requirements-bench.lock")
+ALL_LOCKS = (*LOCKS, "requirements-bench.lock", "requirements-node.lock")
 # Where the program runs: for each, the markers that decide.
 SYSTEMS = [
     {"sys_platform": system, "platform_system": name, "python_version": python, "python_full_version": f"{python}.0"}

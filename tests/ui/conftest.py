@@ -12,15 +12,16 @@ from PySide6.QtCore import QLocale
 from desktop.api.client import ChatClient
 from desktop.api.retry import RetryPolicy
 from desktop.api.transport import Limits
+from desktop.chat.recorder import Recorder
 from desktop.settings.keys import KeyStore
 from desktop.settings.profiles import Profile, Profiles
 from desktop.settings.settings import Settings
-from desktop.ui.chat_session import Services
 from desktop.ui.connection.services import ConnectionServices
 from desktop.ui.key_access import KeyAccess, account_of
 from desktop.ui.key_form import KeyServices
 from desktop.ui.main_window import MainWindow
 from desktop.ui.profile_book import ProfileBook
+from desktop.ui.services import Services
 from desktop.ui.workspace import Workspace
 from desktop.worker.doctor_worker import DoctorWorker
 from desktop.worker.key_worker import KeyWorker
@@ -55,6 +56,7 @@ class Stack:
     connection: ConnectionServices
     client: ChatClient
     secrets: list[str]
+    recorder: Recorder
 
 
 @pytest.fixture
@@ -77,13 +79,14 @@ def make_stack(qtbot, tmp_path: Path) -> Iterator[Callable[..., Stack]]:
         keys = KeyStore()
         network = LoopThread()
         client = ChatClient(lambda endpoint: keys.key(account_of(endpoint)), Limits(connect_s=5, silence_s=20))
-        stream = StreamWorker(network, client, RetryPolicy(retries, jitter=lambda: 0))
+        recorder = Recorder()
+        stream = StreamWorker(network, client, RetryPolicy(retries, jitter=lambda: 0), recorder.tap)
         store = StoreWorker(tmp_path / "conversations.db")
         key_worker = KeyWorker(keys)
         access = KeyAccess(keys, key_worker)
         if base_url and key:
             keys.keep_for_session(account_of(profiles.get("default").endpoint), key)
-        workspace = Workspace(Services(stream, store, access, profiles.get), profiles, settings)
+        workspace = Workspace(Services(stream, store, access, profiles.get, recorder), profiles, settings)
         network.start()
         endings.append(workspace.save_draft)
         endings.append(workspace.abandon_all)
@@ -96,7 +99,18 @@ def make_stack(qtbot, tmp_path: Path) -> Iterator[Callable[..., Stack]]:
         doctor = DoctorWorker(network, client)
         connection = ConnectionServices(profiles, keys, key_worker, access, stream, doctor, settings, secrets.append)
         return Stack(
-            settings, profiles, keys, key_worker, stream, store, workspace, key_services, connection, client, secrets
+            settings,
+            profiles,
+            keys,
+            key_worker,
+            stream,
+            store,
+            workspace,
+            key_services,
+            connection,
+            client,
+            secrets,
+            recorder,
         )
 
     yield make
@@ -108,9 +122,14 @@ def _joined(ended: bool) -> None:
 
 
 @pytest.fixture
-def window(qtbot, make_stack, server) -> MainWindow:
-    """The window with an empty chat, its endpoint the scripted one."""
-    stack = make_stack(server.base_url)
+def stack(make_stack, server) -> Stack:
+    """The objects below the window, their endpoint the scripted one."""
+    return make_stack(server.base_url)
+
+
+@pytest.fixture
+def window(qtbot, stack) -> MainWindow:
+    """The window with an empty chat."""
     window = MainWindow(stack.workspace, stack.key_services)
     qtbot.addWidget(window)
     window.show_welcome(False)

@@ -21,8 +21,7 @@ from desktop.api.transport import Limits, connection_error
 from desktop.assets import path
 from desktop.chat.conversation import State, Turn
 from desktop.errors import APIConnectionError, APIError, RequestNotSentError
-from desktop.ui.chat_session import state_after
-from desktop.ui.error_record import error_record
+from desktop.ui.error_record import error_record, state_after
 from desktop.ui.notices import turn_notice
 
 AT = time.mktime((2026, 11, 24, 14, 22, 7, 0, 0, -1))

@@ -10,7 +10,8 @@ from desktop.api.proxy import ProxyChoice
 from desktop.chat.conversation import State
 from desktop.errors import APIConnectionError, InternalServerError, StreamError, StreamServerError
 from desktop.settings.profiles import Profile
-from desktop.ui.chat_session import CONTINUE_PROMPT, ChatSession, state_after
+from desktop.ui.chat_session import CONTINUE_PROMPT, ChatSession
+from desktop.ui.error_record import state_after
 from desktop.ui.key_access import accounts_of
 from desktop.ui.notices import turn_notice
 

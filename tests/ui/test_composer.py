@@ -204,3 +204,24 @@ def test_an_attachment_alone_can_be_sent(qtbot, composer):
 def test_the_button_of_attachments_asks_for_them(qtbot, composer):
     with qtbot.waitSignal(composer.attach_requested, timeout=1000):
         composer.attach.click()
+
+
+def test_the_count_of_the_next_question_stands_beside_the_button(composer):
+    composer.show_context("re-sends ≈ 84k tokens", "This turn re-sends ≈ 84k tokens", full=True)
+
+    assert composer.context.text() == "re-sends ≈ 84k tokens"
+    assert composer.context.accessibleName() == "This turn re-sends ≈ 84k tokens"
+    assert composer.context.property("kind") == "warn"
+    assert composer.hint.isVisible()
+
+
+def test_where_both_do_not_fit_the_hint_gives_way_to_the_count_but_never_what_is_said(composer):
+    composer.show_context("re-sends ≈ 84k tokens", "")
+
+    composer.resize(420, 120)
+    assert not composer.hint.isVisible()
+    assert composer.context.isVisible()
+
+    composer.say("Stop it first")
+    assert composer.hint.isVisible()
+    assert not composer.context.isVisible()

@@ -23,7 +23,8 @@ def ask(page, *origins: str) -> list[str]:
     conversation, gone = Conversation("c"), []
     for origin in origins:
         conversation.answer(conversation.ask("q").uuid, "m", origin)
-    workspace = SimpleNamespace(profiles=SimpleNamespace(get=lambda _id: HERE))
+    profiles = SimpleNamespace(get=lambda _id: HERE)
+    workspace = SimpleNamespace(profiles=profiles, before_sending=lambda go: go())
     with_consent(page, workspace, SimpleNamespace(busy=False, conversation=conversation), lambda: gone.append("sent"))
     return gone
 
@@ -41,3 +42,18 @@ def test_another_host_is_asked_about_first(page):
     assert "https://other.example" in box.informativeText()
     box.findChild(QPushButton, "confirmButton").click()
     assert gone == ["sent"]
+
+
+def test_who_has_a_word_before_anything_is_sent_has_it_in_both_cases(page):
+    asked: list[object] = []
+    conversation = Conversation("c")
+    profiles = SimpleNamespace(get=lambda _id: HERE)
+    workspace = SimpleNamespace(profiles=profiles, before_sending=asked.append)
+    session = SimpleNamespace(busy=False, conversation=conversation)
+
+    with_consent(page, workspace, session, lambda: None)
+    conversation.answer(conversation.ask("q").uuid, "m", "https://other.example")
+    with_consent(page, workspace, session, lambda: None)
+    page.findChild(QMessageBox).findChild(QPushButton, "confirmButton").click()
+
+    assert len(asked) == 2

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from desktop.api.types import ToolCallDelta
 from desktop.chat.conversation import State, new_conversation
-from desktop.ui.turn_views import message_view, turn_figures, usage_of
+from desktop.settings.prices import Budget, ModelFacts, Prices
+from desktop.settings.settings import Settings
+from desktop.ui.turn_views import message_view, price_of, turn_figures, usage_of
 
 
 def test_an_answer_is_shown_with_its_model_and_figures():
@@ -16,7 +18,7 @@ def test_an_answer_is_shown_with_its_model_and_figures():
 
     view = message_view(conversation, answer)
 
-    assert view.caption == "gpt-4o · first token 0.62 s · 84 tok/s"
+    assert view.caption == "gpt-4o · first token 0.62 s · 84 tok/s · 3 + 168 = 171 tokens"
     assert view.text == "hello"
     assert view.notice is None
     assert view.can_regenerate
@@ -33,7 +35,8 @@ def test_an_answer_that_was_held_back_on_the_way_says_so_instead_of_a_rate():
 
     caption = message_view(conversation, answer).caption
 
-    assert caption == "gpt-4o · first token 12.50 s · came all at once: the server or a proxy buffers · 1 requests"
+    held = "came all at once: the server or a proxy buffers"
+    assert caption == f"gpt-4o · first token 12.50 s · {held} · 3 + 300 = 303 tokens · 1 requests"
     answer.usage["completion_tokens"] = 5
     assert "buffers" not in message_view(conversation, answer).caption
 
@@ -86,3 +89,32 @@ def test_figures_without_usage_are_marked_as_estimates():
 
     assert turn_figures(answer).estimated
     assert usage_of(None) is None
+
+
+def answered(usage):
+    conversation = new_conversation("default", "m")
+    answer = conversation.answer(conversation.ask("hi").uuid, "m", "")
+    answer.append("text", "abcd" * 10)
+    answer.state, answer.usage, answer.ended_at = State.COMPLETE, usage, 2.0
+    answer.first_token_at = 1.0
+    return conversation, answer
+
+
+def test_an_answer_shows_its_price_where_one_is_known(tmp_path):
+    conversation, answer = answered({"prompt_tokens": 1000, "completion_tokens": 500, "total_tokens": 1500})
+    prices = Prices(Settings(tmp_path / "settings.json"))
+    before = message_view(conversation, answer, prices=prices).caption
+
+    prices.replace("$", {"m": ModelFacts(1000.0, 2000.0)}, Budget())
+
+    assert "$" not in before
+    assert message_view(conversation, answer, prices=prices).caption.endswith("1,000 + 500 = 1,500 tokens · $2.00")
+    assert price_of(answer, turn_figures(answer), prices) == "$2.00"
+
+
+def test_an_answer_without_usage_shows_an_estimate_and_no_price(tmp_path):
+    conversation, answer = answered(None)
+    prices = Prices(Settings(tmp_path / "settings.json"))
+    prices.replace("$", {"m": ModelFacts(1000.0, 2000.0)}, Budget())
+
+    assert message_view(conversation, answer, prices=prices).caption == "m · ≈ 10 tokens"

@@ -14,7 +14,7 @@ from desktop.api.transport import Limits
 from desktop.api.types import ChatRequest
 from desktop.chat.turn import Turn
 from desktop.errors import APIError
-from desktop.ui.chat_session import state_after
+from desktop.ui.error_record import state_after
 from desktop.worker.loop_thread import LoopThread
 from desktop.worker.stream_worker import StreamWorker
 

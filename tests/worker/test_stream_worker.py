@@ -10,6 +10,7 @@ from desktop.api.origin import Endpoint
 from desktop.api.retry import RetryPolicy
 from desktop.api.transport import Limits
 from desktop.api.types import ChatRequest
+from desktop.chat.recorder import Recorder
 from desktop.errors import APIError, AuthenticationError
 from desktop.worker.loop_thread import LoopThread
 from desktop.worker.stream_worker import MAX_UNACKNOWLEDGED, StreamWorker
@@ -207,3 +208,24 @@ def test_the_models_are_listed_or_the_failure_is_told(qtbot, server, worker):
     with qtbot.waitSignal(worker.models_failed, timeout=5000) as failed:
         worker.list_models(6, Endpoint(server.base_url))
     assert failed.args[0] == 6
+
+
+def test_a_recorder_sees_each_request_with_the_look_up_of_its_name(qtbot, server):
+    recorder = Recorder()
+    recorder.name(7, "turn", "chat")
+    thread = LoopThread()
+    client = ChatClient(lambda _endpoint: "sk-SENTINEL-1", Limits(connect_s=30, silence_s=30))
+    worker = StreamWorker(thread, client, RetryPolicy(jitter=lambda: 0), recorder.tap)
+    thread.start()
+    server.script(status(503), sse("Hi"))
+    named = ChatRequest(Endpoint(server.base_url.replace("127.0.0.1", "localhost")), "m", [])
+
+    with qtbot.waitSignal(worker.finished, timeout=5000):
+        worker.start(7, named)
+
+    assert thread.stop(3000, client.aclose)
+    refused, answered = recorder.of("turn")
+    assert [refused.head.status, answered.head.status] == [503, 200]
+    began, ended = answered.span("lookup")
+    assert 0 <= began <= ended <= answered.head_s
+    assert answered.ended_s is not None

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.chat.store import charges
 from desktop.chat.store.copies import Pause, no_pause, verified_copy
 from desktop.chat.store.faults import store_errors
 
@@ -117,6 +118,8 @@ STEPS: tuple[Step, ...] = (
             "CREATE INDEX draft_part_conversation ON draft_part (conversation)",
         ),
     ),
+    # What each request took; filled from the answers that are there.
+    Step(4, (*charges.TABLE, charges.BACKFILL)),
 )
 
 

@@ -133,3 +133,11 @@ def _only_damage(error: sqlite3.Error) -> None:
     """Go on after damage, and after nothing else."""
     if reason_of(error) != "damaged":
         raise error
+
+
+def has_turns(connection: sqlite3.Connection) -> bool:
+    """Whether there is a message; where that cannot be read, there may be."""
+    try:
+        return connection.execute("SELECT 1 FROM turn LIMIT 1").fetchone() is not None
+    except sqlite3.Error:
+        return True

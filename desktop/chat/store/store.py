@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from desktop import __version__
 from desktop.chat.conversation import Conversation, Part, State, Turn
-from desktop.chat.store import index, restoring, writing
+from desktop.chat.store import charges, index, restoring, writing
 from desktop.chat.store.backup import backups_of, make_backup, renew_backups
 from desktop.chat.store.checking import checked_beside
 from desktop.chat.store.copies import Pause, no_pause
@@ -34,7 +35,7 @@ from desktop.chat.store.opening import (
     shadow_for,
     wal_of,
 )
-from desktop.chat.store.reading import read_list, read_whole
+from desktop.chat.store.reading import has_turns, read_list, read_whole
 from desktop.chat.store.rows import ConversationSummary, clean, conversation_values
 from desktop.chat.store.salvage import salvage_first
 from desktop.chat.store.search import LIMIT, Hit, search
@@ -42,6 +43,7 @@ from desktop.errors import StoreError
 
 __all__ = ["ConversationSummary", "Hit", "Store", "StoreStatus"]
 
+T = TypeVar("T")
 
 # Turns; some 30 ms.
 ERASED_AT_ONCE = 150
@@ -140,15 +142,7 @@ class Store:
             Whether the conversation is new, and how many turns were written.
         """
         with self._writing("the conversation could not be imported") as connection:
-            row_id = writing.find(connection, "conversation", conversation.uuid)
-            turns = writing.missing_turns(connection, conversation.turns.values())
-            is_new = row_id is None
-            if row_id is None:
-                row_id = writing.upsert(connection, "conversation", conversation_values(conversation))
-                writing.write_draft_parts(connection, row_id, conversation.draft_parts)
-            for turn in turns:
-                writing.write_turn(connection, row_id, turn)
-        return is_new, len(turns)
+            return writing.add_missing(connection, conversation)
 
     def append_parts(self, turn_uuid: str, parts: Sequence[Part]) -> None:
         """Write new parts behind those that are stored: a flush costs what is new, not the whole answer."""
@@ -169,6 +163,16 @@ class Store:
         """Write what is attached to the draft of a conversation, in place of what was."""
         with self._writing("the attachments could not be saved") as connection:
             writing.write_draft_parts(connection, writing.id_of(connection, "conversation", uuid), parts)
+
+    def charge(self, charge: charges.Charge) -> None:
+        """Keep what a request took; apart from `save`, so that no damage to the figures can block a message."""
+        with self._writing("the usage could not be saved") as connection:
+            charges.write(connection, charge)
+
+    def usage(self, read: Callable[[sqlite3.Connection], T]) -> T:
+        """What one of the queries of `charges` gives."""
+        with self._reading("the usage could not be read"):
+            return read(self._open_connection())
 
     def erase(self, uuids: Sequence[str]) -> Iterator[int]:
         """Remove conversations so that their text is in no file of the database; backups are others' business.
@@ -193,12 +197,7 @@ class Store:
 
     def has_turns(self) -> bool:
         """Whether there is anything to lose; what cannot be read may be."""
-        if self._connection is None:
-            return False
-        try:
-            return self._connection.execute("SELECT 1 FROM turn LIMIT 1").fetchone() is not None
-        except sqlite3.Error:
-            return True
+        return self._connection is not None and has_turns(self._connection)
 
     def back_up(self, pause: Pause = no_pause, *, renew: bool = False) -> Path:
         """Make a backup and read it back; with `renew` every older copy goes.
@@ -315,6 +314,7 @@ class Store:
             detail = "; ".join([detail, *troubles])
             status = StoreStatus(True, "damaged", detail, kept, salvaged=found, backup=backup)
         with self._writing("the database could not be written") as connection:
+            charges.backfill(connection)
             writing.set_meta(connection, "damaged", str(number))
         return status
 

@@ -5,9 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
-from desktop.chat.conversation import Part, Turn
+from desktop.chat.conversation import Conversation, Part, Turn
 from desktop.chat.store import index
-from desktop.chat.store.rows import DAMAGED, TEXT_KINDS, clean, joined, part_values, read_part, turn_values
+from desktop.chat.store.rows import (
+    DAMAGED,
+    TEXT_KINDS,
+    clean,
+    conversation_values,
+    joined,
+    part_values,
+    read_part,
+    turn_values,
+)
 from desktop.errors import StoreError
 
 _FIND = {
@@ -97,6 +106,19 @@ def delete_some(connection: sqlite3.Connection, uuid: str, limit: int) -> bool:
         return True
     connection.execute("DELETE FROM conversation WHERE id = ?", (row_id,))
     return False
+
+
+def add_missing(connection: sqlite3.Connection, conversation: Conversation) -> tuple[bool, int]:
+    """Write a conversation that is not there, or the turns that are missing of it; whether it is new, and how many."""
+    row_id = find(connection, "conversation", conversation.uuid)
+    turns = missing_turns(connection, conversation.turns.values())
+    is_new = row_id is None
+    if row_id is None:
+        row_id = upsert(connection, "conversation", conversation_values(conversation))
+        write_draft_parts(connection, row_id, conversation.draft_parts)
+    for turn in turns:
+        write_turn(connection, row_id, turn)
+    return is_new, len(turns)
 
 
 def missing_turns(connection: sqlite3.Connection, turns: Iterable[Turn]) -> list[Turn]:

@@ -17,7 +17,7 @@ class MessageBar(QWidget):
     """A row of small buttons.
 
     Signals:
-        triggered(action): `copy`, `regenerate`, `edit`, `previous_sibling` or `next_sibling`.
+        triggered(action): `copy`, `regenerate`, `edit`, `previous_sibling`, `next_sibling` or `recorder`.
     """
 
     triggered = Signal(str)
@@ -30,6 +30,7 @@ class MessageBar(QWidget):
         self.copy = self._button("copyButton", self.tr("Copy"), "copy", "copy")
         self.regenerate = self._button("regenerateButton", self.tr("Regenerate"), "regenerate", "regenerate")
         self.edit = self._button("editButton", self.tr("Edit and resend"), "edit", "edit")
+        self.recorder = self._button("recorderButton", self.tr("Flight recorder"), "pulse", "recorder")
         self.previous = self._button(
             "previousSiblingButton", self.tr("Previous version"), "chevron-left", "previous_sibling"
         )
@@ -48,6 +49,7 @@ class MessageBar(QWidget):
         self._show(self.copy, on=bool(view.text or view.refusal))
         self._show(self.regenerate, on=view.can_regenerate)
         self._show(self.edit, on=view.can_edit)
+        self._show(self.recorder, on=view.role == "assistant")
         several = view.siblings > 1
         for part in (self.previous, self.sibling, self.next):
             self._show(part, on=several)
@@ -74,7 +76,7 @@ class MessageBar(QWidget):
     @property
     def buttons(self) -> tuple[FlatButton, ...]:
         """The buttons in the order of the keyboard."""
-        return (self.previous, self.next, self.copy, self.regenerate, self.edit)
+        return (self.previous, self.next, self.copy, self.regenerate, self.edit, self.recorder)
 
     def set_width(self, width: int) -> None:
         """Lay the row out in a width; an answer's begins left, a question's ends right."""
@@ -102,6 +104,7 @@ class MessageBar(QWidget):
             self.copy,
             self.regenerate,
             self.edit,
+            self.recorder,
             self.time,
         )
         if self._at_right:

@@ -10,10 +10,16 @@ def shown(bar):
 def test_only_what_can_be_done_is_offered(qtbot, style, question, answer):
     bar = MessageBar(style, answer("text"))
     qtbot.addWidget(bar)
-    assert shown(bar) == ["copyButton"]
+    assert shown(bar) == ["copyButton", "recorderButton"]
 
     bar.set_view(answer("text", can_regenerate=True, siblings=3, position=1))
-    assert shown(bar) == ["previousSiblingButton", "nextSiblingButton", "copyButton", "regenerateButton"]
+    assert shown(bar) == [
+        "previousSiblingButton",
+        "nextSiblingButton",
+        "copyButton",
+        "regenerateButton",
+        "recorderButton",
+    ]
     assert not bar.previous.isEnabled()
     assert bar.next.isEnabled()
     assert bar.sibling.text() == "1/3"
@@ -37,3 +43,16 @@ def test_the_row_of_a_question_ends_at_the_right(qtbot, style, question, answer)
 
     assert bar.time.text() == "14:02"
     assert abs(bar.edit.geometry().right() - 700) < 10
+
+
+def test_the_recorder_is_offered_for_answers_alone(qtbot, style, question, answer):
+    bar = MessageBar(style, answer("text"))
+    qtbot.addWidget(bar)
+    other = MessageBar(style, question())
+    qtbot.addWidget(other)
+
+    with qtbot.waitSignal(bar.triggered) as asked:
+        bar.recorder.click()
+
+    assert asked.args == ["recorder"]
+    assert "recorderButton" not in shown(other)

@@ -1,0 +1,1 @@
+"""Tokens, prices, budgets: what is shown of them beside the answers."""

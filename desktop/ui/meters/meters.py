@@ -1,0 +1,214 @@
+"""Joins the meters to the window: totals in the status bar, the usage window, the budget before sending."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from PySide6.QtCore import QDate, QObject, Qt
+
+from desktop.chat.store import charges
+from desktop.chat.store.charges import UsageSum
+from desktop.chat.store.store import Store
+from desktop.chat.usage_report import spent
+from desktop.errors import StoreError
+from desktop.ui.dialogs import confirm
+from desktop.ui.figure_words import count_words, money_words, short_count
+from desktop.ui.main_window import MainWindow
+from desktop.ui.meters.context_meter import ContextMeter
+from desktop.ui.meters.price_dialog import PriceDialog
+from desktop.ui.meters.usage_window import UsageWindow
+from desktop.ui.palettes import LIGHT, Palette
+from desktop.ui.workspace import Workspace
+from desktop.worker.store_worker import StoreWorker
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Totals:
+    """What was used today, this month and in the shown chat."""
+
+    day: tuple[UsageSum, ...] = ()
+    month: tuple[UsageSum, ...] = ()
+    chat: tuple[UsageSum, ...] = field(default=())
+
+
+class Meters(QObject):
+    """Asks the ledger after each answer, and before a question where there is a budget."""
+
+    def __init__(self, window: MainWindow, workspace: Workspace, store: StoreWorker) -> None:
+        super().__init__(window)
+        self._window = window
+        self._workspace = workspace
+        self._store = store
+        self._palette = LIGHT
+        self._totals_ticket = ""
+        self._waiting: tuple[str, Callable[[], object]] | None = None
+        self.usage: UsageWindow | None = None
+        self.context = ContextMeter(workspace, window.chat)
+        workspace.before_sending = self.check_budget
+        window.actions_.usage.triggered.connect(self.show_usage)
+        window.actions_.prices.triggered.connect(self.show_prices)
+        window.themed.connect(self._on_themed)
+        window.retranslated.connect(self._on_retranslated)
+        workspace.store_opened.connect(lambda _status: self.refresh())
+        workspace.current_changed.connect(lambda _session: self.refresh())
+        workspace.session_changed.connect(lambda _session: self.refresh())
+        workspace.idle.connect(self.refresh)
+        store.done.connect(self._on_done)
+        store.work_failed.connect(self._on_failed)
+
+    def refresh(self) -> None:
+        """Ask for the totals of the status bar anew."""
+        self._totals_ticket = uuid4().hex
+        session = self._workspace.current
+        self._store.ask(self._totals_ticket, _reader(session.conversation.uuid if session else ""))
+
+    def show_usage(self) -> None:
+        """Open the usage window, or bring it to the front."""
+        if self.usage is None:
+            self.usage = UsageWindow(self._store, self._workspace.prices, self._palette, self._window)
+            self.usage.prices_requested.connect(self.show_prices)
+            self.usage.finished.connect(self._forget_usage)
+        self.usage.show()
+        self.usage.activateWindow()
+
+    def show_prices(self) -> None:
+        """Open the table of prices, with a row for every model that the profiles know."""
+        known = {name for profile in self._workspace.profiles.choices() for name in profile.models}
+        session = self._workspace.current
+        if session is not None and session.conversation.model:
+            known.add(session.conversation.model)
+        dialog = PriceDialog(self._workspace.prices, known, self.usage or self._window)
+        dialog.changed.connect(self._on_prices)
+        dialog.failed.connect(
+            lambda words: self._window.banner.show_message(self.tr("The settings could not be saved"), words)
+        )
+        dialog.open()
+
+    def check_budget(self, go: Callable[[], object]) -> None:
+        """Call `go` where the budget allows it or the user says so; at once where there is no budget."""
+        if self._workspace.prices.budget.period == "none":
+            go()
+        elif self._waiting is None:
+            self._waiting = (uuid4().hex, go)
+            self._store.ask(self._waiting[0], _reader(""))
+
+    def _on_done(self, ticket: str, result: object) -> None:
+        if not isinstance(result, _Totals):
+            return
+        if ticket == self._totals_ticket:
+            self._show_totals(result)
+        elif self._waiting is not None and ticket == self._waiting[0]:
+            (_, go), self._waiting = self._waiting, None
+            self._judge(result, go)
+
+    def _on_failed(self, ticket: str, error: StoreError) -> None:
+        if self._waiting is not None and ticket == self._waiting[0]:
+            # A budget warns; where nothing can be counted there is nothing to warn of.
+            _log.info("the budget could not be checked: %s", error)
+            (_, go), self._waiting = self._waiting, None
+            go()
+        elif ticket == self._totals_ticket:
+            self._window.usage.show_totals("", "")
+
+    def _judge(self, totals: _Totals, go: Callable[[], object]) -> None:
+        prices = self._workspace.prices
+        budget, currency = prices.budget, prices.currency
+        amount, unpriced = spent(totals.day if budget.period == "day" else totals.month, self._cost)
+        question = self._price_of_question()
+        if amount + question <= budget.amount:
+            go()
+            return
+        if amount > budget.amount:
+            words = self.tr("{spent} of {budget} are used.")
+        else:
+            words = self.tr("{spent} of {budget} are used, and this question alone costs ≈ {question}.")
+        words = words.format(
+            spent=money_words(currency, amount),
+            budget=money_words(currency, budget.amount),
+            question=money_words(currency, question),
+        )
+        if unpriced:
+            words += " " + self.tr("%n requests without a price are not counted.", "", unpriced)
+        title = self.tr("Over today's budget") if budget.period == "day" else self.tr("Over this month's budget")
+        confirm(self._window, title, words, self.tr("Send all the same"), go)
+
+    def _price_of_question(self) -> float:
+        """What the question costs by its estimated tokens, without its answer."""
+        session = self._workspace.current
+        if session is None:
+            return 0.0
+        return self._workspace.prices.get(session.conversation.model).cost(self.context.tokens, 0) or 0.0
+
+    def _cost(self, one: UsageSum) -> float | None:
+        return self._workspace.prices.get(one.model).cost(one.prompt, one.completion, one.cached)
+
+    def _show_totals(self, totals: _Totals) -> None:
+        today = charges.total_of(totals.day)
+        if not totals.month:
+            self._window.usage.show_totals("", "")
+            return
+        text = self.tr("Today {count} tokens").format(count=short_count(today.tokens))
+        if price := self._price(totals.day):
+            text = f"{text} · {price}"
+        lines = []
+        for words, sums in (
+            (self.tr("This chat: {figures}"), totals.chat),
+            (self.tr("Today: {figures}"), totals.day),
+            (self.tr("This month: {figures}"), totals.month),
+        ):
+            total = charges.total_of(sums)
+            parts = [
+                self.tr("%n requests", "", total.requests),
+                self.tr("{count} tokens").format(count=count_words(total.tokens)),
+                self._price(sums),
+            ]
+            lines.append(words.format(figures=" · ".join(part for part in parts if part)))
+        self._window.usage.show_totals(text, "\n".join(lines))
+
+    def _price(self, sums: tuple[UsageSum, ...]) -> str:
+        """What it cost; empty where no price is known of any of it."""
+        amount, unpriced = spent(sums, self._cost)
+        requests = sum(one.requests for one in sums)
+        return money_words(self._workspace.prices.currency, amount) if unpriced < requests else ""
+
+    def _on_prices(self) -> None:
+        if self._workspace.current is not None:
+            # It is shown anew, with other prices.
+            self._workspace.current_changed.emit(self._workspace.current)
+        self.context.show()
+        self.refresh()
+        if self.usage is not None:
+            self.usage.refresh()
+
+    def _on_themed(self, palette: Palette) -> None:
+        self._palette = palette
+        if self.usage is not None:
+            self.usage.set_theme(palette)
+
+    def _on_retranslated(self) -> None:
+        self.context.show()
+        self.refresh()
+        if self.usage is not None:
+            # It is made anew in the other language when it is wanted again.
+            self.usage.close()
+
+    def _forget_usage(self) -> None:
+        self.usage = None
+
+
+def _reader(conversation: str) -> Callable[[Store], _Totals]:
+    today = QDate.currentDate()
+    last = today.toString(Qt.DateFormat.ISODate)
+    first = QDate(today.year(), today.month(), 1).toString(Qt.DateFormat.ISODate)
+
+    def read(store: Store) -> _Totals:
+        month = store.usage(lambda connection: charges.by_day(connection, first, last))
+        chat = store.usage(lambda connection: charges.of_chat(connection, conversation)) if conversation else ()
+        return _Totals(tuple(one for one in month if one.day == last), month, chat)
+
+    return read

@@ -1,0 +1,199 @@
+"""The table of prices and context sizes, its currency, and the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QDoubleValidator
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.errors import SettingsError
+from desktop.settings.prices import CURRENCIES, Budget, ModelFacts, Prices
+from desktop.ui.labels import plain_label
+
+_COLUMNS = 5
+_PERIODS = ("none", "day", "month")
+
+
+class PriceDialog(QDialog):
+    """One row a model; what is left empty is not known, and nothing is shown of it.
+
+    Models of `known` that are not in the table have an empty row, so that only numbers need to be typed.
+
+    Signals:
+        changed(): other prices or another budget hold from now on.
+        failed(words): they hold for this session, but could not be saved.
+    """
+
+    changed = Signal()
+    failed = Signal(str)
+
+    def __init__(self, prices: Prices, known: Iterable[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("priceDialog")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Prices and budget"))
+        self.resize(700, 480)
+        self._prices = prices
+        self.currency = self._box("currencyBox", self.tr("Currency"))
+        for sign in CURRENCIES:
+            self.currency.addItem(sign)
+        self.currency.setCurrentText(prices.currency)
+        self.table = QTableWidget(0, _COLUMNS)
+        self.table.setObjectName("priceTable")
+        self.table.setAccessibleName(self.tr("Prices"))
+        self.table.verticalHeader().hide()
+        self.table.setHorizontalHeaderLabels(
+            [self.tr("Model"), self.tr("Prompt"), self.tr("Cached"), self.tr("Completion"), self.tr("Context")]
+        )
+        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.add = self._button("addPriceButton", self.tr("Add a model"))
+        self.remove = self._button("removePriceButton", self.tr("Remove"))
+        self.period = self._box("budgetPeriodBox", self.tr("Budget"))
+        for period, words in zip(
+            _PERIODS, (self.tr("No budget"), self.tr("Per day"), self.tr("Per month")), strict=True
+        ):
+            self.period.addItem(words, period)
+        self.period.setCurrentIndex(_PERIODS.index(prices.budget.period))
+        self.amount = QLineEdit(_number(prices.budget.amount or None))
+        self.amount.setObjectName("budgetAmountField")
+        self.amount.setAccessibleName(self.tr("Amount"))
+        self.amount.setValidator(QDoubleValidator(0, 1e6, 4, self))
+        self.trouble = plain_label("", "priceTrouble", wrap=True)
+        self._lay_out()
+        models = {**dict.fromkeys(known, ModelFacts()), **prices.models}
+        for name in sorted(models, key=str.casefold):
+            self._add_row(name, models[name])
+        self.add.clicked.connect(self._add_empty)
+        self.remove.clicked.connect(lambda: self.table.removeRow(self.table.currentRow()))
+        self.period.currentIndexChanged.connect(self._show_period)
+        self._show_period()
+
+    def accept(self) -> None:
+        """Keep what stands in the fields, where it makes sense."""
+        try:
+            models = self._models()
+            amount = self._parsed(self.amount.text(), self.tr("Budget")) or 0.0
+        except ValueError as error:
+            self.trouble.setText(str(error))
+            return
+        wanted = (self.currency.currentText(), models, Budget(self.period.currentData(), amount))
+        try:
+            self._prices.replace(*wanted)
+        except SettingsError as error:
+            if (self._prices.currency, self._prices.models, self._prices.budget) != wanted:
+                self.trouble.setText(str(error))
+                return
+            self.failed.emit(str(error))
+        self.changed.emit()
+        super().accept()
+
+    def _models(self) -> dict[str, ModelFacts]:
+        found = {}
+        for row in range(self.table.rowCount()):
+            name, *texts = (self._text(row, column).strip() for column in range(_COLUMNS))
+            numbers = [self._parsed(text, name) for text in texts]
+            if not name or all(number is None for number in numbers):
+                continue
+            prompt, cached, completion, context = numbers
+            found[name] = ModelFacts(prompt, completion, cached, None if context is None else round(context))
+        return found
+
+    def _text(self, row: int, column: int) -> str:
+        item = self.table.item(row, column)
+        return item.text() if item is not None else ""
+
+    def _parsed(self, text: str, where: str) -> float | None:
+        """The number that was typed in the window's or the plain notation; None for nothing.
+
+        Raises:
+            ValueError: it is none; the sentence says where, in the user's language.
+        """
+        if not text.strip():
+            return None
+        number, is_one = QLocale().toDouble(text.strip())
+        if not is_one:
+            number, is_one = QLocale.c().toDouble(text.strip())
+        if not is_one:
+            raise ValueError(self.tr("{where}: “{text}” is no number.").format(where=where, text=text))
+        return number
+
+    def _add_row(self, name: str, facts: ModelFacts) -> None:
+        row = self.table.rowCount()
+        self.table.insertRow(row)
+        numbers = (facts.prompt, facts.cached, facts.completion, facts.context_tokens)
+        for column, text in enumerate((name, *(_number(number) for number in numbers))):
+            item = QTableWidgetItem(text)
+            if column:
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.table.setItem(row, column, item)
+
+    def _add_empty(self) -> None:
+        self._add_row("", ModelFacts())
+        row = self.table.rowCount() - 1
+        self.table.setCurrentCell(row, 0)
+        self.table.edit(self.table.model().index(row, 0))
+
+    def _show_period(self) -> None:
+        self.amount.setEnabled(self.period.currentData() != "none")
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(plain_label(self.tr("Prices per million tokens, context in tokens"), "priceHint"), 1)
+        top.addWidget(plain_label(self.tr("Currency"), "currencyLabel"))
+        top.addWidget(self.currency)
+        tools = QHBoxLayout()
+        tools.addWidget(self.add)
+        tools.addWidget(self.remove)
+        tools.addStretch(1)
+        tools.addWidget(plain_label(self.tr("Budget"), "budgetLabel"))
+        tools.addWidget(self.period)
+        tools.addWidget(self.amount)
+        self.amount.setMaximumWidth(110)
+        buttons = QDialogButtonBox()
+        save = buttons.addButton(self.tr("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
+        save.setObjectName("savePricesButton")
+        save.setProperty("primary", True)
+        cancel = buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        cancel.setObjectName("cancelPricesButton")
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addLayout(top)
+        column.addWidget(self.table, 1)
+        column.addLayout(tools)
+        column.addWidget(self.trouble)
+        column.addWidget(buttons)
+
+    @staticmethod
+    def _button(name: str, text: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.setAccessibleName(text)
+        button.setAutoDefault(False)
+        return button
+
+    @staticmethod
+    def _box(name: str, text: str) -> QComboBox:
+        box = QComboBox()
+        box.setObjectName(name)
+        box.setAccessibleName(text)
+        return box
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else QLocale().toString(float(value), "g", 12).replace(QLocale().groupSeparator(), "")

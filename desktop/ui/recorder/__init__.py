@@ -1,0 +1,1 @@
+"""The flight recorder: what went over the wire for an answer."""
