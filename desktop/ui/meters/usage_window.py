@@ -192,7 +192,8 @@ class UsageWindow(QDialog):
         self.model.show_rows(report_rows(sums, grouping, self._cost), grouping, self._prices.currency)
         for column in range(self.model.columnCount()):
             is_name = column == (1 if grouping == "day" else 0)
-            self.table.setColumnWidth(column, NAME_PX if is_name else COUNT_PX)
+            title = self.table.horizontalHeader().sectionSizeHint(column)
+            self.table.setColumnWidth(column, max(title, NAME_PX if is_name else COUNT_PX))
         self.summary.setText(self._summary())
         self.export.setEnabled(bool(self.model.rows))
 

@@ -77,6 +77,18 @@ def test_tokens_of_the_last_days_are_plotted_and_stand_in_the_table(open_window)
     assert {colour.name() for colour in series_colours(LIGHT)[:2]} <= seen
 
 
+def test_no_title_of_the_table_is_cut(open_window):
+    window = open_window()
+    font = window.table.font()
+    font.setPixelSize(28)
+    window.table.horizontalHeader().setFont(font)
+    window.grouping.setCurrentIndex(1)
+
+    header = window.table.horizontalHeader()
+
+    assert all(header.sectionSize(one) >= header.sectionSizeHint(one) for one in range(header.count()))
+
+
 def test_another_range_asks_for_other_days(qtbot, open_window):
     window = open_window(charge(1), charge(2, 20), charge(3, 400))
 
