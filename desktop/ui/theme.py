@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
@@ -38,11 +39,19 @@ def _wants_contrast() -> bool:
     return QGuiApplication.styleHints().accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
+@lru_cache(maxsize=8)
+def _family(description: str) -> str:
+    """The family behind a name like "Sans Serif"; asking takes half a millisecond, and each zoom asks for a dozen."""
+    font = QFont()
+    font.fromString(description)
+    return QFontInfo(font).family()
+
+
 def text_font(zoom_percent: int) -> QFont:
     """The font of the window at a zoom of `zoom_percent` (50 to 300)."""
     font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
     # The family behind a name like "Sans Serif": where the name stays first, text documents take the second.
-    font.setFamilies([QFontInfo(font).family(), *CJK_FAMILIES])
+    font.setFamilies([_family(font.toString()), *CJK_FAMILIES])
     font.setPixelSize(max(6, round(14 * zoom_percent / 100)))
     return font
 
@@ -50,7 +59,7 @@ def text_font(zoom_percent: int) -> QFont:
 def code_font(zoom_percent: int) -> QFont:
     """The monospaced font of code at a zoom of `zoom_percent` (50 to 300)."""
     font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-    font.setFamilies([*CODE_FAMILIES, QFontInfo(font).family(), *CJK_MONOSPACE_FAMILIES])
+    font.setFamilies([*CODE_FAMILIES, _family(font.toString()), *CJK_MONOSPACE_FAMILIES])
     font.setStyleHint(QFont.StyleHint.Monospace)
     font.setPixelSize(max(6, round(13 * zoom_percent / 100)))
     return font
