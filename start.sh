@@ -176,7 +176,8 @@ needs() {
     is_ready "$1" || make_venv "$1"
 }
 
-# What bench measures against, and what runs the programs that the flight recorder copies, stands in a folder of its own, which nothing else imports from.
+# What bench measures against, and what runs the programs that the flight recorder copies, stands in a folder of its own,
+# which nothing else imports from.
 needs_references() {
     lock=$here/requirements-bench.lock
     is_stamped "$venv/lingdu-bench.stamp" "$lock" && return 0

@@ -7,13 +7,11 @@ from collections.abc import Iterable
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -23,6 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.errors import SettingsError
 from desktop.settings.prices import CURRENCIES, Budget, ModelFacts, Prices
 from desktop.ui.labels import plain_label
+from desktop.ui.meters.named import named_box, named_button
 
 _COLUMNS = 5
 _PERIODS = ("none", "day", "month")
@@ -49,7 +48,7 @@ class PriceDialog(QDialog):
         self.setWindowTitle(self.tr("Prices and budget"))
         self.resize(700, 480)
         self._prices = prices
-        self.currency = self._box("currencyBox", self.tr("Currency"))
+        self.currency = named_box("currencyBox", self.tr("Currency"))
         for sign in CURRENCIES:
             self.currency.addItem(sign)
         self.currency.setCurrentText(prices.currency)
@@ -61,9 +60,9 @@ class PriceDialog(QDialog):
             [self.tr("Model"), self.tr("Prompt"), self.tr("Cached"), self.tr("Completion"), self.tr("Context")]
         )
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.add = self._button("addPriceButton", self.tr("Add a model"))
-        self.remove = self._button("removePriceButton", self.tr("Remove"))
-        self.period = self._box("budgetPeriodBox", self.tr("Budget"))
+        self.add = named_button("addPriceButton", self.tr("Add a model"))
+        self.remove = named_button("removePriceButton", self.tr("Remove"))
+        self.period = named_box("budgetPeriodBox", self.tr("Budget"))
         for period, words in zip(
             _PERIODS, (self.tr("No budget"), self.tr("Per day"), self.tr("Per month")), strict=True
         ):
@@ -178,21 +177,6 @@ class PriceDialog(QDialog):
         column.addLayout(tools)
         column.addWidget(self.trouble)
         column.addWidget(buttons)
-
-    @staticmethod
-    def _button(name: str, text: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
-        return button
-
-    @staticmethod
-    def _box(name: str, text: str) -> QComboBox:
-        box = QComboBox()
-        box.setObjectName(name)
-        box.setAccessibleName(text)
-        return box
 
 
 def _number(value: float | None) -> str:

@@ -8,13 +8,11 @@ from uuid import uuid4
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QDateEdit,
     QDialog,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
-    QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -30,6 +28,7 @@ from desktop.settings.prices import Prices
 from desktop.ui.figure_words import count_words, money_words, short_count, short_money
 from desktop.ui.labels import plain_label
 from desktop.ui.meters.legend import Legend
+from desktop.ui.meters.named import named_box, named_button
 from desktop.ui.meters.usage_plot import MAX_SERIES, Bars, UsagePlot, series_colours
 from desktop.ui.meters.usage_table import UsageTable
 from desktop.ui.palettes import Palette
@@ -65,7 +64,7 @@ class UsageWindow(QDialog):
         # Summed up only where it is looked at: it takes three times as long.
         self._by_chat: tuple[UsageSum, ...] | None = None
         self._first = ""
-        self.range = self._box("usageRangeBox", self.tr("Range"))
+        self.range = named_box("usageRangeBox", self.tr("Range"))
         for name, words in (
             ("7", self.tr("Last 7 days")),
             ("30", self.tr("Last 30 days")),
@@ -78,14 +77,14 @@ class UsageWindow(QDialog):
         self.range.setCurrentIndex(1)
         self.first = self._date("usageFirstField", self.tr("First day"))
         self.last = self._date("usageLastField", self.tr("Last day"))
-        self.shown = self._box("usageShownBox", self.tr("What is plotted"))
+        self.shown = named_box("usageShownBox", self.tr("What is plotted"))
         self.shown.addItem(self.tr("Tokens"), "tokens")
         self.shown.addItem(self.tr("Cost"), "cost")
-        self.grouping = self._box("usageGroupingBox", self.tr("Table"))
+        self.grouping = named_box("usageGroupingBox", self.tr("Table"))
         for name, words in (("day", self.tr("By day")), ("model", self.tr("By model")), ("chat", self.tr("By chat"))):
             self.grouping.addItem(words, name)
-        self.prices = self._button("usagePricesButton", self.tr("Prices and budget…"))
-        self.export = self._button("usageExportButton", self.tr("Export as CSV…"))
+        self.prices = named_button("usagePricesButton", self.tr("Prices and budget…"))
+        self.export = named_button("usageExportButton", self.tr("Export as CSV…"))
         self.plot = UsagePlot()
         self.plot.setAccessibleName(self.tr("Usage by day"))
         self.plot.set_theme(palette)
@@ -262,18 +261,3 @@ class UsageWindow(QDialog):
         field.setDisplayFormat("yyyy-MM-dd")
         field.hide()
         return field
-
-    @staticmethod
-    def _button(name: str, text: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
-        return button
-
-    @staticmethod
-    def _box(name: str, text: str) -> QComboBox:
-        box = QComboBox()
-        box.setObjectName(name)
-        box.setAccessibleName(text)
-        return box
