@@ -28,32 +28,42 @@ class SocketStream(httpcore.AsyncNetworkStream):
         self._socket = connected
         # A read that passed its limit goes on for the next one: cancelled, it might lose what it has just read.
         self._waiting: asyncio.Task[bytes] | None = None
+        # The kernel tells of a reset once. httpcore passes over a write that failed and reads what the server may have
+        # said, so the reader has to learn from here why there is nothing.
+        self._write_error: OSError | None = None
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        try:
+            data = await self._read(max_bytes, timeout)
+        except OSError as error:
+            raise httpcore.ReadError from error
+        if not data and self._write_error is not None:
+            raise httpcore.ReadError from self._write_error
+        return data
+
+    async def _read(self, max_bytes: int, timeout: float | None) -> bytes:
         if self._waiting is None:
             try:
                 return self._socket.recv(max_bytes)
             except (BlockingIOError, InterruptedError):
                 loop = asyncio.get_running_loop()
                 self._waiting = loop.create_task(loop.sock_recv(self._socket, max_bytes))
-            except OSError as error:
-                raise httpcore.ReadError from error
         await asyncio.wait((self._waiting,), timeout=timeout)
         if not self._waiting.done():
             raise httpcore.ReadTimeout
         waited, self._waiting = self._waiting, None
-        try:
-            return waited.result()
-        except OSError as error:
-            raise httpcore.ReadError from error
+        return waited.result()
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        if not buffer:
+            return  # h11 ends a request with nothing; to send nothing tells of a reset all the same
         try:
             async with asyncio.timeout(timeout):
                 await asyncio.get_running_loop().sock_sendall(self._socket, buffer)
         except TimeoutError as error:
             raise _timed_out(error, httpcore.WriteTimeout, httpcore.WriteError) from error
         except OSError as error:
+            self._write_error = error
             raise httpcore.WriteError from error
 
     async def aclose(self) -> None:

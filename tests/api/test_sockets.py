@@ -70,6 +70,34 @@ def test_bytes_and_the_limit_in_the_same_turn_of_the_loop_lose_nothing():
     assert scene(work) == b"x" * 50
 
 
+def test_a_reset_that_a_write_met_first_is_still_the_cause_for_the_reader():
+    async def work(stream, peer):
+        peer.sendall(b"said before")
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+        peer.close()
+        # The kernel tells of a reset once: to the write here, and httpcore passes over errors of writes.
+        with pytest.raises(httpcore.WriteError):
+            await stream.write(b"x", 5)
+        said = await stream.read(65536, 5)
+        with pytest.raises(httpcore.ReadError) as error:
+            await stream.read(65536, 5)
+        return said, type(error.value.__cause__)
+
+    assert scene(work) == (b"said before", ConnectionResetError)
+
+
+def test_a_write_of_nothing_does_not_take_the_reset_away_from_the_reader():
+    async def work(stream, peer):
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+        peer.close()
+        await stream.write(b"", 5)
+        with pytest.raises(httpcore.ReadError) as error:
+            await stream.read(65536, 5)
+        return type(error.value.__cause__)
+
+    assert scene(work) is ConnectionResetError
+
+
 def test_a_reset_is_a_read_error_with_its_cause():
     async def work(stream, peer):
         peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
