@@ -7,20 +7,19 @@ import logging
 import os
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
 from desktop.api.retry import RetryPolicy
-from desktop.api.transport import Limits
+from desktop.api.types import Limits
 from desktop.chat.conversation import State
 from desktop.chat.recorder import Recorder
 from desktop.chat.store.store import StoreStatus
 from desktop.command_line import EXIT_FAILED, EXIT_OK, EXIT_STOPPED, Options
-from desktop.demo.server import MODELS, DemoServer
+from desktop.demo import MODELS
 from desktop.errors import RequestNotSentError, SettingsError, StoreError
 from desktop.log import Redactor
 from desktop.paths import Paths
@@ -51,9 +50,13 @@ from desktop.ui.system.placement import keep_placement, restore_placement
 from desktop.ui.workspace import Workspace
 from desktop.worker.doctor_worker import DoctorWorker
 from desktop.worker.key_worker import KeyWorker
+from desktop.worker.late_client import LateClient
 from desktop.worker.loop_thread import LoopThread
 from desktop.worker.store_worker import StoreWorker
 from desktop.worker.stream_worker import StreamWorker
+
+if TYPE_CHECKING:
+    from desktop.demo.server import DemoServer
 
 STOP_LIMIT_MS = 700
 JOIN_LIMIT_MS = 600
@@ -103,7 +106,7 @@ class Application(QObject):
             self._profiles.prefer(environment.id)
 
         self._network = LoopThread()
-        self._client = ChatClient(self._key_for, self._limits())
+        self._client = LateClient(self._key_for, self._limits())
         recorder = Recorder()
         self._stream = StreamWorker(self._network, self._client, RetryPolicy(), recorder.tap)
         self._store = StoreWorker(paths.database)
@@ -247,6 +250,8 @@ class Application(QObject):
 
     def _demo_base_url(self) -> str:
         if self._demo is None:
+            from desktop.demo.server import DemoServer  # most people never need it
+
             self._demo = DemoServer()
             self._demo_url = self._demo.start()
         return self._demo_url

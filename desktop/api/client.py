@@ -24,8 +24,8 @@ from desktop.api.proxy import proxy_for
 from desktop.api.status import masked, request_id_of, status_error
 from desktop.api.surrogates import whole
 from desktop.api.tap import ResponseHead, Tap
-from desktop.api.transport import Limits, Route, Transport
-from desktop.api.types import ChatCompletionChunk, ChatRequest, Model
+from desktop.api.transport import Route, Transport
+from desktop.api.types import ChatCompletionChunk, ChatRequest, Limits, Model
 from desktop.errors import (
     APIConnectionError,
     APIError,
@@ -54,8 +54,8 @@ class ChatClient:
 
     def __init__(self, key_for: Callable[[Endpoint], str], limits: Limits | None = None) -> None:
         self._key_for = key_for
-        self._limits = limits or Limits()
-        self._transport = Transport(self._limits)
+        self.limits = limits or Limits()
+        self._transport = Transport(self.limits)
         self._http: httpx.AsyncClient | None = None
         self._without_stream_options: set[str] = set()
 
@@ -131,7 +131,7 @@ class ChatClient:
 
     def use_limits(self, limits: Limits) -> None:
         """Wait so long, from the next request on."""
-        self._limits = self._transport.limits = limits
+        self.limits = self._transport.limits = limits
 
     async def aclose(self) -> None:
         """Close what is open."""
@@ -212,7 +212,7 @@ class ChatClient:
     async def _error_body(self, response: httpx.Response) -> bytes:
         body = b""
         try:
-            async with asyncio.timeout(self._limits.error_body_s):
+            async with asyncio.timeout(self.limits.error_body_s):
                 async for piece in _inflated(response, MAX_ERROR_BODY):
                     body += piece
         except (TimeoutError, APIConnectionError, ResponseError):
@@ -244,7 +244,7 @@ class ChatClient:
         if not state.finishing:
             return await anext(pieces, None)
         try:
-            async with asyncio.timeout(state.grace_left_s(self._limits.grace_s)):
+            async with asyncio.timeout(state.grace_left_s(self.limits.grace_s)):
                 return await anext(pieces, None)
         except TimeoutError:
             return None

@@ -9,12 +9,14 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
 from desktop.api.types import ChatRequest, Model
 from desktop.errors import APIConnectionError, APIError, APITimeoutError, AuthenticationError, RequestNotSentError
+
+if TYPE_CHECKING:
+    from desktop.api.client import ChatClient
 
 StepName = Literal["dns", "tcp", "proxy", "tls", "models", "token"]
 STEPS: tuple[StepName, ...] = ("dns", "tcp", "proxy", "tls", "models")

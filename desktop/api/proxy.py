@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -127,6 +126,8 @@ def bypassed(host: str, port: int, bypass: str) -> bool:
 
 def system_proxies(host: str) -> SystemProxies:
     """What the environment, or else macOS or Windows, says now; `host` is asked for where only they can judge it."""
+    import urllib.request  # with what it loads itself it is not needed before the first request
+
     proxies = urllib.request.getproxies()
     bypass = str(proxies.pop("no", ""))
     if (

@@ -23,31 +23,13 @@ import truststore
 from desktop.api.dialer import Dialer, ProxyError, RestingStream, TlsStream, causes, first_cause, keepalive
 from desktop.api.proxy import Proxy
 from desktop.api.tap import Tap, lookup_watch
+from desktop.api.types import Limits
 from desktop.errors import APIConnectionError, APITimeoutError, RequestNotSentError
 
 WRITE_STEP = 64 * 1024
 
 
 _SECRET = re.compile(r"auth|key|token|secret|cookie", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How long to wait, in seconds; there is no limit on the whole.
-
-    Attributes:
-        connect_s: for the connection, and once more for TLS.
-        write_s: for the server to take a piece of the request.
-        silence_s: without a single byte; comments count as life.
-        grace_s: for usage, after the answer has its `finish_reason`.
-        error_body_s: for the body of an error.
-    """
-
-    connect_s: float = 10
-    write_s: float = 30
-    silence_s: float = 300
-    grace_s: float = 2
-    error_body_s: float = 1
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The values that cross the border of `api`: requests down, chunks up.
+"""The values that cross the border of `api`: requests and limits down, chunks up.
 
 All are frozen and checked where they are made, so nothing above checks them again. What comes for every token is a
 msgspec struct: it is made in a fifth of a dataclass's time.
@@ -13,6 +13,25 @@ from typing import Any
 import msgspec
 
 from desktop.api.origin import Endpoint
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long to wait, in seconds; there is no limit on the whole.
+
+    Attributes:
+        connect_s: for the connection, and once more for TLS.
+        write_s: for the server to take a piece of the request.
+        silence_s: without a single byte; comments count as life.
+        grace_s: for usage, after the answer has its `finish_reason`.
+        error_body_s: for the body of an error.
+    """
+
+    connect_s: float = 10
+    write_s: float = 30
+    silence_s: float = 300
+    grace_s: float = 2
+    error_body_s: float = 1
 
 
 @dataclass(frozen=True)

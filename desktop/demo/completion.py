@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from desktop.demo import MODELS, THINKING_MODEL
 from desktop.demo.answers import Answer, Message
 from desktop.demo.tokens import count_tokens, tokenize
-
-PLAIN_MODEL = "lingdu-demo"
-THINKING_MODEL = "lingdu-demo-thinking"
-MODELS = (PLAIN_MODEL, THINKING_MODEL)
 
 # What chat templates add: the role and two separators a message, and the opening of the answer.
 TOKENS_PER_MESSAGE = 3

@@ -19,16 +19,15 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 from uuid import uuid4
 
+from desktop.demo import MODELS
 from desktop.demo.answers import AnswerBook
-from desktop.demo.completion import MODELS, Completion, RequestError, read_request
+from desktop.demo.completion import Completion, RequestError, read_request
 
 HOST = "127.0.0.1"
 MAX_BODY_BYTES = 32 * 1024 * 1024
 # Reading the prompt takes as long as writing this many tokens.
 PROMPT_DELAY_TOKENS = 10
 STOP_LIMIT_S = 1.0
-
-__all__ = ["MODELS", "DemoServer"]
 
 _log = logging.getLogger(__name__)
 

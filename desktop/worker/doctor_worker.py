@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.api.client import ChatClient
 from desktop.api.doctor import Step, ask_for_token, examine
 from desktop.api.origin import Endpoint
 from desktop.worker.loop_thread import LoopThread
+
+if TYPE_CHECKING:
+    from desktop.api.client import ChatClient
 
 
 class DoctorWorker(QObject):
@@ -26,7 +29,7 @@ class DoctorWorker(QObject):
     stepped = Signal(int, Step)
     ended = Signal(int)
 
-    def __init__(self, thread: LoopThread, client: ChatClient) -> None:
+    def __init__(self, thread: LoopThread, client: Callable[[], ChatClient]) -> None:
         super().__init__()
         self._thread = thread
         self._client = client
@@ -61,8 +64,8 @@ class DoctorWorker(QObject):
             raise error  # a defect: the loop's exception handler logs it with its trace
 
     async def _examine(self, ticket: int, endpoint: Endpoint) -> None:
-        async for step in examine(self._client, endpoint):
+        async for step in examine(self._client(), endpoint):
             self.stepped.emit(ticket, step)
 
     async def _ask(self, ticket: int, endpoint: Endpoint, model: str) -> None:
-        self.stepped.emit(ticket, await ask_for_token(self._client, endpoint, model))
+        self.stepped.emit(ticket, await ask_for_token(self._client(), endpoint, model))

@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
 from desktop.api.retry import RetryPolicy
 from desktop.api.sse import ServerSentEvent
@@ -19,6 +19,9 @@ from desktop.api.tap import ResponseHead, Tap
 from desktop.api.types import ChatCompletionChunk, ChatRequest, CompletionUsage, ToolCallDelta
 from desktop.errors import APIError
 from desktop.worker.loop_thread import LoopThread
+
+if TYPE_CHECKING:
+    from desktop.api.client import ChatClient
 
 FRAME_S = 0.008
 MAX_UNACKNOWLEDGED = 256 * 1024
@@ -91,7 +94,8 @@ class StreamWorker(QObject):
 
     `start`, `cancel` and `acknowledge` return at once and may be called from any thread. Each signal carries the turn
     it belongs to (a small number of this process, not an id), so a receiver can drop what was queued before a stop.
-    Text that arrives within a frame is joined into one signal. `recorder_for` gives what else sees a turn's requests.
+    Text that arrives within a frame is joined into one signal. `client` is called on
+    the loop, `recorder_for` gives what else sees a turn's requests.
 
     Signals:
         request_sent(turn): the bytes of one request begin to go out; again for each automatic try.
@@ -128,7 +132,7 @@ class StreamWorker(QObject):
     def __init__(
         self,
         thread: LoopThread,
-        client: ChatClient,
+        client: Callable[[], ChatClient],
         policy: RetryPolicy,
         recorder_for: Callable[[int], Tap] = lambda _turn: Tap(),
     ) -> None:
@@ -191,7 +195,7 @@ class StreamWorker(QObject):
 
     async def _stream(self, run: _Run) -> None:
         model = None
-        async with aclosing(self._client.stream_chat(run.request, run.tap)) as chunks:
+        async with aclosing(self._client().stream_chat(run.request, run.tap)) as chunks:
             async for chunk in chunks:
                 run.began = True
                 if chunk.model and model is None:
@@ -256,7 +260,7 @@ class StreamWorker(QObject):
 
     def _begin_listing(self, ticket: int, endpoint: Endpoint) -> None:
         async def ask() -> None:
-            self.models_listed.emit(ticket, await self._client.list_models(endpoint))
+            self.models_listed.emit(ticket, await self._client().list_models(endpoint))
 
         def end(task: asyncio.Task[None]) -> None:
             self._listings.discard(task)

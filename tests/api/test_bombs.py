@@ -16,8 +16,7 @@ from fakes.server import Answer, Connection, chunk, head, stream
 
 from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
-from desktop.api.transport import Limits
-from desktop.api.types import ChatRequest
+from desktop.api.types import ChatRequest, Limits
 from desktop.errors import APIError
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the peak of memory is read from /proc")

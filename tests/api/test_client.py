@@ -15,8 +15,7 @@ from desktop import errors
 from desktop.api.client import ChatClient, encode_body
 from desktop.api.origin import Endpoint, parse_base_url
 from desktop.api.tap import Tap
-from desktop.api.transport import Limits
-from desktop.api.types import ChatRequest
+from desktop.api.types import ChatRequest, Limits
 
 KEY = "sk-SENTINEL-0123456789"
 QUICK = Limits(connect_s=1, silence_s=0.3, grace_s=0.2, error_body_s=0.2)

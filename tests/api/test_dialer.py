@@ -17,8 +17,7 @@ from desktop.api.dialer import FULL_READ, WAKE_S, RestingStream, keepalive
 from desktop.api.origin import Endpoint
 from desktop.api.proxy import ProxyChoice
 from desktop.api.tap import Tap
-from desktop.api.transport import Limits
-from desktop.api.types import ChatRequest
+from desktop.api.types import ChatRequest, Limits
 from desktop.errors import APIConnectionError, APIError
 
 HOST = "http://api.example/v1"

@@ -13,7 +13,7 @@ from desktop.api.client import ChatClient
 from desktop.api.doctor import STEPS, Step, ask_for_token, examine
 from desktop.api.origin import Endpoint
 from desktop.api.proxy import ProxyChoice
-from desktop.api.transport import Limits
+from desktop.api.types import Limits
 from desktop.worker.loop_thread import _Loop
 
 KEY = "sk-SENTINEL-0123456789"

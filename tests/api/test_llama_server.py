@@ -11,8 +11,7 @@ from fakes.llama import KEY, MODEL, WORDS
 
 from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
-from desktop.api.transport import Limits
-from desktop.api.types import ChatRequest
+from desktop.api.types import ChatRequest, Limits
 from desktop.errors import AuthenticationError
 
 # The tokenizer drops the space before the first word.

@@ -22,8 +22,8 @@ from fakes.server import FakeServer, head, raw, reset, silent, status
 from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
 from desktop.api.proxy import Proxy
-from desktop.api.transport import Limits, Route, Transport, connection_error, trust
-from desktop.api.types import ChatRequest
+from desktop.api.transport import Route, Transport, connection_error, trust
+from desktop.api.types import ChatRequest, Limits
 from desktop.errors import APIConnectionError, APITimeoutError, RequestNotSentError, StreamError
 
 QUICK = Limits(connect_s=0.3, write_s=0.3, silence_s=0.3)

@@ -4,10 +4,9 @@ import json
 
 import pytest
 
+from desktop.demo import PLAIN_MODEL, THINKING_MODEL
 from desktop.demo.answers import Answer, Message
 from desktop.demo.completion import (
-    PLAIN_MODEL,
-    THINKING_MODEL,
     Completion,
     CompletionRequest,
     RequestError,

@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 import pytest
 from markdown_it import MarkdownIt
 
+from desktop.demo import MODELS
 from desktop.demo.answers import texts_for
-from desktop.demo.server import MODELS, PROMPT_DELAY_TOKENS, DemoServer
+from desktop.demo.server import PROMPT_DELAY_TOKENS, DemoServer
 from desktop.demo.tokens import count_tokens
 
 LIMIT_S = 10

@@ -106,7 +106,9 @@ def environment() -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("OPENAI_") and not name.upper().endswith("_PROXY") and name != "DBUS_SESSION_BUS_ADDRESS"
+        if not name.startswith(("OPENAI_", "PYTHONDONT"))
+        and not name.upper().endswith("_PROXY")
+        and name != "DBUS_SESSION_BUS_ADDRESS"
     }
     return {**kept, "PYTHONPATH": python_path(), "PYTHONHASHSEED": "0", "QT_QPA_PLATFORM": "offscreen"}
 

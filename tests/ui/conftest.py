@@ -11,7 +11,7 @@ from PySide6.QtCore import QLocale
 
 from desktop.api.client import ChatClient
 from desktop.api.retry import RetryPolicy
-from desktop.api.transport import Limits
+from desktop.api.types import Limits
 from desktop.chat.recorder import Recorder
 from desktop.settings.keys import KeyStore
 from desktop.settings.profiles import Profile, Profiles
@@ -80,7 +80,7 @@ def make_stack(qtbot, tmp_path: Path) -> Iterator[Callable[..., Stack]]:
         network = LoopThread()
         client = ChatClient(lambda endpoint: keys.key(account_of(endpoint)), Limits(connect_s=5, silence_s=20))
         recorder = Recorder()
-        stream = StreamWorker(network, client, RetryPolicy(retries, jitter=lambda: 0), recorder.tap)
+        stream = StreamWorker(network, lambda: client, RetryPolicy(retries, jitter=lambda: 0), recorder.tap)
         store = StoreWorker(tmp_path / "conversations.db")
         key_worker = KeyWorker(keys)
         access = KeyAccess(keys, key_worker)
@@ -96,7 +96,7 @@ def make_stack(qtbot, tmp_path: Path) -> Iterator[Callable[..., Stack]]:
             workspace.start()
         key_services = KeyServices(keys, key_worker, stream)
         secrets: list[str] = []
-        doctor = DoctorWorker(network, client)
+        doctor = DoctorWorker(network, lambda: client)
         connection = ConnectionServices(profiles, keys, key_worker, access, stream, doctor, settings, secrets.append)
         return Stack(
             settings,

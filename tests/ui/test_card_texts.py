@@ -17,7 +17,8 @@ from PySide6.QtCore import QLocale, QTranslator
 from desktop.api.completion import StreamState
 from desktop.api.status import status_error
 from desktop.api.tap import Tap
-from desktop.api.transport import Limits, connection_error
+from desktop.api.transport import connection_error
+from desktop.api.types import Limits
 from desktop.assets import path
 from desktop.chat.conversation import State, Turn
 from desktop.errors import APIConnectionError, APIError, RequestNotSentError

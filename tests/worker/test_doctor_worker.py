@@ -5,7 +5,7 @@ from fakes.server import sse, stall, status
 
 from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
-from desktop.api.transport import Limits
+from desktop.api.types import Limits
 from desktop.worker.doctor_worker import DoctorWorker
 from desktop.worker.loop_thread import LoopThread
 
@@ -14,7 +14,7 @@ from desktop.worker.loop_thread import LoopThread
 def worker(qtbot):
     thread = LoopThread()
     client = ChatClient(lambda _endpoint: "sk-test", Limits(connect_s=30, silence_s=30))
-    worker = DoctorWorker(thread, client)
+    worker = DoctorWorker(thread, lambda: client)
     thread.start()
     yield worker
     assert thread.stop(3000, client.aclose)

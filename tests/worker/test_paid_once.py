@@ -11,8 +11,7 @@ from desktop.api import dialer
 from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
 from desktop.api.retry import RetryPolicy
-from desktop.api.transport import Limits
-from desktop.api.types import ChatRequest
+from desktop.api.types import ChatRequest, Limits
 from desktop.worker.loop_thread import LoopThread
 from desktop.worker.stream_worker import StreamWorker
 
@@ -21,7 +20,7 @@ from desktop.worker.stream_worker import StreamWorker
 def worker(qtbot):
     thread = LoopThread()
     client = ChatClient(lambda _endpoint: "sk-test", Limits(connect_s=5, silence_s=5))
-    worker = StreamWorker(thread, client, RetryPolicy(jitter=lambda: 0))
+    worker = StreamWorker(thread, lambda: client, RetryPolicy(jitter=lambda: 0))
     thread.start()
     yield worker
     assert thread.stop(3000, client.aclose)

@@ -10,8 +10,7 @@ from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
 from desktop.api.retry import RetryPolicy
 from desktop.api.tap import ResponseHead
-from desktop.api.transport import Limits
-from desktop.api.types import ChatRequest
+from desktop.api.types import ChatRequest, Limits
 from desktop.chat.turn import Turn
 from desktop.errors import APIError
 from desktop.ui.error_record import state_after
@@ -25,7 +24,7 @@ QUICK = Limits(connect_s=5, silence_s=0.4, grace_s=0.2, error_body_s=0.2)
 def worker(qtbot):
     thread = LoopThread()
     client = ChatClient(lambda _endpoint: "sk-test", QUICK)
-    worker = StreamWorker(thread, client, RetryPolicy(jitter=lambda: 0))
+    worker = StreamWorker(thread, lambda: client, RetryPolicy(jitter=lambda: 0))
     thread.start()
     yield worker
     assert thread.stop(3000, client.aclose)

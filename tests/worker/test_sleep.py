@@ -10,8 +10,7 @@ from fakes.server import chunk, head, sse, status
 from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
 from desktop.api.retry import RetryPolicy
-from desktop.api.transport import Limits
-from desktop.api.types import ChatRequest
+from desktop.api.types import ChatRequest, Limits
 from desktop.worker.loop_thread import LoopThread
 from desktop.worker.stream_worker import StreamWorker
 
@@ -21,7 +20,7 @@ def asleep(qtbot):
     """(worker, sleep): `sleep` stops the network thread, as a suspended process stops, for longer than its limits."""
     thread = LoopThread()
     client = ChatClient(lambda _endpoint: "sk-test", Limits(connect_s=0.5, silence_s=0.5, grace_s=0.3))
-    worker = StreamWorker(thread, client, RetryPolicy(jitter=lambda: 0))
+    worker = StreamWorker(thread, lambda: client, RetryPolicy(jitter=lambda: 0))
     thread.start()
     yield worker, lambda: thread.call(time.sleep, 0.8)
     assert thread.stop(3000, client.aclose)

@@ -19,8 +19,7 @@ from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
 from desktop.api.proxy import ProxyChoice
 from desktop.api.retry import RetryPolicy
-from desktop.api.transport import Limits
-from desktop.api.types import ChatRequest
+from desktop.api.types import ChatRequest, Limits
 from desktop.worker.loop_thread import LoopThread
 from desktop.worker.stream_worker import StreamWorker
 
@@ -31,7 +30,7 @@ SOON_S = 1.0  # the promise is 50 ms, and a full run on an idle machine prints 1
 def worker(qtbot):
     thread = LoopThread()
     client = ChatClient(lambda _endpoint: "sk-test", Limits(connect_s=30, silence_s=30))
-    worker = StreamWorker(thread, client, RetryPolicy(jitter=lambda: 0))
+    worker = StreamWorker(thread, lambda: client, RetryPolicy(jitter=lambda: 0))
     thread.start()
     yield worker
     assert thread.stop(3000, client.aclose)

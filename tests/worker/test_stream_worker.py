@@ -8,8 +8,7 @@ from fakes.server import FakeServer, chunk, sse, stall, status, stream
 from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
 from desktop.api.retry import RetryPolicy
-from desktop.api.transport import Limits
-from desktop.api.types import ChatRequest
+from desktop.api.types import ChatRequest, Limits
 from desktop.chat.recorder import Recorder
 from desktop.errors import APIError, AuthenticationError
 from desktop.worker.loop_thread import LoopThread
@@ -20,7 +19,7 @@ from desktop.worker.stream_worker import MAX_UNACKNOWLEDGED, StreamWorker
 def worker(qtbot):
     thread = LoopThread()
     client = ChatClient(lambda _endpoint: "sk-test", Limits(connect_s=30, silence_s=30))
-    worker = StreamWorker(thread, client, RetryPolicy(jitter=lambda: 0))
+    worker = StreamWorker(thread, lambda: client, RetryPolicy(jitter=lambda: 0))
     thread.start()
     yield worker
     assert thread.stop(3000, client.aclose)
@@ -180,7 +179,7 @@ def test_a_defect_of_ours_is_logged_and_shown_not_swallowed(qtbot, server, worke
         raise ZeroDivisionError("a defect")
         yield
 
-    monkeypatch.setattr(worker._client, "stream_chat", broken)
+    monkeypatch.setattr(worker._client(), "stream_chat", broken)
 
     with qtbot.waitSignal(worker.failed, timeout=5000) as failed:
         worker.start(1, request(server))
@@ -215,7 +214,7 @@ def test_a_recorder_sees_each_request_with_the_look_up_of_its_name(qtbot, server
     recorder.name(7, "turn", "chat")
     thread = LoopThread()
     client = ChatClient(lambda _endpoint: "sk-SENTINEL-1", Limits(connect_s=30, silence_s=30))
-    worker = StreamWorker(thread, client, RetryPolicy(jitter=lambda: 0), recorder.tap)
+    worker = StreamWorker(thread, lambda: client, RetryPolicy(jitter=lambda: 0), recorder.tap)
     thread.start()
     server.script(status(503), sse("Hi"))
     named = ChatRequest(Endpoint(server.base_url.replace("127.0.0.1", "localhost")), "m", [])
