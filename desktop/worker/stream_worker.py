@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -23,7 +22,6 @@ from desktop.worker.loop_thread import LoopThread
 if TYPE_CHECKING:
     from desktop.api.client import ChatClient
 
-FRAME_S = 0.008
 MAX_UNACKNOWLEDGED = 256 * 1024
 
 _log = logging.getLogger(__name__)
@@ -41,7 +39,11 @@ class RetryNotice:
 
 @dataclass
 class _Run:
-    """One completion: its task, the text that waits for the end of the frame, what the GUI has not taken yet."""
+    """One completion: its task, the text that waits for the end of this turn of the loop, and what the GUI has of it.
+
+    `given` is counted by the loop's thread alone and `taken` by the GUI's alone, both in characters: so the GUI wakes the
+    loop only where the reader waits for it, and not for each delta.
+    """
 
     turn: int
     request: ChatRequest
@@ -49,12 +51,18 @@ class _Run:
     task: asyncio.Task[None] | None = None
     kind: str = ""
     pieces: list[str] = field(default_factory=list)
-    emitted_at: float = 0.0
     flush: asyncio.Handle | None = None
-    unacknowledged: int = 0
+    given: int = 0
+    taken: int = 0
+    is_full: bool = False
     room: asyncio.Event = field(default_factory=asyncio.Event)
     finish_reason: str = ""
     began: bool = False
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the GUI keeps up."""
+        return self.given - self.taken <= MAX_UNACKNOWLEDGED
 
 
 class _RunTap(Tap):
@@ -94,7 +102,7 @@ class StreamWorker(QObject):
 
     `start`, `cancel` and `acknowledge` return at once and may be called from any thread. Each signal carries the turn
     it belongs to (a small number of this process, not an id), so a receiver can drop what was queued before a stop.
-    Text that arrives within a frame is joined into one signal. `client` is called on
+    Text of one read is joined into one signal, and reads rest (`dialer.RestingStream`). `client` is called on
     the loop, `recorder_for` gives what else sees a turn's requests.
 
     Signals:
@@ -153,8 +161,16 @@ class StreamWorker(QObject):
         self._thread.call(self._cancel, turn)
 
     def acknowledge(self, turn: int, characters: int) -> None:
-        """Tell that `characters` were taken; over 256 K unacknowledged the reader stops and TCP slows the server."""
-        self._thread.call(self._acknowledge, turn, characters)
+        """Tell that `characters` were taken; over 256 K unacknowledged the reader stops and TCP slows the server.
+
+        Called from one thread alone, the one that the signals are received in.
+        """
+        run = self._runs.get(turn)
+        if run is None:
+            return
+        run.taken += characters
+        if run.is_full and run.has_room:
+            self._thread.call(run.room.set)
 
     def list_models(self, ticket: int, endpoint: Endpoint) -> None:
         """Ask for the models of an endpoint; `models_listed` or `models_failed` follows with `ticket`."""
@@ -170,14 +186,6 @@ class StreamWorker(QObject):
         run = self._runs.get(turn)
         if run is not None and run.task is not None:
             run.task.cancel()
-
-    def _acknowledge(self, turn: int, characters: int) -> None:
-        run = self._runs.get(turn)
-        if run is None:
-            return
-        run.unacknowledged -= characters
-        if run.unacknowledged <= MAX_UNACKNOWLEDGED:
-            run.room.set()
 
     async def _complete(self, run: _Run) -> None:
         attempt = 0
@@ -202,9 +210,17 @@ class StreamWorker(QObject):
                     model = chunk.model
                     self.model_received.emit(run.turn, model)
                 self._take(run, chunk)
-                if run.unacknowledged > MAX_UNACKNOWLEDGED:
-                    run.room.clear()
-                    await run.room.wait()
+                if not run.has_room:
+                    await self._wait_for_room(run)
+
+    async def _wait_for_room(self, run: _Run) -> None:
+        self._emit(run)
+        run.room.clear()
+        run.is_full = True
+        # Looked at once more: what was taken before `is_full` could be seen wakes nobody.
+        if not run.has_room:
+            await run.room.wait()
+        run.is_full = False
 
     def _take(self, run: _Run, chunk: ChatCompletionChunk) -> None:
         for kind, text in (("reasoning", chunk.reasoning), ("text", chunk.content), ("refusal", chunk.refusal)):
@@ -222,17 +238,10 @@ class StreamWorker(QObject):
             self._emit(run)
             run.kind = kind
         run.pieces.append(text)
-        run.unacknowledged += len(text)
-        if run.flush is not None:
-            return
-        loop = asyncio.get_running_loop()
-        rest_s = run.emitted_at + FRAME_S - time.monotonic()
-        if rest_s <= 0:
+        run.given += len(text)
+        if run.flush is None:
             # Not now but next: what the same read brought behind this delta goes along.
-            run.flush = loop.call_soon(self._emit, run)
-        else:
-            # Only the rest of the frame: a full frame again would add its length to every delta.
-            run.flush = loop.call_later(rest_s, self._emit, run)
+            run.flush = asyncio.get_running_loop().call_soon(self._emit, run)
 
     def _emit(self, run: _Run) -> None:
         if run.flush is not None:
@@ -242,7 +251,6 @@ class StreamWorker(QObject):
             return
         text = "".join(run.pieces)
         run.pieces.clear()
-        run.emitted_at = time.monotonic()
         signals = {"text": self.delta_received, "reasoning": self.reasoning_received, "refusal": self.refusal_received}
         signals[run.kind].emit(run.turn, text)
 
