@@ -20,7 +20,7 @@ from desktop.api.sockets import SocketOptions, connect
 from desktop.api.tls import TlsChannel
 from desktop.api.tunnel import TunnelError, open_tunnel
 
-REST_S = 0.008
+REST_S = 0.012
 FULL_READ = 16 * 1024
 KEEPALIVE_S = 30
 WAKE_S = 0.05
@@ -31,7 +31,7 @@ _MANY = 1_000
 
 
 class RestingStream(httpcore.AsyncNetworkStream):
-    """A socket that is read at most once in 8 ms while it brings little.
+    """A socket that is read at most once in 12 ms while it brings little.
 
     The rest comes before the next read, never before the bytes that are there: a slow stream is not delayed, and a full
     buffer is read on at once. No rest comes before the answer begins (TLS, status and headers).

@@ -135,7 +135,7 @@ def test_an_end_within_the_handshake_is_an_error(certificate):
 
 
 def test_a_thousand_small_records_are_not_slowed_by_the_rests(certificate, monkeypatch):
-    """At a record each 8 ms they would take 8 s."""
+    """At a record each 12 ms they would take 12 s."""
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     deltas = [chunk({"content": "a"})] * 1_000
 
