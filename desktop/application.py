@@ -288,6 +288,8 @@ class Application(QObject):
     def _on_ready(self) -> None:
         """The list of conversations is here, and one of them is shown or about to be."""
         options = self._options
+        # What a first question would have to wait for is loaded while nobody waits.
+        QTimer.singleShot(FIRST_PICTURE_MS, self, lambda: self._network.call(self._client))
         if options.ask is not None:
             if self._environment_error is not None:
                 words = str(self._environment_error)
