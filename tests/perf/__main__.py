@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from perf import growth, ingest, latency, measure, memory, start, stop, store, view
+from perf import growth, ingest, latency, measure, memory, path, start, stop, store, view
 from perf.child import PROFILE_FOLDER
 from perf.measure import ApartError, calibrate, machine, slowness
 from perf.rows import ALLOWANCE, Probe, Result, exit_code, header, judged, lines
@@ -25,7 +25,7 @@ from perf.rows import ALLOWANCE, Probe, Result, exit_code, header, judged, lines
 GROUPS: Mapping[str, Sequence[Probe]] = {
     "ingest": ingest.PROBES,
     "view": view.PROBES,
-    "latency": latency.PROBES,
+    "latency": (*latency.PROBES, *path.PROBES),
     "start": start.PROBES,
     "memory": memory.PROBES,
     "store": store.PROBES,
