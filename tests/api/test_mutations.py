@@ -11,7 +11,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from fakes.scenarios import CHUNKS, ENDS, FRAMING, STREAM_ERRORS
+from fakes.scenarios.chunks import CHUNKS
+from fakes.scenarios.errors import STREAM_ERRORS
+from fakes.scenarios.framing import ENDS, FRAMING
 from fakes.server import Connection
 
 from desktop.api.completion import StreamState

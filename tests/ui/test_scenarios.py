@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from fakes.scenarios import SCENARIOS
+from fakes.scenarios.all import SCENARIOS
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 

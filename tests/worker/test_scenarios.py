@@ -1,9 +1,10 @@
-"""Every scenario of `tests/fakes/scenarios.py`, from the socket through `desktop.worker.stream_worker`."""
+"""Every scenario of `tests/fakes/scenarios/`, from the socket through `desktop.worker.stream_worker`."""
 
 from __future__ import annotations
 
 import pytest
-from fakes.scenarios import SCENARIOS, Outcome
+from fakes.scenarios.all import SCENARIOS
+from fakes.scenarios.scenario import Outcome
 from fakes.server import FakeServer
 
 from desktop.api.client import ChatClient
