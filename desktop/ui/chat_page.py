@@ -5,29 +5,25 @@ from __future__ import annotations
 import math
 import time
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout
 
-from desktop.chat.conversation import Turn
 from desktop.errors import StoreError
 from desktop.settings.profiles import Profile
 from desktop.ui.answer_announcer import AnswerAnnouncer
 from desktop.ui.attachment_desk import AttachmentDesk
-from desktop.ui.chat.messages import MessageView, Notice
 from desktop.ui.chat.view import ChatView
 from desktop.ui.chat_session import ChatSession
 from desktop.ui.code_blocks import last_code
 from desktop.ui.composer import Composer
-from desktop.ui.dialogs import show_text
 from desktop.ui.empty_page import EmptyPage
 from desktop.ui.find_bar import FindBar
 from desktop.ui.header import Header
 from desktop.ui.host_consent import with_consent
-from desktop.ui.live_card import live_card
 from desktop.ui.palettes import Palette
-from desktop.ui.system.links import open_url
-from desktop.ui.turn_views import message_view, price_of, turn_figures
+from desktop.ui.session_view import SessionView
+from desktop.ui.turn_views import price_of, turn_figures
 from desktop.ui.usage_bar import UsageBar
 from desktop.ui.workspace import Workspace
 
@@ -51,10 +47,9 @@ class ChatPage(QFrame):
         self._workspace = workspace
         self._usage = usage
         self._session: ChatSession | None = None
-        self._receiving = ""
-        self._waiting_card = False
         self.header = Header(menu)
         self.view = ChatView()
+        self._messages = SessionView(self.view, workspace, self)
         self.empty = EmptyPage()
         self.composer = Composer()
         self.attachments = AttachmentDesk(self, self.composer, workspace)
@@ -70,9 +65,6 @@ class ChatPage(QFrame):
         column.addWidget(self.find_bar)
         column.addWidget(self._pages, 1)
         column.addWidget(self.composer)
-        self._tick = QTimer(self)
-        self._tick.setInterval(1000)
-        self._tick.timeout.connect(self._on_tick)
         workspace.current_changed.connect(self._show_session)
         workspace.session_changed.connect(self._show_busy)
         workspace.refused.connect(self._on_refused)
@@ -92,9 +84,9 @@ class ChatPage(QFrame):
         self.find_bar.stepped.connect(self.view.finder.step)
         self.find_bar.closed.connect(self._end_find)
         self.view.finder.changed.connect(self.find_bar.show_count)
-        self.view.action_requested.connect(self._on_message_action)
-        self.view.edited.connect(self._on_edited)
-        self.view.link_activated.connect(open_url)
+        self._messages.path_shown.connect(self._show_path)
+        self._messages.progressed.connect(self._show_progress)
+        self._messages.elsewhere_requested.connect(self._on_elsewhere)
 
     @property
     def session(self) -> ChatSession | None:
@@ -132,7 +124,7 @@ class ChatPage(QFrame):
         """Ask for another last answer."""
         uuid = self._last("assistant")
         if uuid is not None:
-            self._on_message_action(uuid, "regenerate")
+            self._messages.act(uuid, "regenerate")
 
     def edit_last(self) -> None:
         """Open the last question for editing."""
@@ -144,7 +136,7 @@ class ChatPage(QFrame):
         """Put the last answer's Markdown into the clipboard."""
         uuid = self._last("assistant")
         if uuid is not None:
-            self._on_message_action(uuid, "copy")
+            self._messages.act(uuid, "copy")
 
     def copy_last_code(self) -> None:
         """Put the last code block of the last answer into the clipboard."""
@@ -210,14 +202,7 @@ class ChatPage(QFrame):
         if is_other:
             if self._session is not None:
                 self.keep_place()
-                self._disconnect(self._session)
             self._session = session
-            session.path_changed.connect(self._show_path)
-            session.text_added.connect(self.view.append_text)
-            session.reasoning_added.connect(self.view.append_reasoning)
-            session.text_added.connect(self._on_text)
-            session.reasoning_added.connect(self._on_text)
-            session.turn_changed.connect(self._show_turn)
             self.composer.set_text(session.conversation.draft)
             self.attachments.show_draft(session.conversation)
         profile = self._workspace.profiles.get(session.conversation.profile)
@@ -225,7 +210,7 @@ class ChatPage(QFrame):
         self.composer.set_model(session.conversation.model)
         self.empty.show_where(session.conversation.model, profile.endpoint.host)
         self._usage.show_host(profile.endpoint.host)
-        self._show_path()
+        self._messages.show(session)
         if is_other and session.conversation.scroll is not None:
             self.view.go_to_reading_place(session.conversation.scroll)
         elif is_other:
@@ -246,49 +231,20 @@ class ChatPage(QFrame):
         if self._session is not None and self._session.conversation.profile == profile_id:
             self._show_profile(self._session, self._workspace.profiles.get(profile_id))
 
-    def _disconnect(self, session: ChatSession) -> None:
-        session.path_changed.disconnect(self._show_path)
-        session.text_added.disconnect(self.view.append_text)
-        session.reasoning_added.disconnect(self.view.append_reasoning)
-        session.text_added.disconnect(self._on_text)
-        session.reasoning_added.disconnect(self._on_text)
-        session.turn_changed.disconnect(self._show_turn)
-
     def _show_path(self) -> None:
         session = self._session
         if session is None:
             return
-        path = session.conversation.path()
-        self._pages.setCurrentWidget(self.view if path else self.empty)
-        self.view.set_messages([self._view_of(session, turn) for turn in path])
+        self._pages.setCurrentWidget(self.view if session.conversation.path() else self.empty)
         self._show_title(session.conversation.title)
         self._show_figures()
 
-    def _show_turn(self, uuid: str) -> None:
-        session = self._session
-        if session is None or uuid not in session.conversation.turns:
-            return
-        turn = session.conversation.turns[uuid]
-        card = live_card(session, turn)
-        self._waiting_card = card is not None
-        self.view.update_message(self._view_of(session, turn, card))
+    def _show_progress(self) -> None:
         self._show_figures()
         self._show_state()
 
-    def _view_of(self, session: ChatSession, turn: Turn, card: Notice | None = None) -> MessageView:
-        return message_view(session.conversation, turn, card, busy=session.busy, prices=self._workspace.prices)
-
     def _show_busy(self, session: ChatSession) -> None:
         self.composer.set_busy(session.busy)
-        if session.busy:
-            self._tick.start()
-            self._on_tick()
-        else:
-            self._tick.stop()
-            for turn in session.conversation.path():
-                self.view.update_message(self._view_of(session, turn))
-            self._show_figures()
-            self._show_state()
 
     def _show_figures(self) -> None:
         session = self._session
@@ -319,59 +275,19 @@ class ChatPage(QFrame):
         else:
             self._usage.show_state(self.tr("Connecting"), "live")
 
-    def _on_text(self, uuid: str, _text: str) -> None:
-        if self._waiting_card:
-            self._show_turn(uuid)
-        if self._receiving != uuid:
-            self._receiving = uuid
-            self._show_state()
-
-    def _on_tick(self) -> None:
-        session = self._session
-        answering = session.answering if session is not None else None
-        if session is not None and answering is not None and live_card(session, answering) is not None:
-            self._show_turn(answering.uuid)  # the countdown, or how long it waits
-            return
-        self._show_figures()
-        self._show_state()
-
     def _on_refused(self, session: ChatSession, _error: StoreError) -> None:
         if session is self._session:
             self.composer.set_text(session.conversation.draft)
             self.attachments.show_draft(session.conversation)
 
-    def _on_message_action(self, uuid: str, action: str) -> None:
-        session = self._session
-        if session is None or uuid not in session.conversation.turns:
-            return
+    def _on_elsewhere(self, action: str) -> None:
         match action:
-            case "copy":
-                QGuiApplication.clipboard().setText(session.conversation.turns[uuid].text)
-            case "regenerate" | "retry":
-                with_consent(self, self._workspace, session, lambda: session.regenerate(uuid))
-            case "continue":
-                with_consent(self, self._workspace, session, lambda: session.continue_answer(uuid))
-            case "cancel":
-                session.stop()
-            case "details":
-                error = session.conversation.turns[uuid].error or {}
-                show_text(self, self.tr("The server's words"), str(error.get("detail") or ""))
             case "open_parameters":
                 self.header.parameters_requested.emit()
             case "diagnose":
                 self.diagnosis_requested.emit()
             case "open_key_settings":
                 self.key_settings_requested.emit()
-            case "previous_sibling" | "next_sibling":
-                siblings = [one.uuid for one in session.conversation.siblings(uuid)]
-                at = siblings.index(uuid) + (1 if action == "next_sibling" else -1)
-                if 0 <= at < len(siblings):
-                    session.select(siblings[at])
-
-    def _on_edited(self, uuid: str, text: str) -> None:
-        session = self._session
-        if session is not None and text.strip():
-            with_consent(self, self._workspace, session, lambda: session.ask(text, sibling_of=uuid))
 
     def _start_with(self, text: str) -> None:
         self.composer.set_text(text)

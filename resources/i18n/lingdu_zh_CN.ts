@@ -1347,10 +1347,6 @@
         <source>Connecting</source>
         <translation>正在连接</translation>
     </message>
-    <message>
-        <source>The server&apos;s words</source>
-        <translation>服务器的原话</translation>
-    </message>
 </context>
 <context>
     <name>ChatView</name>
@@ -2921,6 +2917,13 @@
     <message>
         <source>Search results</source>
         <translation>搜索结果</translation>
+    </message>
+</context>
+<context>
+    <name>SessionView</name>
+    <message>
+        <source>The server&apos;s words</source>
+        <translation>服务器的原话</translation>
     </message>
 </context>
 <context>

@@ -98,7 +98,7 @@ def test_what_is_attached_is_sent_again_with_later_questions_and_kept_by_edit_an
     later = user_content(server)
     session = window._workspace.current
     with qtbot.waitSignal(session.ended, timeout=10_000):
-        window.chat._on_edited(first, "changed")
+        window.chat._messages._on_edited(first, "changed")
     edited = user_content(server)
 
     assert later[0][0]["text"] == "File: b.txt\n```\nquoted\n```\n\nfirst"

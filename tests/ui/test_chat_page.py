@@ -256,14 +256,14 @@ def test_a_wait_without_text_is_shown_until_text_comes_and_can_be_stopped(qtbot,
     qtbot.waitUntil(lambda: session.heard_at > 0, timeout=5000)
 
     session.heard_at -= 42
-    window.chat._on_tick()
+    window.chat._messages._on_tick()
 
     assert [label.text() for label in shown(window, "errorTitle")] == ["Waiting 42 s for the first token"]
     with qtbot.waitSignal(session.text_added, timeout=5000):
         gate.set()
     assert shown(window, "errorTitle") == []
     session.heard_at -= 30
-    window.chat._on_tick()
+    window.chat._messages._on_tick()
     assert [label.text() for label in shown(window, "errorTitle")] == ["No new text for 30 s"]
     with qtbot.waitSignal(session.ended, timeout=5000):
         qtbot.mouseClick(shown(window, "cancelRetryButton")[0], Qt.MouseButton.LeftButton)

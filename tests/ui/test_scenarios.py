@@ -101,6 +101,6 @@ def test_retry_pressed_a_hundred_times_is_one_request(qtbot, server, window):
 
     with qtbot.waitSignal(session.ended, timeout=10_000):
         for _ in range(100):
-            window.chat._on_message_action(uuid, "retry")
+            window.chat._messages.act(uuid, "retry")
 
     assert len(server.requests) == 2

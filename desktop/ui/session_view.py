@@ -1,0 +1,156 @@
+"""A chat view that shows one conversation at work, and does what is pressed on its messages."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from desktop.chat.conversation import Turn
+from desktop.ui.chat.messages import MessageView, Notice
+from desktop.ui.chat.view import ChatView
+from desktop.ui.chat_session import ChatSession
+from desktop.ui.dialogs import show_text
+from desktop.ui.host_consent import with_consent
+from desktop.ui.live_card import live_card
+from desktop.ui.system.links import open_url
+from desktop.ui.turn_views import message_view
+from desktop.ui.workspace import Workspace
+
+TICK_MS = 1000
+
+
+class SessionView(QObject):
+    """Joins a view with a session, one after another; `parent` is whom its questions to the user belong to.
+
+    Signals:
+        path_shown(): the turns that are shown are others now.
+        progressed(): text of an answer came for the first time, its state changed, or a second of waiting went by.
+        elsewhere_requested(action): a card's button asks for `open_parameters`, `open_key_settings` or `diagnose`.
+    """
+
+    path_shown = Signal()
+    progressed = Signal()
+    elsewhere_requested = Signal(str)
+
+    def __init__(self, view: ChatView, workspace: Workspace, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parent = parent
+        self._view = view
+        self._workspace = workspace
+        self._session: ChatSession | None = None
+        self._receiving = ""
+        self._waiting_card = False
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        view.action_requested.connect(self.act)
+        view.edited.connect(self._on_edited)
+        view.link_activated.connect(open_url)
+
+    @property
+    def session(self) -> ChatSession | None:
+        """The session that is shown."""
+        return self._session
+
+    def show(self, session: ChatSession) -> None:
+        """Show a session, this one or another."""
+        if session is not self._session:
+            if self._session is not None:
+                self._disconnect(self._session)
+            self._session = session
+            session.path_changed.connect(self._show_path)
+            session.text_added.connect(self._view.append_text)
+            session.reasoning_added.connect(self._view.append_reasoning)
+            session.text_added.connect(self._on_text)
+            session.reasoning_added.connect(self._on_text)
+            session.turn_changed.connect(self._show_turn)
+            session.busy_changed.connect(self._show_busy)
+        self._show_path()
+        self._show_busy(session.busy)
+
+    def act(self, uuid: str, action: str) -> None:
+        """Do what a message's button says; see `ChatView.action_requested`."""
+        session = self._session
+        if session is None or uuid not in session.conversation.turns:
+            return
+        match action:
+            case "copy":
+                QGuiApplication.clipboard().setText(session.conversation.turns[uuid].text)
+            case "regenerate" | "retry":
+                with_consent(self._parent, self._workspace, session, lambda: session.regenerate(uuid))
+            case "continue":
+                with_consent(self._parent, self._workspace, session, lambda: session.continue_answer(uuid))
+            case "cancel":
+                session.stop()
+            case "details":
+                error = session.conversation.turns[uuid].error or {}
+                show_text(self._parent, self.tr("The server's words"), str(error.get("detail") or ""))
+            case "open_parameters" | "diagnose" | "open_key_settings":
+                self.elsewhere_requested.emit(action)
+            case "previous_sibling" | "next_sibling":
+                siblings = [one.uuid for one in session.conversation.siblings(uuid)]
+                at = siblings.index(uuid) + (1 if action == "next_sibling" else -1)
+                if 0 <= at < len(siblings):
+                    session.select(siblings[at])
+
+    def _disconnect(self, session: ChatSession) -> None:
+        session.path_changed.disconnect(self._show_path)
+        session.text_added.disconnect(self._view.append_text)
+        session.reasoning_added.disconnect(self._view.append_reasoning)
+        session.text_added.disconnect(self._on_text)
+        session.reasoning_added.disconnect(self._on_text)
+        session.turn_changed.disconnect(self._show_turn)
+        session.busy_changed.disconnect(self._show_busy)
+
+    def _show_path(self) -> None:
+        session = self._session
+        if session is not None:
+            self._view.set_messages([self._view_of(session, turn) for turn in session.conversation.path()])
+            self.path_shown.emit()
+
+    def _show_turn(self, uuid: str) -> None:
+        session = self._session
+        if session is None or uuid not in session.conversation.turns:
+            return
+        turn = session.conversation.turns[uuid]
+        card = live_card(session, turn)
+        self._waiting_card = card is not None
+        self._view.update_message(self._view_of(session, turn, card))
+        self.progressed.emit()
+
+    def _view_of(self, session: ChatSession, turn: Turn, card: Notice | None = None) -> MessageView:
+        return message_view(session.conversation, turn, card, busy=session.busy, prices=self._workspace.prices)
+
+    def _show_busy(self, busy: bool) -> None:
+        session = self._session
+        if session is None:
+            return
+        if busy:
+            self._tick.start()
+            self._on_tick()
+        else:
+            self._tick.stop()
+            for turn in session.conversation.path():
+                self._view.update_message(self._view_of(session, turn))
+            self.progressed.emit()
+
+    def _on_text(self, uuid: str, _text: str) -> None:
+        if self._waiting_card:
+            self._show_turn(uuid)
+        if self._receiving != uuid:
+            self._receiving = uuid
+            self.progressed.emit()
+
+    def _on_tick(self) -> None:
+        session = self._session
+        answering = session.answering if session is not None else None
+        if session is not None and answering is not None and live_card(session, answering) is not None:
+            self._show_turn(answering.uuid)  # the countdown, or how long it waits
+        else:
+            self.progressed.emit()
+
+    def _on_edited(self, uuid: str, text: str) -> None:
+        session = self._session
+        if session is not None and text.strip():
+            with_consent(self._parent, self._workspace, session, lambda: session.ask(text, sibling_of=uuid))
