@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
 
-from desktop.app import run
+from desktop.command_line import EXIT_OK, parse_options
+from desktop.paths import user_paths
+from desktop.ui.system.doorbell import TOGGLE, address, ring
 
 
 def main() -> int:
     """Run the program with the arguments of the process; its exit code."""
-    return run(sys.argv[1:])
+    arguments = sys.argv[1:]
+    if "--toggle" in arguments and _is_toggled(arguments):
+        return EXIT_OK
+    # A hotkey waits for the lines above alone: what is below takes ten times as long to load as they do.
+    from desktop.app import run  # noqa: PLC0415
+
+    return run(arguments)
+
+
+def _is_toggled(arguments: Sequence[str]) -> bool:
+    """Whether a program that runs has shown or hidden its quick-ask window."""
+    where = address(user_paths(parse_options(arguments).data_dir).data, os.environ)
+    return ring(where, os.environ, TOGGLE)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import __version__
 from desktop.application import Application
 from desktop.assets import path
-from desktop.command_line import EXIT_IN_USE, EXIT_NO_DISPLAY, BadArguments, Options, parse_options
+from desktop.command_line import EXIT_IN_USE, EXIT_NO_DISPLAY, EXIT_OK, BadArguments, Options, parse_options
 from desktop.errors import RequestNotSentError
 from desktop.log import Redactor, start_logging
 from desktop.paths import Paths, user_paths
@@ -23,7 +23,7 @@ from desktop.settings.keys import forbid_core_dumps
 from desktop.ui.ask import not_sent_result
 from desktop.ui.system.defects import Defects
 from desktop.ui.system.display import has_display, input_method_environment
-from desktop.ui.system.doorbell import Doorbell, address, ring
+from desktop.ui.system.doorbell import SHOW, TOGGLE, Doorbell, address, ring
 from desktop.ui.system.instance import DataFolderLock
 from desktop.ui.system.quit_signals import QuitSignals
 
@@ -65,7 +65,10 @@ def run(arguments: Sequence[str]) -> int:
     lock = DataFolderLock(paths.lock)
     if not lock.take():
         words = f"process {lock.owner()}: {paths.data}"
-        is_raised = options.ask is None and ring(address(paths.data, os.environ), os.environ)
+        wish = TOGGLE if options.toggle else SHOW
+        is_raised = options.ask is None and ring(address(paths.data, os.environ), os.environ, wish)
+        if is_raised and options.toggle:
+            return EXIT_OK
         what = "; its window was brought to the front" if is_raised else ""
         print(f"lingdu: the data folder is in use by {words}{what}", file=sys.stderr)
         if options.json:
@@ -104,6 +107,7 @@ def _run_qt(options: Options, paths: Paths) -> tuple[int, bool]:
     application = Application(qt, options, paths, redactor)
     doorbell = Doorbell(address(paths.data, os.environ))
     doorbell.rung.connect(application.bring_to_front)
+    doorbell.toggled.connect(application.toggle_quick_ask)
     signals = QuitSignals()
     signals.quit_requested.connect(application.quit)
     defects = Defects(redactor)

@@ -38,6 +38,7 @@ from desktop.ui.key_setup import KeySetup
 from desktop.ui.look import Look
 from desktop.ui.main_window import MainWindow
 from desktop.ui.meters.meters import Meters
+from desktop.ui.presence import Presence
 from desktop.ui.profile_book import DEMO_ID, ProfileBook
 from desktop.ui.recorder.flight import Flight
 from desktop.ui.services import Services
@@ -129,17 +130,21 @@ class Application(QObject):
         self._meters = Meters(self.window, self._workspace, self._store)
         self._flight = Flight(self.window, self._workspace, self._store, recorder)
         self._setup = KeySetup(self.window, self._workspace, connection)
-        self._notifier = Notifier(self)
+        self._presence = Presence(qt, self.window, self._workspace, settings)
+        self._notifier = Notifier(self._presence.tray, self)
         self._connect()
         self._look.take(self.window)
         self._network.start()
 
     def start(self) -> None:
         """Show the window, then open the database and, with `--ask`, put the question."""
-        self.window.show_welcome(not self._profiles.is_set_up and self._options.ask is None)
+        is_first_run = not self._profiles.is_set_up and self._options.ask is None
+        self.window.show_welcome(is_first_run)
         if self._is_for_a_person:
             self.window.set_sidebar_width(restore_placement(self.window, self.window.sidebar_width, self._settings))
-        self.window.show()
+            self._presence.start(quick_ask=self._options.toggle and not is_first_run, must_show=is_first_run)
+        else:
+            self.window.show()
         self._show_settings_trouble()
         self._workspace.ready.connect(self._on_ready)
         self._workspace.store_opened.connect(self._on_store_opened)
@@ -148,10 +153,13 @@ class Application(QObject):
 
     def bring_to_front(self, token: str) -> None:
         """Show the window; `token` is the desktop's permission for that, where it gives such."""
-        if token:
-            os.environ["XDG_ACTIVATION_TOKEN"] = token  # Qt reads it from there, once
         if not self._ending:
-            self.window.bring_to_front()
+            self._presence.show_window(token)
+
+    def toggle_quick_ask(self, token: str) -> None:
+        """Show or hide the quick-ask window."""
+        if not self._ending:
+            self._presence.toggle_quick_ask(token)
 
     def show_defect(self, words: str) -> None:
         """Show an unhandled exception as a card; it is in the log too."""
@@ -165,6 +173,7 @@ class Application(QObject):
         self.window.setEnabled(False)
         if self._is_for_a_person:
             keep_placement(self.window, self.window.sidebar_width, self._settings)
+        self._presence.end()
         self._workspace.set_draft(self.window.chat.composer.draft)
         self._workspace.save_draft()
         self.window.chat.keep_place()
@@ -182,7 +191,7 @@ class Application(QObject):
 
     def _connect(self) -> None:
         window, actions = self.window, self.window.actions_
-        window.closed.connect(self.quit)
+        self._presence.quit_requested.connect(self.quit)
         actions.quit.triggered.connect(self.quit)
         actions.log_folder.triggered.connect(lambda: open_folder(self._paths.log))
         actions.data.triggered.connect(lambda: DataDialog(self._paths, self._redactor.secrets, window).open())
@@ -218,6 +227,7 @@ class Application(QObject):
         dialog = SettingsDialog(self._settings, self._stored_profiles, self.window)
         dialog.changed.connect(self._look.take_change)
         dialog.changed.connect(self._use_limits)
+        dialog.changed.connect(self._presence.take_setting)
         dialog.failed.connect(lambda words: self._on_settings_failed(SettingsError(words)))
         dialog.profiles_changed.connect(self._workspace.endpoint_changed)
         dialog.connection_requested.connect(self._setup.show)
@@ -301,7 +311,7 @@ class Application(QObject):
             self._ask.start()
         elif options.screenshot is not None:
             QTimer.singleShot(FIRST_PICTURE_MS, self, self._screenshot_and_quit)
-        elif options.demo and not self._workspace.summaries:
+        elif options.demo and not options.toggle and not self._workspace.summaries:
             # In an empty demo the first question is asked for the newcomer.
             self._workspace.new_chat(options.model)
             self.window.chat.send(self.tr("What can this program do?"))

@@ -1,4 +1,4 @@
-"""The command line: `lingdu [--demo] [--data-dir DIR] [--model NAME] [--ask TEXT] [--json] [--screenshot PNG]`."""
+"""The command line: `lingdu [--demo] [--data-dir DIR] [--model NAME] [--ask TEXT [--json]] [--toggle] …`."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class _Parser(argparse.ArgumentParser):
 _HALF = re.compile("[\ud800-\udfff]")
 
 _EPILOG = """\
-exit codes: 0 complete, 2 bad arguments, 3 no display and no --ask, 4 stopped or interrupted, 5 failed,
+exit codes: 0 complete or toggled, 2 bad arguments, 3 no display and no --ask, 4 stopped or interrupted, 5 failed,
 6 data folder in use. Keys and addresses are never given on the command line: OPENAI_API_KEY and
 OPENAI_BASE_URL are read, or the key settings of the window."""
 
@@ -53,6 +53,7 @@ class Options:
     ask: str | None = None
     json: bool = False
     screenshot: Path | None = None
+    toggle: bool = False
 
 
 def parse_options(arguments: Sequence[str]) -> Options:
@@ -75,14 +76,21 @@ def parse_options(arguments: Sequence[str]) -> Options:
     parser.add_argument("--ask", metavar="TEXT", help="ask one question, print the answer and end; needs no display")
     parser.add_argument("--json", action="store_true", help="with --ask: print one JSON object instead of the text")
     parser.add_argument("--screenshot", type=Path, metavar="PNG", help="save a picture of the window and end")
+    parser.add_argument(
+        "--toggle",
+        action="store_true",
+        help="show or hide the quick-ask window, starting the program if needed",
+    )
     parser.add_argument("--version", action="version", version=f"lingdu {__version__}")
     given = parser.parse_args(arguments)
     if given.json and given.ask is None:
         parser.error("--json needs --ask")
+    if given.toggle and (given.ask is not None or given.screenshot is not None):
+        parser.error("--toggle goes neither with --ask nor with --screenshot")
     if given.ask is not None and not given.ask.strip():
         parser.error("--ask needs a question")
     ask = None if given.ask is None else _text(given.ask)
-    return Options(given.demo, given.data_dir, _text(given.model), ask, given.json, given.screenshot)
+    return Options(given.demo, given.data_dir, _text(given.model), ask, given.json, given.screenshot, given.toggle)
 
 
 def _text(argument: str) -> str:

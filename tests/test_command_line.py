@@ -18,10 +18,21 @@ def test_every_option_is_read():
     )
 
     assert options == Options(True, Path("d"), "m", "你好", True, Path("s.png"))
+    assert parse_options(["--toggle"]) == Options(toggle=True)
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--json"], ["--ask", "  "], ["--key", "sk-x"], ["--nope"], ["--as", "x"], ["x"]]
+    "arguments",
+    [
+        ["--json"],
+        ["--ask", "  "],
+        ["--key", "sk-x"],
+        ["--nope"],
+        ["--as", "x"],
+        ["x"],
+        ["--toggle", "--ask", "x"],
+        ["--toggle", "--screenshot", "x.png"],
+    ],
 )
 def test_bad_arguments_end_with_2(arguments, capsys):
     with pytest.raises(SystemExit) as ended:

@@ -139,6 +139,33 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 ),
             ),
             Setting(
+                "tray_icon",
+                "show",
+                QT_TRANSLATE_NOOP("Settings", "Icon in the tray"),
+                choices=(
+                    Choice("show", QT_TRANSLATE_NOOP("Settings", "Where the system has a tray")),
+                    Choice("hide", QT_TRANSLATE_NOOP("Settings", "None")),
+                ),
+            ),
+            Setting(
+                "on_close",
+                "quit",
+                QT_TRANSLATE_NOOP("Settings", "When the window is closed"),
+                choices=(
+                    Choice("quit", QT_TRANSLATE_NOOP("Settings", "As the system does it")),
+                    Choice("tray", QT_TRANSLATE_NOOP("Settings", "Keep running in the tray, where it has one")),
+                ),
+            ),
+            Setting(
+                "start_in",
+                "window",
+                QT_TRANSLATE_NOOP("Settings", "At the start"),
+                choices=(
+                    Choice("window", QT_TRANSLATE_NOOP("Settings", "Show the window")),
+                    Choice("tray", QT_TRANSLATE_NOOP("Settings", "Stay in the tray, where there is one")),
+                ),
+            ),
+            Setting(
                 "connect_timeout_s",
                 10,
                 QT_TRANSLATE_NOOP("Settings", "Give up connecting after"),

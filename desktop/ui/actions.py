@@ -57,6 +57,7 @@ class Actions(QObject):
     def _make_chat_actions(self) -> None:
         make = self._make
         self.new_chat = make("newChat", "Ctrl+N", lambda: self.tr("New chat"))
+        self.quick_ask = make("quickAskAction", "Ctrl+Shift+Space", lambda: self.tr("Quick ask"))
         self.search = make("searchChats", "Ctrl+K", lambda: self.tr("Search all chats"))
         self.next_chat = make("nextChat", "Ctrl+Tab", lambda: self.tr("Next chat"))
         self.previous_chat = make("previousChat", "Ctrl+Shift+Tab", lambda: self.tr("Previous chat"))
@@ -146,7 +147,7 @@ class Actions(QObject):
 
     def _fill(self) -> None:
         chats = self._add_menu(self.menu, "chatsMenu", lambda: self.tr("Chats"))
-        _add(chats, [self.new_chat, self.search, self.next_chat, self.previous_chat])
+        _add(chats, [self.new_chat, self.quick_ask, self.search, self.next_chat, self.previous_chat])
         self._add_menu(chats, "numberedMenu", lambda: self.tr("Go to chat"), self.numbered_chats)
         chats.addSeparator()
         _add(chats, [self.rename, self.trash_chat, self.show_trash])

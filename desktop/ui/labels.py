@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QSystemTrayIcon, QWidget
 
 
 def plain_label(text: str = "", name: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -26,6 +26,6 @@ def plain_label(text: str = "", name: str = "", *, wrap: bool = False, selectabl
     return label
 
 
-def set_plain_tooltip(widget: QWidget, text: str) -> None:
-    """Give a widget a tooltip that shows `text` literally, lines kept."""
+def set_plain_tooltip(widget: QWidget | QSystemTrayIcon, text: str) -> None:
+    """Give a widget, or the icon in the tray, a tooltip that shows `text` literally, lines kept."""
     widget.setToolTip(escape(text).replace("\n", "<br>") if text else "")

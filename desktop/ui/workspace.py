@@ -73,6 +73,7 @@ class Workspace(QObject):
         self.before_sending: Callable[[Callable[[], object]], object] = lambda go: go()
         self._listed = False
         self.current: ChatSession | None = None
+        self._aside: ChatSession | None = None
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(DRAFT_MS)
@@ -90,6 +91,11 @@ class Workspace(QObject):
     def start(self) -> None:
         """Open the database and the list; what was used last is shown."""
         self._services.store.open()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the list is here; nothing can be saved before."""
+        return self._listed
 
     @property
     def busy(self) -> frozenset[str]:
@@ -114,11 +120,21 @@ class Workspace(QObject):
 
     def new_chat(self, model: str = "") -> ChatSession:
         """Show an empty conversation; it is stored with its first question or a draft."""
+        return self._show(self._empty_session(model))
+
+    def new_aside(self) -> ChatSession:
+        """An empty conversation for another window; it lives until the next one, whatever the main window shows."""
+        before, self._aside = self._aside, self._empty_session()
+        if before is not None and before is not self.current and not before.busy:
+            self._drop(before)
+        return self._aside
+
+    def _empty_session(self, model: str = "") -> ChatSession:
         profile = self.profiles.get(self.profiles.default_id())
         last = self._settings.get_str("last_model")
         chosen = model or (last if last in profile.models else "") or profile.default_model
         conversation = new_conversation(profile.id, chosen or FALLBACK_MODEL)
-        return self._show(self._session(conversation))
+        return self._session(conversation)
 
     def endpoint_changed(self) -> None:
         """Another endpoint or key is set: an empty chat takes it, and another chat is shown anew."""
@@ -202,9 +218,11 @@ class Workspace(QObject):
     def save_draft(self) -> None:
         """Write the draft of the shown conversation now."""
         self._draft_timer.stop()
-        if self.current is None:
-            return
-        conversation = self.current.conversation
+        if self.current is not None:
+            self.keep_draft(self.current.conversation)
+
+    def keep_draft(self, conversation: Conversation) -> None:
+        """Write the draft of a conversation now."""
         if conversation.draft.strip() and conversation.uuid not in self.library:
             # A new chat with words in its composer is one that can be lost.
             self.library.put(conversation)
@@ -262,7 +280,7 @@ class Workspace(QObject):
         self.library.put(conversation)
         if not session.busy and not conversation.turns and not conversation.draft and not conversation.draft_parts:
             self.library.forget(conversation.uuid)
-        elif not session.busy and session is not self.current:
+        elif not session.busy and session is not self.current and conversation.turns:
             self.library.set_unread(conversation.uuid, True)
         if not session.busy and conversation.turns:
             self.answered.emit(session)
@@ -276,11 +294,13 @@ class Workspace(QObject):
     def _drop(self, session: ChatSession) -> None:
         """Forget a session that is neither shown nor busy; one with a draft stays: it may be nowhere but here.
 
+        So does the one of the other window.
+
         Where another chat was shown while its answer ended, it is forgotten already.
         """
         uuid = session.conversation.uuid
         kept = session.conversation.draft or session.conversation.draft_parts
-        if not kept and self._sessions.get(uuid) is session:
+        if not kept and session is not self._aside and self._sessions.get(uuid) is session:
             del self._sessions[uuid]
             session.deleteLater()
 
@@ -318,7 +338,7 @@ class Workspace(QObject):
             session.abandon()
             session.deleteLater()
         self._sessions.clear()
-        self._wanted, self.current = "", None
+        self._wanted, self.current, self._aside = "", None, None
         self._services.store.list_conversations()
 
     def _on_loaded(self, conversation: Conversation) -> None:

@@ -306,6 +306,23 @@
     </message>
 </context>
 <context>
+    <name>Tray</name>
+    <message numerus="yes">
+        <source>%n answer(s) being written</source>
+        <translation>
+            <numerusform>%n answer being written</numerusform>
+            <numerusform>%n answers being written</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) not seen yet</source>
+        <translation>
+            <numerusform>%n answer not seen yet</numerusform>
+            <numerusform>%n answers not seen yet</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>UsageWindow</name>
     <message numerus="yes">
         <source>%n requests</source>

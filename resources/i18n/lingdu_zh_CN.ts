@@ -1092,6 +1092,10 @@
         <translation>添加附件…</translation>
     </message>
     <message>
+        <source>Quick ask</source>
+        <translation>快速提问</translation>
+    </message>
+    <message>
         <source>System prompt…</source>
         <translation>系统提示…</translation>
     </message>
@@ -2780,6 +2784,53 @@
     </message>
 </context>
 <context>
+    <name>QuickAsk</name>
+    <message>
+        <source>Quick ask</source>
+        <translation>快速提问</translation>
+    </message>
+    <message>
+        <source>Ask anything…</source>
+        <translation>想问什么…</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>New question</source>
+        <translation>新问题</translation>
+    </message>
+    <message>
+        <source>Open in window</source>
+        <translation>在窗口中打开</translation>
+    </message>
+    <message>
+        <source>The answer is still being written; stop it first, or wait.</source>
+        <translation>回答还在生成；请先停止，或稍候。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Esc hides this window</source>
+        <translation>按 Esc 隐藏此窗口</translation>
+    </message>
+    <message>
+        <source>Not sent, it could not be saved: {cause}</source>
+        <translation>未发送，因为无法保存：{cause}</translation>
+    </message>
+</context>
+<context>
     <name>Reasoning</name>
     <message>
         <source>Thinking…</source>
@@ -3007,6 +3058,42 @@
     <message>
         <source>Never</source>
         <translation>从不</translation>
+    </message>
+    <message>
+        <source>Icon in the tray</source>
+        <translation>托盘图标</translation>
+    </message>
+    <message>
+        <source>Where the system has a tray</source>
+        <translation>系统有托盘时显示</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>不显示</translation>
+    </message>
+    <message>
+        <source>When the window is closed</source>
+        <translation>关闭窗口时</translation>
+    </message>
+    <message>
+        <source>As the system does it</source>
+        <translation>按系统惯例</translation>
+    </message>
+    <message>
+        <source>Keep running in the tray, where it has one</source>
+        <translation>在托盘中继续运行（系统有托盘时）</translation>
+    </message>
+    <message>
+        <source>At the start</source>
+        <translation>启动时</translation>
+    </message>
+    <message>
+        <source>Show the window</source>
+        <translation>显示窗口</translation>
+    </message>
+    <message>
+        <source>Stay in the tray, where there is one</source>
+        <translation>留在托盘（系统有托盘时）</translation>
     </message>
     <message>
         <source>Give up connecting after</source>
@@ -3244,6 +3331,45 @@
     <message>
         <source>Trash</source>
         <translation>回收站</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Hide window</source>
+        <translation>隐藏窗口</translation>
+    </message>
+    <message>
+        <source>Show window</source>
+        <translation>显示窗口</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Quick ask</source>
+        <translation>快速提问</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Lingdu Chat</source>
+        <translation>零度对话</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) being written</source>
+        <translation>
+            <numerusform>正在生成 %n 个回答</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) not seen yet</source>
+        <translation>
+            <numerusform>%n 个回答未看</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -95,7 +95,7 @@ _HAS_BINDINGS = "import gi; gi.require_version('Atspi', '2.0'); from gi.reposito
 @contextmanager
 def running_desk() -> Iterator[Desk]:
     """Start screen, buses and client; everything ends with the block."""
-    with short_folder() as home, _running_screen() as display, running_bus(home) as bus:
+    with short_folder() as home, running_screen() as display, running_bus(home) as bus:
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(home),
@@ -111,7 +111,8 @@ def running_desk() -> Iterator[Desk]:
 
 
 @contextmanager
-def _running_screen() -> Iterator[str]:
+def running_screen() -> Iterator[str]:
+    """A screen; gives its name for DISPLAY."""
     command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]
     with running_program(command, dict(os.environ), stdout=subprocess.PIPE) as process:
         assert process.stdout is not None

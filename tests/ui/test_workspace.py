@@ -190,3 +190,21 @@ def test_another_chat_may_be_shown_while_an_answer_ends(qtbot, make_stack, serve
     assert workspace.current is not session
     assert workspace.sessions == (workspace.current,)
     assert [(one.title, one.unread) for one in workspace.summaries] == [("question", True)]
+
+
+def test_another_window_has_a_conversation_of_its_own_until_its_next(qtbot, make_stack, server):
+    server.script(sse("x"))
+    workspace = make_stack(server.base_url).workspace
+    workspace.new_chat()
+    first = workspace.new_aside()
+    with qtbot.waitSignal(first.ended, timeout=10_000):
+        first.ask("aside")
+
+    workspace.new_chat()
+    assert first in workspace.sessions
+    second = workspace.new_aside()
+
+    assert first not in workspace.sessions
+    assert second in workspace.sessions
+    assert second is not workspace.current
+    assert [one.unread for one in workspace.summaries] == [True]

@@ -1,4 +1,4 @@
-"""How a second start reaches the first: it rings, and the first shows its window."""
+"""How a second start reaches the first: it rings, and the first shows its window or its quick-ask window."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 WAIT_MS = 1000
 MAX_TOKEN = 512
+
+SHOW = "show"
+TOGGLE = "toggle"
 
 _log = logging.getLogger(__name__)
 
@@ -33,9 +36,11 @@ class Doorbell(QObject):
     Signals:
         rung(token): another start wants the window to be shown; `token` is what the desktop gave it for that
             (XDG activation), empty where it gave none.
+        toggled(token): another start wants the quick-ask window to be shown or hidden.
     """
 
     rung = Signal(str)
+    toggled = Signal(str)
 
     def __init__(self, where: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,18 +69,25 @@ class Doorbell(QObject):
         gone = [one for one in self._visitors if one.state() == QLocalSocket.LocalSocketState.UnconnectedState]
         self._visitors = [one for one in self._visitors if one not in gone]
         for visitor in gone:
-            token = bytes(visitor.read(MAX_TOKEN).data()).decode("ascii", "replace")
+            said = bytes(visitor.read(MAX_TOKEN).data()).decode("ascii", "replace")
             visitor.deleteLater()
-            self.rung.emit(token if token.isprintable() else "")
+            wish, _, token = said.partition("\n")
+            signal = self.toggled if wish == TOGGLE else self.rung
+            signal.emit(token if token.isprintable() else "")
 
 
-def ring(where: str, environ: Mapping[str, str]) -> bool:
-    """Ask the process that listens at `where` to show its window; False where none does, or not within 1 s."""
+def ring(where: str, environ: Mapping[str, str], wish: str = SHOW) -> bool:
+    """Ask the process that listens at `where` to do something; False where none does, or not within 1 s.
+
+    Args:
+        wish: `SHOW` its window, or `TOGGLE` its quick-ask window; a version that knows no wishes shows its window.
+    """
     socket = QLocalSocket()
     socket.connectToServer(where)
     if not socket.waitForConnected(WAIT_MS):
         return False
-    socket.write(environ.get("XDG_ACTIVATION_TOKEN", "").encode("ascii", "replace")[:MAX_TOKEN])
+    token = environ.get("XDG_ACTIVATION_TOKEN", "")
+    socket.write(f"{wish}\n{token}".encode("ascii", "replace")[:MAX_TOKEN])
     socket.flush()
     socket.disconnectFromServer()
     return socket.state() == QLocalSocket.LocalSocketState.UnconnectedState or socket.waitForDisconnected(WAIT_MS)

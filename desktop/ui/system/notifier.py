@@ -6,8 +6,8 @@ import sys
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QSystemTrayIcon
 
+from desktop.ui.system.tray import Tray
 from desktop.worker.notification_worker import NotificationWorker
 
 
@@ -20,12 +20,13 @@ class Notifier(QObject):
 
     activated = Signal(str, str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, tray: Tray, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker = NotificationWorker()
         self._worker.activated.connect(self.activated)
-        self._tray: QSystemTrayIcon | None = None
         self._last = ""
+        self._tray = tray
+        tray.message_pressed.connect(lambda: self.activated.emit(self._last, ""))
 
     def tell(self, uuid: str, title: str, *, is_complete: bool) -> None:
         """Tell of a chat whose answer ended, unless one of our windows has the keyboard."""
@@ -40,13 +41,5 @@ class Notifier(QObject):
         """Show a notification."""
         if sys.platform == "linux":
             self._worker.show(uuid, title, words)
-        elif QSystemTrayIcon.isSystemTrayAvailable():
-            self._show_by_tray(uuid, title, words)
-
-    def _show_by_tray(self, uuid: str, title: str, words: str) -> None:
-        if self._tray is None:
-            self._tray = QSystemTrayIcon(QGuiApplication.windowIcon(), self)
-            self._tray.messageClicked.connect(lambda: self.activated.emit(self._last, ""))
-            self._tray.show()
-        self._last = uuid
-        self._tray.showMessage(title, words)
+        elif self._tray.show_message(title, words):
+            self._last = uuid

@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtNetwork import QLocalSocket
 
 import desktop
-from desktop.ui.system.doorbell import Doorbell, address, ring
+from desktop.ui.system.doorbell import SHOW, TOGGLE, Doorbell, address, ring
 
 
 @pytest.fixture
@@ -25,11 +26,15 @@ def doorbell(qtbot, where):
     doorbell.close()
 
 
-def ring_elsewhere(where, **variables):
+def ring_elsewhere(where, wish=SHOW, **variables):
     """Ring from another process, as a second start does."""
-    code = "import os,sys; from desktop.ui.system.doorbell import ring; sys.exit(not ring(sys.argv[1], os.environ))"
+    code = """
+import os, sys
+from desktop.ui.system.doorbell import ring
+sys.exit(not ring(sys.argv[1], os.environ, sys.argv[2]))
+"""
     place = {**os.environ, **variables, "PYTHONPATH": str(Path(desktop.__file__).parent.parent)}
-    return subprocess.Popen([sys.executable, "-c", code, where], env=place)
+    return subprocess.Popen([sys.executable, "-c", code, where, wish], env=place)
 
 
 def test_another_process_rings_with_the_token_of_its_desktop(qtbot, doorbell, where):
@@ -46,6 +51,25 @@ def test_without_a_token_it_rings_as_well(qtbot, doorbell, where):
 
     assert blocker.args == [""]
     assert visitor.wait(10) == 0
+
+
+def test_a_hotkey_asks_for_the_quick_ask_window(qtbot, doorbell, where):
+    with qtbot.waitSignal(doorbell.toggled, timeout=10_000) as blocker, qtbot.assertNotEmitted(doorbell.rung):
+        visitor = ring_elsewhere(where, TOGGLE, XDG_ACTIVATION_TOKEN="token-1")
+
+    assert blocker.args == ["token-1"]
+    assert visitor.wait(10) == 0
+
+
+def test_an_older_version_that_says_only_its_token_gets_the_window(qtbot, doorbell, where):
+    visitor = QLocalSocket()
+    visitor.connectToServer(where)
+    assert visitor.waitForConnected(3000)
+
+    with qtbot.waitSignal(doorbell.rung, timeout=10_000):
+        visitor.write(b"token-1")
+        visitor.flush()
+        visitor.disconnectFromServer()
 
 
 def test_where_nobody_listens_ringing_says_so(where):

@@ -10,11 +10,12 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop.ui.system import notifier as module
 from desktop.ui.system.notifier import Notifier
+from desktop.ui.system.tray import Tray
 
 
 @pytest.fixture
 def notifier(qapp, monkeypatch):
-    notifier = Notifier()
+    notifier = Notifier(Tray())
     told = []
     monkeypatch.setattr(notifier, "show", lambda *arguments: told.append(arguments))
     notifier.told = told
@@ -47,7 +48,7 @@ def test_in_the_background_the_chat_and_the_end_are_told_and_nothing_of_the_answ
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the tray shows it")
 def test_a_press_opens_its_chat(qtbot, qapp, monkeypatch):
-    notifier = Notifier()
+    notifier = Notifier(Tray())
     monkeypatch.setattr(
         notifier._worker, "show", lambda uuid, _title, _words: notifier._worker.activated.emit(uuid, "t")
     )
@@ -58,11 +59,27 @@ def test_a_press_opens_its_chat(qtbot, qapp, monkeypatch):
     assert pressed.args == ["chat-1", "t"]
 
 
-def test_without_a_tray_nothing_is_shown_elsewhere(qapp, monkeypatch):
+class Shown:
+    """A tray that keeps what it is to show."""
+
+    def __init__(self, tray):
+        self.messages = []
+        self.message_pressed = tray.message_pressed
+
+    def show_message(self, title, words):
+        self.messages.append((title, words))
+        return True
+
+
+def test_elsewhere_the_tray_shows_it_and_a_press_opens_its_chat(qtbot, qapp, monkeypatch):
     monkeypatch.setattr(module.sys, "platform", "win32")
-    monkeypatch.setattr(module.QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: False))
-    notifier = Notifier()
+    tray = Tray()
+    shown = Shown(tray)
+    notifier = Notifier(shown)
 
     notifier.show("chat-1", "title", "words")
+    with qtbot.waitSignal(notifier.activated, timeout=1000) as pressed:
+        tray.message_pressed.emit()
 
-    assert notifier._tray is None
+    assert shown.messages == [("title", "words")]
+    assert pressed.args == ["chat-1", ""]
