@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -21,6 +21,7 @@ from desktop.log import Redactor, start_logging
 from desktop.paths import Paths, user_paths
 from desktop.settings.keys import forbid_core_dumps
 from desktop.ui.ask import not_sent_result
+from desktop.ui.system.crash_report import CrashReport
 from desktop.ui.system.defects import Defects
 from desktop.ui.system.display import has_display, input_method_environment
 from desktop.ui.system.doorbell import SHOW, TOGGLE, Doorbell, address, ring
@@ -96,7 +97,16 @@ def _run_qt(options: Options, paths: Paths) -> tuple[int, bool]:
     """The exit code, and whether every thread has ended."""
     redactor = Redactor()
     handler = _start_log(paths, redactor)
-    qInstallMessageHandler(_qt_message)
+    try:
+        with CrashReport(paths.log, redactor) as report:
+            return _run_application(options, paths, redactor, report)
+    finally:
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+
+
+def _run_application(options: Options, paths: Paths, redactor: Redactor, report: CrashReport) -> tuple[int, bool]:
+    qInstallMessageHandler(lambda kind, _context, message: _qt_message(report, kind, message))
     QApplication.setStyle("Fusion")
     QGuiApplication.setApplicationName("lingdu")
     QGuiApplication.setApplicationVersion(__version__)
@@ -104,13 +114,13 @@ def _run_qt(options: Options, paths: Paths) -> tuple[int, bool]:
     qt = QApplication(["lingdu"])
     qt.setQuitOnLastWindowClosed(False)
     qt.setWindowIcon(QIcon(str(path("icons/lingdu.svg"))))
-    application = Application(qt, options, paths, redactor)
+    application = Application(qt, options, paths, redactor, report)
     doorbell = Doorbell(address(paths.data, os.environ))
     doorbell.rung.connect(application.bring_to_front)
     doorbell.toggled.connect(application.toggle_quick_ask)
     signals = QuitSignals()
     signals.quit_requested.connect(application.quit)
-    defects = Defects(redactor)
+    defects = Defects(redactor, report.note)
     defects.found.connect(application.show_defect)
     try:
         application.start()
@@ -120,8 +130,6 @@ def _run_qt(options: Options, paths: Paths) -> tuple[int, bool]:
         doorbell.close()
         signals.close()
         qInstallMessageHandler(None)
-        logging.getLogger().removeHandler(handler)
-        handler.close()
 
 
 def _start_log(paths: Paths, redactor: Redactor) -> logging.Handler:
@@ -134,5 +142,7 @@ def _start_log(paths: Paths, redactor: Redactor) -> logging.Handler:
         return handler
 
 
-def _qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+def _qt_message(report: CrashReport, kind: QtMsgType, message: str) -> None:
+    if kind == QtMsgType.QtFatalMsg:
+        report.note(f"Qt ends the program: {message}")
     logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", message)

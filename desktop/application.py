@@ -44,6 +44,7 @@ from desktop.ui.recorder.flight import Flight
 from desktop.ui.services import Services
 from desktop.ui.settings_dialog import SettingsDialog
 from desktop.ui.store_words import failure_words, store_words, working_words
+from desktop.ui.system.crash_report import CrashReport
 from desktop.ui.system.garbage import GarbageCollector
 from desktop.ui.system.links import open_folder
 from desktop.ui.system.notifier import Notifier
@@ -75,7 +76,9 @@ class Application(QObject):
         has_ended: every thread has ended; False where one hung over its limit.
     """
 
-    def __init__(self, qt: QApplication, options: Options, paths: Paths, redactor: Redactor) -> None:
+    def __init__(
+        self, qt: QApplication, options: Options, paths: Paths, redactor: Redactor, report: CrashReport
+    ) -> None:
         super().__init__()
         self.exit_code = EXIT_OK
         self.has_ended = False
@@ -85,6 +88,7 @@ class Application(QObject):
         self._options = options
         self._paths = paths
         self._redactor = redactor
+        self._report = report
         self._ending = False
         self._closed = False
         self._answered = False
@@ -142,6 +146,7 @@ class Application(QObject):
         self.window.show_welcome(is_first_run)
         if self._is_for_a_person:
             self.window.set_sidebar_width(restore_placement(self.window, self.window.sidebar_width, self._settings))
+            self.window.crash.show_report(self._report.text())
             self._presence.start(quick_ask=self._options.toggle and not is_first_run, must_show=is_first_run)
         else:
             self.window.show()
@@ -162,8 +167,11 @@ class Application(QObject):
             self._presence.toggle_quick_ask(token)
 
     def show_defect(self, words: str) -> None:
-        """Show an unhandled exception as a card; it is in the log too."""
-        self.window.banner.show_message(self.tr("The program failed here; your conversations are saved"), words)
+        """Show an unhandled exception as a card, where the window is hidden as a notification too; the log has it."""
+        title = self.tr("The program failed here; your conversations are saved")
+        self.window.banner.show_message(title, words)
+        if self._is_for_a_person and not self.window.isVisible():
+            self._notifier.show("", title, "")
 
     def quit(self) -> None:
         """End in stages: no new sends, cancel, keep what arrived, close the store, join the threads."""
@@ -192,6 +200,8 @@ class Application(QObject):
     def _connect(self) -> None:
         window, actions = self.window, self.window.actions_
         self._presence.quit_requested.connect(self.quit)
+        window.crash.delete_requested.connect(self._report.delete)
+        window.crash.dismissed.connect(self._report.dismiss)
         actions.quit.triggered.connect(self.quit)
         actions.log_folder.triggered.connect(lambda: open_folder(self._paths.log))
         actions.data.triggered.connect(lambda: DataDialog(self._paths, self._redactor.secrets, window).open())
@@ -216,7 +226,8 @@ class Application(QObject):
             self._notifier.tell(conversation.uuid, conversation.title, is_complete=last.state is State.COMPLETE)
 
     def _on_notification(self, uuid: str, token: str) -> None:
-        self._workspace.open(uuid)
+        if uuid:
+            self._workspace.open(uuid)
         self.bring_to_front(token)
 
     def _show_diagnostics(self) -> None:

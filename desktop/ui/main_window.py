@@ -15,6 +15,7 @@ from desktop.ui.banner import Banner
 from desktop.ui.chat_page import ChatPage
 from desktop.ui.chat_session import ChatSession
 from desktop.ui.command_palette import CommandPalette
+from desktop.ui.crash_bar import CrashBar
 from desktop.ui.key_form import KeyServices
 from desktop.ui.organiser import Organiser
 from desktop.ui.palettes import Palette
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self._workspace = workspace
         self.actions_ = Actions(self)
         self.sidebar = Sidebar()
+        self.crash = CrashBar()
         self.banner = Banner()
         self.welcome = WelcomePage(key_services)
         self.usage = UsageBar()
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
         self._screens.addWidget(self.welcome)
         right = QVBoxLayout()
         right.setSpacing(0)
+        right.addWidget(self.crash)
         right.addWidget(self.banner)
         right.addWidget(self._screens, 1)
         beside = QWidget()
@@ -196,7 +199,7 @@ class MainWindow(QMainWindow):
     def retranslate(self) -> None:
         """Set all words in the current language."""
         self.actions_.retranslate()
-        for part in (self.sidebar, self.welcome, self.chat):
+        for part in (self.sidebar, self.crash, self.welcome, self.chat):
             part.retranslate()
         self._show_list()
         self.retranslated.emit()

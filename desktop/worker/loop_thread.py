@@ -70,6 +70,7 @@ class LoopThread(QThread):
         super().__init__()
         self.setObjectName("network")
         self._loop = _Loop()
+        self._loop.set_exception_handler(_report)
 
     @property
     def loop(self) -> asyncio.AbstractEventLoop:
@@ -119,3 +120,12 @@ class LoopThread(QThread):
             await self._loop.shutdown_asyncgens()
         finally:
             self._loop.stop()
+
+
+def _report(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Treat an exception that a task or a callback let go like one of any thread; asyncio would only log it."""
+    error = context.get("exception")
+    if isinstance(error, BaseException):
+        sys.excepthook(type(error), error, error.__traceback__)
+    else:
+        loop.default_exception_handler(context)

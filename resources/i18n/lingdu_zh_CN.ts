@@ -1609,6 +1609,37 @@
     </message>
 </context>
 <context>
+    <name>CrashBar</name>
+    <message>
+        <source>The program ended unexpectedly last time</source>
+        <translation>程序上次意外结束</translation>
+    </message>
+    <message>
+        <source>Your conversations are saved. What is known of it stays on this computer; nothing is sent.</source>
+        <translation>对话都已保存。相关记录只留在这台电脑上，不会发送到任何地方。</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Crash report</source>
+        <translation>崩溃报告</translation>
+    </message>
+</context>
+<context>
     <name>DataDialog</name>
     <message>
         <source>Where is my data?</source>

@@ -52,11 +52,7 @@ class Tray(QObject):
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
         self._poll.timeout.connect(self.look)
-        if sys.platform == "linux":
-            # Qt says whether there is a tray, but not when that changes.
-            mode = QDBusServiceWatcher.WatchModeFlag.WatchForOwnerChange
-            self._watcher = QDBusServiceWatcher(WATCHER, QDBusConnection.sessionBus(), mode, self)
-            self._watcher.serviceOwnerChanged.connect(self._on_owner)
+        self._watcher: QDBusServiceWatcher | None = None
         self.retranslate()
 
     def _entry(self, name: str) -> QAction:
@@ -74,6 +70,11 @@ class Tray(QObject):
     def want(self, wanted: bool) -> None:
         """Show the icon wherever that is possible, or never."""
         self._is_wanted = wanted
+        if wanted and self._watcher is None and sys.platform == "linux":
+            # Qt says whether there is a tray, but not when that changes.
+            mode = QDBusServiceWatcher.WatchModeFlag.WatchForOwnerChange
+            self._watcher = QDBusServiceWatcher(WATCHER, QDBusConnection.sessionBus(), mode, self)
+            self._watcher.serviceOwnerChanged.connect(self._on_owner)
         self.look()
 
     def watch_closely(self, closely: bool) -> None:
