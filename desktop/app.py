@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
 from desktop.application import Application
@@ -26,6 +25,7 @@ from desktop.ui.system.defects import Defects
 from desktop.ui.system.display import has_display, input_method_environment
 from desktop.ui.system.doorbell import SHOW, TOGGLE, Doorbell, address, ring
 from desktop.ui.system.instance import DataFolderLock
+from desktop.ui.system.program import Program
 from desktop.ui.system.quit_signals import QuitSignals
 
 _LEVELS = {
@@ -107,11 +107,11 @@ def _run_qt(options: Options, paths: Paths) -> tuple[int, bool]:
 
 def _run_application(options: Options, paths: Paths, redactor: Redactor, report: CrashReport) -> tuple[int, bool]:
     qInstallMessageHandler(lambda kind, _context, message: _qt_message(report, kind, message))
-    QApplication.setStyle("Fusion")
+    Program.setStyle("Fusion")
     QGuiApplication.setApplicationName("lingdu")
     QGuiApplication.setApplicationVersion(__version__)
     QGuiApplication.setDesktopFileName("lingdu")
-    qt = QApplication(["lingdu"])
+    qt = Program(["lingdu"])
     qt.setQuitOnLastWindowClosed(False)
     qt.setWindowIcon(QIcon(str(path("icons/lingdu.svg"))))
     application = Application(qt, options, paths, redactor, report)
@@ -120,6 +120,8 @@ def _run_application(options: Options, paths: Paths, redactor: Redactor, report:
     doorbell.toggled.connect(application.toggle_quick_ask)
     signals = QuitSignals()
     signals.quit_requested.connect(application.quit)
+    qt.quit_asked.connect(application.quit)
+    qt.commitDataRequest.connect(application.quit_at_once)
     defects = Defects(redactor, report.note)
     defects.found.connect(application.show_defect)
     try:

@@ -192,6 +192,11 @@ class Application(QObject):
         else:
             self._close_all()
 
+    def quit_at_once(self) -> None:
+        """End before this returns: the session ends, and the system may end the process at any moment from then on."""
+        self.quit()
+        self._close_all()
+
     @property
     def _is_for_a_person(self) -> bool:
         """Whether the window is looked at, and not only made for an answer or a picture."""

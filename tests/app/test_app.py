@@ -229,16 +229,53 @@ def stored_text(home: Path) -> str:
     return "".join(str(body) for (body,) in found)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
-def test_a_window_that_is_ended_while_it_streams_ends_well_and_keeps_the_text(start_lingdu, tmp_path):
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals to send")
+@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_window_that_is_ended_while_it_streams_ends_well_and_keeps_the_text(start_lingdu, tmp_path, number):
     process = start_lingdu("--demo", QT_QPA_PLATFORM="offscreen")  # asks its first question by itself
     wait_for_flushes(process, tmp_path)
     began = time.monotonic()
-    process.send_signal(signal.SIGTERM)
+    process.send_signal(getattr(signal, number))
     _out, err = process.communicate(timeout=10)
 
     assert time.monotonic() - began < 2
     assert (process.returncode, err) == (0, "")
+    assert rows(database(tmp_path), "select state from turn where role = 'assistant'") == [("stopped",)]
+    assert len(stored_text(tmp_path)) > 20
+
+
+# Runs before the program, which asks its first question by itself: its answer has begun when this ends it.
+WHILE_IT_STREAMS = """
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtGui import QGuiApplication
+from desktop.ui.chat_session import ChatSession
+from desktop.ui.main_window import MainWindow
+windows, deltas, take = [], [], ChatSession._on_delta
+shown = MainWindow.showEvent
+MainWindow.showEvent = lambda window, event: (windows.append(window), shown(window, event))[1]
+def on_delta(session, number, text):
+    take(session, number, text)
+    deltas.append(text)
+    if len(deltas) == 20:
+        QTimer.singleShot(0, lambda: {what})
+ChatSession._on_delta = on_delta
+"""
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        pytest.param("QCoreApplication.quit()", id="the system's Quit"),
+        pytest.param("windows[-1].close()", id="closing the window"),
+        pytest.param("windows[-1].actions_.close.trigger()", id="Ctrl+W"),
+        pytest.param("windows[-1].actions_.quit.trigger()", id="Ctrl+Q"),
+        pytest.param("QGuiApplication.instance().commitDataRequest.emit(None)", id="the end of the session"),
+    ],
+)
+def test_every_way_to_quit_keeps_the_answer_that_is_being_written_as_stopped(lingdu, tmp_path, what):
+    ended = lingdu("--demo", before=WHILE_IT_STREAMS.replace("{what}", what), QT_QPA_PLATFORM="offscreen")
+
+    assert (ended.code, ended.err) == (0, "")
     assert rows(database(tmp_path), "select state from turn where role = 'assistant'") == [("stopped",)]
     assert len(stored_text(tmp_path)) > 20
 

@@ -1,4 +1,4 @@
-"""SIGINT and SIGTERM quit like Quit."""
+"""SIGINT, SIGTERM and SIGHUP quit like Quit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
 
 class QuitSignals(QObject):
-    """Turns SIGINT and SIGTERM into a Qt signal.
+    """Turns the signals that end a program into one of Qt's; one that is ignored, as by `nohup`, stays so.
 
     Python runs a handler only between its own instructions, and Qt's event loop has none: the wake-up socket brings
     the loop back.
@@ -27,7 +27,8 @@ class QuitSignals(QObject):
         for end in (self._reader, self._writer):
             end.setblocking(False)
         self._old_fd = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
-        self._old = {number: signal.signal(number, self._ignore) for number in (signal.SIGINT, signal.SIGTERM)}
+        numbers = [number for number in _numbers() if signal.getsignal(number) is not signal.SIG_IGN]
+        self._old = {number: signal.signal(number, self._ignore) for number in numbers}
         self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._wake)
 
@@ -45,6 +46,10 @@ class QuitSignals(QObject):
         """Only so that Python writes to the wake-up socket instead of ending the process."""
 
     def _wake(self) -> None:
-        numbers = self._reader.recv(64)
-        if signal.SIGINT in numbers or signal.SIGTERM in numbers:
+        if any(number in self._old for number in self._reader.recv(64)):
             self.quit_requested.emit()
+
+
+def _numbers() -> list[signal.Signals]:
+    """SIGHUP comes where a terminal or a session is closed; Windows has none."""
+    return [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
