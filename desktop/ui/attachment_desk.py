@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtCore import QMimeData, QObject, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.chat.attachments import MAX_ATTACHMENTS, Attachment, attachments_in, text_attachment
@@ -36,10 +36,7 @@ _numbers = itertools.count(1)
 
 
 class AttachmentDesk(QObject):
-    """Joins the composer's tray with the worker that reads, and with the workspace that keeps.
-
-    `page` takes drops too, so that a file may be let go anywhere over the chat.
-    """
+    """Joins the composer's tray with the worker that reads, and with the workspace that keeps."""
 
     def __init__(self, page: QWidget, composer: Composer, workspace: Workspace) -> None:
         super().__init__(page)
@@ -66,8 +63,6 @@ class AttachmentDesk(QObject):
         composer.undo_requested.connect(self._bring_back)
         composer.attach_requested.connect(self.choose)
         composer.edit.set_taker(self)
-        page.setAcceptDrops(True)
-        page.installEventFilter(self)
 
     def choose(self) -> None:
         """Ask for files and attach them."""
@@ -135,11 +130,11 @@ class AttachmentDesk(QObject):
 
     def can_take(self, source: QMimeData) -> bool:
         """Whether there are files or a picture in what is pasted or dropped."""
-        return bool(_files(source)) or source.hasImage()
+        return bool(files_in(source)) or source.hasImage()
 
     def take(self, source: QMimeData) -> bool:
         """Attach what is pasted or dropped; False for text that belongs into the box."""
-        if files := _files(source):
+        if files := files_in(source):
             self.add_files(files)
             return True
         text = source.text() if source.hasText() else ""
@@ -217,25 +212,13 @@ class AttachmentDesk(QObject):
         elif self._conversation is not None:
             self.keep()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # A drop event is a drag-enter event too, for Qt's classes.
-        if isinstance(event, QDropEvent) and watched is self._page:
-            if not self.can_take(event.mimeData()):
-                return False
-            if event.type() == QEvent.Type.Drop:
-                self.take(event.mimeData())
-            if isinstance(event, QDragEnterEvent) or event.type() in {QEvent.Type.DragMove, QEvent.Type.Drop}:
-                event.acceptProposedAction()
-            return True
-        return super().eventFilter(watched, event)
-
 
 def _fits_the_box(text: str) -> bool:
     """Whether the text box can hold it: Qt breaks 300,000 letters without a space into lines for 4 s."""
     return len(text) <= MAX_IN_BOX and _ENDLESS.search(text) is None
 
 
-def _files(source: QMimeData) -> list[Path]:
+def files_in(source: QMimeData) -> list[Path]:
     """The files of this machine in it; none where one of the addresses is of another kind, as a copied link is."""
     urls = source.urls()
     if not urls or not all(url.isLocalFile() for url in urls):

@@ -64,8 +64,19 @@ def show_text(parent: QWidget, title: str, text: str) -> QDialog:
     return dialog
 
 
-def confirm(parent: QWidget, title: str, text: str, yes: str, go: Callable[[], object]) -> None:
-    """Ask before something happens; `go` is called where the button `yes` is pressed."""
+def confirm(
+    parent: QWidget,
+    title: str,
+    text: str,
+    yes: str,
+    go: Callable[[], object],
+    instead: tuple[str, Callable[[], object]] | None = None,
+) -> None:
+    """Ask before something happens; `go` is called where the button `yes` is pressed.
+
+    Args:
+        instead: another button and what it does.
+    """
     box = QMessageBox(parent)
     box.setObjectName("confirmDialog")
     box.setTextFormat(Qt.TextFormat.PlainText)
@@ -74,7 +85,11 @@ def confirm(parent: QWidget, title: str, text: str, yes: str, go: Callable[[], o
     box.setInformativeText(text)
     accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     accept.setObjectName("confirmButton")
+    accept.clicked.connect(go)
+    if instead is not None:
+        other = box.addButton(instead[0], QMessageBox.ButtonRole.ActionRole)
+        other.setObjectName("insteadButton")
+        other.clicked.connect(instead[1])
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    accept.clicked.connect(go)
     box.open()

@@ -16,6 +16,7 @@ from desktop.ui.chat_page import ChatPage
 from desktop.ui.chat_session import ChatSession
 from desktop.ui.command_palette import CommandPalette
 from desktop.ui.crash_bar import CrashBar
+from desktop.ui.drops import Drops
 from desktop.ui.key_form import KeyServices
 from desktop.ui.organiser import Organiser
 from desktop.ui.palettes import Palette
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         self.sidebar.new_chat_requested.connect(actions.new_chat.trigger)
         self.sidebar.conversation_chosen.connect(workspace.open)
         self.organiser = Organiser(self, self.sidebar, workspace)
+        self.drops = Drops(self, chat.composer, chat.attachments, self.organiser)
         actions.new_chat.triggered.connect(self.new_chat)
         actions.search.triggered.connect(self._focus_search)
         actions.rename.triggered.connect(lambda: self._for_current(self._rename))

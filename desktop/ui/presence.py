@@ -119,7 +119,7 @@ class Presence(QObject):
         self.show_window()
 
     def _attach(self, source: QMimeData) -> None:
-        self._window.chat.attachments.take(source)
+        self._window.drops.take(source)
 
     def _on_elsewhere(self, action: str) -> None:
         actions = self._window.actions_

@@ -1845,6 +1845,33 @@
     </message>
 </context>
 <context>
+    <name>Drops</name>
+    <message>
+        <source>Import these chats?</source>
+        <translation>导入这些对话？</translation>
+    </message>
+    <message>
+        <source>{names}: chats that Lingdu Chat exported. They can be imported, or attached as text.</source>
+        <translation>{names}：由零度对话导出的对话。可以导入，也可以作为文本附加。</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>附加</translation>
+    </message>
+    <message>
+        <source>Drop to attach</source>
+        <translation>松开即可附加</translation>
+    </message>
+    <message>
+        <source>Drop to write it into the message</source>
+        <translation>松开即可写入消息</translation>
+    </message>
+</context>
+<context>
     <name>EditBox</name>
     <message>
         <source>Edit the question</source>

@@ -8,8 +8,8 @@ import threading
 import pytest
 from fakes.files import huge_png, pdf, picture
 from fakes.server import sse, status
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from desktop.chat.attachments import attachments_in, text_attachment
@@ -235,23 +235,6 @@ def test_a_copied_picture_and_copied_files_are_attached_and_a_copied_link_stays_
         ("b.txt", "file"),
     ]
     assert edit.toPlainText() == "https://example.org/ and words"
-
-
-def test_files_may_be_dropped_anywhere_over_the_chat(qtbot, window, tmp_path):
-    source = pasted(urls=[write(tmp_path, "a.txt", "dropped").as_uri()])
-    arguments = (Qt.DropAction.CopyAction, source, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    entered = QDragEnterEvent(QPointF(5, 5).toPoint(), *arguments)
-    entered.ignore()
-    dropped = QDropEvent(QPointF(5, 5), *arguments)
-
-    from PySide6.QtCore import QCoreApplication
-
-    QCoreApplication.sendEvent(window.chat, entered)
-    QCoreApplication.sendEvent(window.chat, dropped)
-    qtbot.waitUntil(lambda: not window.chat.composer.tray.is_reading, timeout=5000)
-
-    assert entered.isAccepted()
-    assert [chip.attachment.text for chip in chips(window)] == ["dropped"]
 
 
 def test_the_button_asks_for_files(qtbot, window, tmp_path):

@@ -16,6 +16,8 @@ from desktop.errors import DesktopError
 
 # More than any export has, less than would fill the memory.
 MAX_BYTES = 2 << 30
+# What stands before the conversations is shorter.
+_HEAD_BYTES = 400
 _MEMBERS = ("conversations.json", "data.json")
 
 
@@ -31,6 +33,16 @@ class ImportFileError(DesktopError):
         super().__init__(message)
         self.reason = reason
         self.detail = detail
+
+
+def is_own_export(path: Path) -> bool:
+    """Whether a file begins as an export of this program does; False too where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_HEAD_BYTES)
+    except (OSError, ValueError):
+        return False
+    return start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and f'"{FORMAT}"'.encode() in start
 
 
 def read_export(path: Path) -> Iterator[Imported | Skipped]:

@@ -19,9 +19,14 @@ def copy(view: Surface) -> None:
 def copy_rich(view: Surface) -> None:
     """Copy what is selected with its looks, for a word processor or a mail."""
     if not view.selection.is_empty:
-        text = markdown_text(view.selection, view.column.entries)
-        html = html_maker(view.selection, view.column.entries)
-        QGuiApplication.clipboard().setMimeData(LazyMime({"text/html": html, "text/plain": lambda: text}))
+        QGuiApplication.clipboard().setMimeData(rich_mime(view))
+
+
+def rich_mime(view: Surface) -> LazyMime:
+    """What is selected, with its looks and as Markdown or plain text."""
+    text = markdown_text(view.selection, view.column.entries)
+    html = html_maker(view.selection, view.column.entries)
+    return LazyMime({"text/html": html, "text/plain": lambda: text})
 
 
 def offer_selection(view: Surface) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtGui import QDrag, QGuiApplication, QMouseEvent
 
-from desktop.ui.chat.clipboard import offer_selection
+from desktop.ui.chat.clipboard import offer_selection, rich_mime
 from desktop.ui.chat.column import Placed
 from desktop.ui.chat.entry import Entry
 from desktop.ui.chat.item import Link
@@ -42,6 +42,8 @@ class Pointer(QObject):
         self._clicked_at = QPointF()
         self._unit: tuple[Place, Place] | None = None
         self._thumb: Placed | None = None
+        # The button went down on what is selected: it is dragged, or the press ends the selection.
+        self._may_drag = False
         self._at = QPointF()
         self._click_end = QTimer(self)
         self._click_end.setSingleShot(True)
@@ -59,7 +61,7 @@ class Pointer(QObject):
             link = hit.item.link_at(inside)
             if link is not None:
                 shape = Qt.CursorShape.PointingHandCursor
-            elif is_text(hit.slot.piece) and hit.item.hit(inside):
+            elif is_text(hit.slot.piece) and hit.item.hit(inside) and not self._is_selected(point):
                 shape = Qt.CursorShape.IBeamCursor
         if view.viewport().cursor().shape() != shape:
             view.viewport().setCursor(shape)
@@ -98,6 +100,7 @@ class Pointer(QObject):
         self._click_end.start(QGuiApplication.styleHints().mouseDoubleClickInterval())
         self._pressed = True
         self._thumb = None
+        self._may_drag = False
         hit = self._view.placed_at(point)
         if hit is not None and not hit.item.hit(self._view.inside(hit, point)):
             self._thumb = hit if hit.item.sideways_range else None
@@ -108,6 +111,9 @@ class Pointer(QObject):
         if place is None:
             return
         selection = self._view.selection
+        if self._clicks == 1 and not event.modifiers() and self._is_selected(point):
+            self._may_drag = True
+            return
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and selection.anchor is not None:
             self._unit = None
             selection.select(selection.anchor, place)
@@ -127,6 +133,9 @@ class Pointer(QObject):
         if (self._at - self._clicked_at).manhattanLength() < QGuiApplication.styleHints().startDragDistance():
             return
         self._link = None
+        if self._may_drag:
+            self._drag()
+            return
         self._extend()
         outside = self._at.y() < 0 or self._at.y() > self._view.viewport().height()
         if outside and not self._edge.isActive():
@@ -140,6 +149,11 @@ class Pointer(QObject):
         self._thumb = None
         self._edge.stop()
         self.selecting.emit(False)
+        place = self.place_at(event.position())
+        if self._may_drag and place is not None:
+            self._view.selection.select(place, place)
+            self._view.selection_changed()
+        self._may_drag = False
         link, self._link = self._link, None
         if link is not None and self._clicks == 1 and self._view.link_at(event.position()) == link:
             self._view.open_link(link.address)
@@ -163,6 +177,26 @@ class Pointer(QObject):
         if inside.y() > best.item.height:
             return place_in(best.slot, len(best.item.text))
         return place_in(best.slot, best.item.position_at(inside))
+
+    def _is_selected(self, point: QPointF) -> bool:
+        hit, bounds = self._view.placed_at(point), self._view.selection.bounds
+        if (
+            hit is None
+            or bounds is None
+            or not is_text(hit.slot.piece)
+            or not hit.item.hit(self._view.inside(hit, point))
+        ):
+            return False
+        order = place_in(hit.slot, hit.item.position_at(self._view.inside(hit, point))).order
+        return bounds[0].order <= order < bounds[1].order
+
+    def _drag(self) -> None:
+        """Drag what is selected, until it is let go somewhere."""
+        self._pressed = self._may_drag = False
+        self.selecting.emit(False)
+        drag = QDrag(self._view.viewport())
+        drag.setMimeData(rich_mime(self._view))
+        drag.exec(Qt.DropAction.CopyAction)
 
     def _unit_at(self, place: Place) -> tuple[Place, Place]:
         if self._clicks == 1:

@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 
+from desktop.ui.chat import pointer as module
 from desktop.ui.chat.code_item import CodeItem
 from desktop.ui.chat.pointer import Pointer
 from desktop.ui.palettes import DARK
@@ -448,3 +449,60 @@ def test_a_click_without_a_selection_goes_on_following_the_stream(chat, answer, 
     chat._flush()
 
     assert chat.at_end()
+
+
+class Dragged:
+    """Takes the place of Qt's drag, which waits for a real mouse."""
+
+    mimes = ()
+
+    def __init__(self, _source):
+        pass
+
+    def setMimeData(self, mime):
+        self.mimes.append(mime)
+
+    def exec(self, action):
+        assert action == Qt.DropAction.CopyAction
+
+
+def test_what_is_selected_can_be_dragged_out_and_stays_selected(chat, answer, mouse, spot, selected, monkeypatch):
+    monkeypatch.setattr(module, "QDrag", Dragged)
+    monkeypatch.setattr(Dragged, "mimes", [])
+    chat.set_messages([answer("some *words* here")])
+    mouse.drag(spot("some"), spot("here", 4))
+    apart(chat)
+
+    mouse.press(spot("words", 2))
+    mouse.move(spot("here"))
+    mouse.release(spot("here"))
+
+    (mime,) = Dragged.mimes
+    assert mime.text() == "some *words* here"
+    assert "words" in mime.html()
+    assert selected() == "some words here"
+
+
+def test_a_click_on_what_is_selected_gives_it_up(chat, answer, mouse, spot, selected, monkeypatch):
+    monkeypatch.setattr(module, "QDrag", Dragged)
+    monkeypatch.setattr(Dragged, "mimes", [])
+    chat.set_messages([answer("some words here")])
+    mouse.drag(spot("some"), spot("here"))
+    apart(chat)
+
+    mouse.press(spot("words", 2))
+    assert selected() == "some words "
+    mouse.release(spot("words", 2))
+
+    assert selected() == ""
+    assert Dragged.mimes == []
+
+
+def test_the_pointer_over_what_is_selected_says_that_it_can_be_taken(chat, answer, mouse, spot):
+    chat.set_messages([answer("some words here")])
+    mouse.drag(spot("some"), spot("here"))
+
+    chat._pointer.hover(QPointF(spot("words", 2)))
+    assert chat.viewport().cursor().shape() == Qt.CursorShape.ArrowCursor
+    chat._pointer.hover(QPointF(spot("here", 2)))
+    assert chat.viewport().cursor().shape() == Qt.CursorShape.IBeamCursor
