@@ -141,10 +141,10 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             Setting(
                 "tray_icon",
                 "show",
-                QT_TRANSLATE_NOOP("Settings", "Icon in the tray"),
+                QT_TRANSLATE_NOOP("Settings", "Show an icon in the tray"),
                 choices=(
-                    Choice("show", QT_TRANSLATE_NOOP("Settings", "Where the system has a tray")),
-                    Choice("hide", QT_TRANSLATE_NOOP("Settings", "None")),
+                    Choice("show", QT_TRANSLATE_NOOP("Settings", "If there is one")),
+                    Choice("hide", QT_TRANSLATE_NOOP("Settings", "Never")),
                 ),
             ),
             Setting(
@@ -152,8 +152,8 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 "quit",
                 QT_TRANSLATE_NOOP("Settings", "When the window is closed"),
                 choices=(
-                    Choice("quit", QT_TRANSLATE_NOOP("Settings", "As the system does it")),
-                    Choice("tray", QT_TRANSLATE_NOOP("Settings", "Keep running in the tray, where it has one")),
+                    Choice("quit", QT_TRANSLATE_NOOP("Settings", "As usual")),
+                    Choice("tray", QT_TRANSLATE_NOOP("Settings", "Stay in the tray, if there is one")),
                 ),
             ),
             Setting(
@@ -162,7 +162,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 QT_TRANSLATE_NOOP("Settings", "At the start"),
                 choices=(
                     Choice("window", QT_TRANSLATE_NOOP("Settings", "Show the window")),
-                    Choice("tray", QT_TRANSLATE_NOOP("Settings", "Stay in the tray, where there is one")),
+                    Choice("tray", QT_TRANSLATE_NOOP("Settings", "Stay in the tray, if there is one")),
                 ),
             ),
             Setting(

@@ -82,7 +82,8 @@ class Drops(QObject):
     def _show_hint(self, source: QMimeData) -> None:
         is_file = self.can_take(source)
         self._hint.setText(self.tr("Drop to attach") if is_file else self.tr("Drop to write it into the message"))
-        self._hint.setGeometry(self._window.rect().adjusted(12, 12, -12, -12))
+        self._hint.adjustSize()
+        self._hint.move(self._window.rect().center() - self._hint.rect().center())
         self._hint.show()
         self._hint.raise_()
 

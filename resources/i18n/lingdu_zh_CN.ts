@@ -3118,28 +3118,24 @@
         <translation>从不</translation>
     </message>
     <message>
-        <source>Icon in the tray</source>
-        <translation>托盘图标</translation>
+        <source>Show an icon in the tray</source>
+        <translation>在托盘显示图标</translation>
     </message>
     <message>
-        <source>Where the system has a tray</source>
-        <translation>系统有托盘时显示</translation>
+        <source>If there is one</source>
+        <translation>系统有托盘时</translation>
     </message>
     <message>
-        <source>None</source>
-        <translation>不显示</translation>
+        <source>As usual</source>
+        <translation>照常</translation>
+    </message>
+    <message>
+        <source>Stay in the tray, if there is one</source>
+        <translation>留在托盘（系统有托盘时）</translation>
     </message>
     <message>
         <source>When the window is closed</source>
         <translation>关闭窗口时</translation>
-    </message>
-    <message>
-        <source>As the system does it</source>
-        <translation>按系统惯例</translation>
-    </message>
-    <message>
-        <source>Keep running in the tray, where it has one</source>
-        <translation>在托盘中继续运行（系统有托盘时）</translation>
     </message>
     <message>
         <source>At the start</source>
@@ -3148,10 +3144,6 @@
     <message>
         <source>Show the window</source>
         <translation>显示窗口</translation>
-    </message>
-    <message>
-        <source>Stay in the tray, where there is one</source>
-        <translation>留在托盘（系统有托盘时）</translation>
     </message>
     <message>
         <source>Give up connecting after</source>
