@@ -27,6 +27,7 @@ from desktop.ui.system.doorbell import SHOW, TOGGLE, Doorbell, address, ring
 from desktop.ui.system.instance import DataFolderLock
 from desktop.ui.system.program import Program
 from desktop.ui.system.quit_signals import QuitSignals
+from desktop.ui.system.session_end import SessionEnd
 
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -122,6 +123,8 @@ def _run_application(options: Options, paths: Paths, redactor: Redactor, report:
     signals.quit_requested.connect(application.quit)
     qt.quit_asked.connect(application.quit)
     qt.commitDataRequest.connect(application.quit_at_once)
+    if sys.platform == "linux" and options.ask is None and options.screenshot is None:
+        SessionEnd(application).ending.connect(application.quit_at_once)
     defects = Defects(redactor, report.note)
     defects.found.connect(application.show_defect)
     try:

@@ -14,7 +14,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from fakes.secret_service import require_programs, running_bus, short_folder
 from fakes.server import sse
+from fakes.session_manager import session_manager
 
 from desktop import __version__
 from desktop.demo.answers import texts_for
@@ -278,6 +280,21 @@ def test_every_way_to_quit_keeps_the_answer_that_is_being_written_as_stopped(lin
     assert (ended.code, ended.err) == (0, "")
     assert rows(database(tmp_path), "select state from turn where role = 'assistant'") == [("stopped",)]
     assert len(stored_text(tmp_path)) > 20
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="of GNOME's session manager and those like it")
+def test_the_end_of_a_desktop_session_keeps_the_answer_that_is_being_written_as_stopped(start_lingdu, tmp_path):
+    require_programs()
+    with short_folder() as home, running_bus(home) as bus, session_manager(bus.address) as session:
+        place = {"DBUS_SESSION_BUS_ADDRESS": bus.address, "QT_QPA_PLATFORM": "offscreen"}
+        process = start_lingdu("--demo", **place)
+        wait_for_flushes(process, tmp_path)
+        session.end()
+        _out, err = process.communicate(timeout=20)
+
+    assert (process.returncode, err) == (0, "")
+    assert rows(database(tmp_path), "select state from turn where role = 'assistant'") == [("stopped",)]
+    assert set(session.answers) == {True}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9 to send")
