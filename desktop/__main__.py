@@ -17,7 +17,7 @@ def main() -> int:
     if "--toggle" in arguments and _is_toggled(arguments):
         return EXIT_OK
     # A hotkey waits for the lines above alone: what is below takes ten times as long to load as they do.
-    from desktop.app import run  # noqa: PLC0415
+    from desktop.app import run
 
     return run(arguments)
 
