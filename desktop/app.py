@@ -8,11 +8,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication, QIcon
 
 from desktop import __version__
-from desktop.application import Application
+from desktop.application import FIRST_PICTURE_MS, Application
 from desktop.assets import path
 from desktop.command_line import EXIT_IN_USE, EXIT_NO_DISPLAY, EXIT_OK, BadArguments, Options, parse_options
 from desktop.errors import RequestNotSentError
@@ -124,7 +124,7 @@ def _run_application(options: Options, paths: Paths, redactor: Redactor, report:
     qt.quit_asked.connect(application.quit)
     qt.commitDataRequest.connect(application.quit_at_once)
     if sys.platform == "linux" and options.ask is None and options.screenshot is None:
-        SessionEnd(application).ending.connect(application.quit_at_once)
+        QTimer.singleShot(FIRST_PICTURE_MS, application, lambda: _hear_of_the_end(application))
     defects = Defects(redactor, report.note)
     defects.found.connect(application.show_defect)
     try:
@@ -135,6 +135,10 @@ def _run_application(options: Options, paths: Paths, redactor: Redactor, report:
         doorbell.close()
         signals.close()
         qInstallMessageHandler(None)
+
+
+def _hear_of_the_end(application: Application) -> None:
+    SessionEnd(application).ending.connect(application.quit_at_once)
 
 
 def _start_log(paths: Paths, redactor: Redactor) -> logging.Handler:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop.settings.settings import Settings
@@ -15,6 +15,8 @@ from desktop.ui.palettes import Palette
 from desktop.ui.quick_ask import QuickAsk
 from desktop.ui.system.tray import Tray
 from desktop.ui.workspace import Workspace
+
+AFTER_FIRST_PICTURE_MS = 300
 
 
 class Presence(QObject):
@@ -39,6 +41,10 @@ class Presence(QObject):
         # The window was never shown since the program began with the quick-ask window alone.
         self._is_aside = False
         self._is_ending = False
+        self._first_look = QTimer(self)
+        self._first_look.setSingleShot(True)
+        self._first_look.setInterval(AFTER_FIRST_PICTURE_MS)
+        self._first_look.timeout.connect(self.take_setting)
         self.tray = Tray(self)
         self.tray.gone.connect(self._on_tray_gone)
         self.tray.came.connect(self._show_state)
@@ -61,17 +67,23 @@ class Presence(QObject):
             quick_ask: another program's hotkey wants the quick-ask window.
             must_show: there is something to do in the window first.
         """
-        self.take_setting()
+        in_tray = self._settings.get_str("start_in") == "tray" and not must_show
+        if in_tray:
+            self.take_setting()
+        else:
+            # The first question whether there is a tray takes as long as a picture.
+            self._first_look.start()
         if quick_ask:
             self._is_aside = True
             self.toggle_quick_ask()
-        elif must_show or self._settings.get_str("start_in") != "tray" or not self.tray.is_there:
+        elif not in_tray or not self.tray.is_there:
             self._window.show()
         self._show_state()
 
     def end(self) -> None:
         """Take away the icon and the quick-ask window, whose words are kept; the window is others' work."""
         self._is_ending = True
+        self._first_look.stop()
         self.tray.want(False)
         self.tray.watch_closely(False)
         if self._quick is not None:
@@ -188,6 +200,9 @@ class Presence(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in {QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange}:
             self._show_state()
+        elif event.type() == QEvent.Type.WindowActivate:
+            # Trays of the old kind come without a word too.
+            self.tray.look()
         return super().eventFilter(watched, event)
 
 

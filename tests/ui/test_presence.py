@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from fakes.server import sse
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, Qt
 
 from desktop.ui import presence as module
 from desktop.ui.palettes import LIGHT
@@ -36,7 +36,9 @@ def presence(qapp, system, stack, window):
 
 
 def begin(presence, *, quick_ask=False, must_show=False):
+    """Begin, and look for the tray at once; the program does after its first picture."""
     presence.start(quick_ask=quick_ask, must_show=must_show)
+    presence.take_setting()
 
 
 def ask_aside(qtbot, presence, server):
@@ -99,6 +101,21 @@ def test_the_program_begins_in_the_tray_only_where_there_is_one(stack, window, p
     system(False)
     begin(presence)
     assert window.isVisible()
+
+
+def test_the_tray_is_looked_for_after_the_first_picture_and_whenever_the_window_is_used(
+    qtbot, window, presence, system
+):
+    system(False)
+    with qtbot.waitSignal(presence.tray.came, timeout=5000):
+        presence.start(quick_ask=False, must_show=False)
+        system(True)
+
+    system(False)
+    presence.tray.look()
+    system(True)
+    with qtbot.waitSignal(presence.tray.came, timeout=1000):
+        QCoreApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
 
 
 def test_without_the_icon_nothing_is_hidden_behind_it(qtbot, stack, window, presence):
