@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.ui.header import Header
 from desktop.ui.palettes import LIGHT
@@ -96,6 +98,34 @@ def test_in_a_narrow_window_the_words_give_way(header):
 
     header.resize(900, 48)
     assert not header.system_prompt.isHidden()
+
+
+@pytest.mark.parametrize("width", [280, 300, 340, 380, 460, 560, 700, 900])
+def test_nothing_lies_over_anything_else_at_any_width(qtbot, header, width):
+    header.setMinimumWidth(1)
+    header.show_models(("m",), "deepseek-reasoner-2025-01", "an-endpoint.with-a-long-name.example")
+
+    header.resize(width, 48)
+    header.show_title("A title that is as long as most of them are")
+    header.layout().activate()
+
+    parts = [one for one in header.children() if isinstance(one, QWidget) and one.isVisible()]
+    row = sorted((one.geometry() for one in parts), key=lambda rect: rect.left())
+    assert [(one, other) for one, other in pairwise(row) if one.right() >= other.left()] == []
+    assert row[-1].right() < width
+    assert header.model.width() >= 100
+
+
+def test_the_endpoint_of_a_narrow_window_is_named_whole_to_who_asks(header):
+    header.setMinimumWidth(1)
+    header.resize(400, 48)
+    name = "an-endpoint.with-a-long-name.example"
+
+    header.show_models(("m",), "m", name)
+
+    assert header.profile.text().endswith("…")
+    assert name in header.profile.accessibleName()
+    assert name in header.profile.toolTip()
 
 
 def test_the_buttons_ask_for_what_they_say(qtbot, header):
