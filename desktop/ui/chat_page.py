@@ -27,6 +27,7 @@ from desktop.ui.host_consent import with_consent
 from desktop.ui.live_card import live_card
 from desktop.ui.palettes import Palette
 from desktop.ui.system.links import open_url
+from desktop.ui.theme import SYSTEM_FONTS, Fonts
 from desktop.ui.turn_views import message_view, price_of, turn_figures
 from desktop.ui.usage_bar import UsageBar
 from desktop.ui.workspace import Workspace
@@ -174,12 +175,12 @@ class ChatPage(QFrame):
         else:
             self.open_find()
 
-    def set_theme(self, palette: Palette, zoom_percent: int) -> None:
+    def set_theme(self, palette: Palette, zoom_percent: int, fonts: Fonts = SYSTEM_FONTS) -> None:
         """Take colours and sizes."""
         self.header.set_theme(palette)
         self.find_bar.set_theme(palette)
         self.composer.set_theme(palette)
-        self.view.set_theme(palette, zoom_percent)
+        self.view.set_theme(palette, zoom_percent, fonts)
 
     def set_ctrl_enter(self, on: bool) -> None:
         """Send with Ctrl+Enter in the composer and in the box of an edited question."""

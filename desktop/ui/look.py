@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.errors import SettingsError
 from desktop.settings.settings import Settings
 from desktop.ui.actions import check
+from desktop.ui.font_box import fonts_of
 from desktop.ui.language import install_language
 from desktop.ui.main_window import MainWindow
 from desktop.ui.theme import palette_for, qt_palette, style_sheet, text_font
@@ -83,9 +84,10 @@ class Look(QObject):
         palette = palette_for(settings.get_str("theme"), settings.get_str("accent"))
         zoom = settings.get_int("zoom_percent")
         self._application.setPalette(qt_palette(palette))
-        self._application.setFont(text_font(zoom))
-        self._application.setStyleSheet(style_sheet(palette, zoom))
-        window.set_theme(palette, zoom)
+        fonts = fonts_of(settings)
+        self._application.setFont(text_font(zoom, fonts))
+        self._application.setStyleSheet(style_sheet(palette, zoom, fonts))
+        window.set_theme(palette, zoom, fonts)
         window.chat.set_ctrl_enter(settings.get_str("send_with") == "ctrl_enter")
         for name in _CHOICES:
             check(getattr(window.actions_, name), settings.get_str(name))

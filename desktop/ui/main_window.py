@@ -22,6 +22,7 @@ from desktop.ui.print_dialog import print_chat, save_chat_as_pdf
 from desktop.ui.request_setup import RequestSetup
 from desktop.ui.shortcut_sheet import ShortcutSheet
 from desktop.ui.sidebar import MAX_WIDTH_PX, MIN_WIDTH_PX, WIDTH_PX, Sidebar
+from desktop.ui.theme import SYSTEM_FONTS, Fonts
 from desktop.ui.transfer import labels
 from desktop.ui.usage_bar import UsageBar
 from desktop.ui.welcome import WelcomePage
@@ -182,10 +183,10 @@ class MainWindow(QMainWindow):
         else:
             self.chat.composer.edit.setFocus()
 
-    def set_theme(self, palette: Palette, zoom_percent: int) -> None:
+    def set_theme(self, palette: Palette, zoom_percent: int, fonts: Fonts = SYSTEM_FONTS) -> None:
         """Take colours and sizes."""
         self.sidebar.set_theme(palette)
-        self.chat.set_theme(palette, zoom_percent)
+        self.chat.set_theme(palette, zoom_percent, fonts)
         self.themed.emit(palette)
 
     def new_chat(self) -> None:

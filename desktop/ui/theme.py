@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 
 from PySide6.QtCore import Qt
@@ -16,6 +16,19 @@ CJK_FAMILIES = ["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC"]
 CJK_MONOSPACE_FAMILIES = ["Noto Sans Mono CJK SC", "Microsoft YaHei", "PingFang SC"]
 # Before what the system calls "monospace": in a Chinese locale that is a CJK font with narrow Latin letters.
 CODE_FAMILIES = ["Cascadia Mono", "Consolas", "Menlo", "DejaVu Sans Mono", "Noto Sans Mono"]
+
+
+@dataclass(frozen=True)
+class Fonts:
+    """The fonts of the settings: families, empty for the system's, and sizes in pixels at a zoom of 100 %."""
+
+    text: str = ""
+    code: str = ""
+    text_px: int = 14
+    code_px: int = 13
+
+
+SYSTEM_FONTS = Fonts()
 
 
 def palette_for(choice: str, accent: str = "blue") -> Palette:
@@ -47,21 +60,23 @@ def _family(description: str) -> str:
     return QFontInfo(font).family()
 
 
-def text_font(zoom_percent: int) -> QFont:
-    """The font of the window at a zoom of `zoom_percent` (50 to 300)."""
+def text_font(zoom_percent: int, fonts: Fonts = SYSTEM_FONTS) -> QFont:
+    """The font of the window at a zoom of `zoom_percent` (50 to 300); messages have the size of `fonts`."""
     font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
     # The family behind a name like "Sans Serif": where the name stays first, text documents take the second.
-    font.setFamilies([_family(font.toString()), *CJK_FAMILIES])
+    first = fonts.text if QFontDatabase.hasFamily(fonts.text) else _family(font.toString())
+    font.setFamilies([first, *CJK_FAMILIES])
     font.setPixelSize(max(6, round(14 * zoom_percent / 100)))
     return font
 
 
-def code_font(zoom_percent: int) -> QFont:
+def code_font(zoom_percent: int, fonts: Fonts = SYSTEM_FONTS) -> QFont:
     """The monospaced font of code at a zoom of `zoom_percent` (50 to 300)."""
     font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-    font.setFamilies([*CODE_FAMILIES, _family(font.toString()), *CJK_MONOSPACE_FAMILIES])
+    chosen = [fonts.code] if QFontDatabase.hasFamily(fonts.code) else []
+    font.setFamilies([*chosen, *CODE_FAMILIES, _family(font.toString()), *CJK_MONOSPACE_FAMILIES])
     font.setStyleHint(QFont.StyleHint.Monospace)
-    font.setPixelSize(max(6, round(13 * zoom_percent / 100)))
+    font.setPixelSize(max(6, round(fonts.code_px * zoom_percent / 100)))
     return font
 
 
@@ -98,9 +113,13 @@ def qt_palette(palette: Palette) -> QPalette:
     return result
 
 
-def style_sheet(palette: Palette, zoom_percent: int) -> str:
-    """The application's style sheet: `app.qss` with `@token`, `@Npx` (a size that zooms) and `@themes` filled in."""
+def style_sheet(palette: Palette, zoom_percent: int, fonts: Fonts = SYSTEM_FONTS) -> str:
+    """The application's style sheet: `app.qss` filled in.
+
+    It holds `@token` of the palette, `@Npx` for a size that zooms, `@messagepx` for that of messages, and `@themes`.
+    """
     sheet = read_text("themes/app.qss").replace("@themes", path("themes").as_posix())
+    sheet = sheet.replace("@messagepx", f"{max(6, round(fonts.text_px * zoom_percent / 100))}px")
     for name, colour in sorted(asdict(palette).items(), key=lambda item: -len(item[0])):
         sheet = sheet.replace(f"@{name};", f"{colour};").replace(f"@{name} ", f"{colour} ")
     for size in (11, 12, 13, 14, 15, 16, 19, 22, 28):

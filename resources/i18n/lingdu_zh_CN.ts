@@ -2982,6 +2982,22 @@
         <translation>缩放</translation>
     </message>
     <message>
+        <source>Font of texts</source>
+        <translation>文字字体</translation>
+    </message>
+    <message>
+        <source>Size of messages and of the message box</source>
+        <translation>消息和输入框的字号</translation>
+    </message>
+    <message>
+        <source>Font of code</source>
+        <translation>代码字体</translation>
+    </message>
+    <message>
+        <source>Size of code</source>
+        <translation>代码字号</translation>
+    </message>
+    <message>
         <source>Send with</source>
         <translation>发送键</translation>
     </message>
@@ -3044,6 +3060,14 @@
     <message>
         <source>Model used last</source>
         <translation>上次使用的模型</translation>
+    </message>
+    <message>
+        <source>{family} (not installed)</source>
+        <translation>{family}（未安装）</translation>
+    </message>
+    <message>
+        <source>Sample of the font</source>
+        <translation>字体示例</translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtGui import QColor, QFontDatabase, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from desktop.ui.look import ZOOM_STEPS, Look
@@ -37,6 +37,26 @@ def test_a_theme_is_applied_and_kept(dressed, qapp):
     look.choose("theme", "light")
     assert qapp.palette().window().color().name() == LIGHT.bg
     assert [action.data() for action in window.actions_.theme.actions() if action.isChecked()] == ["light"]
+
+
+def test_fonts_and_their_sizes_change_everywhere_at_once(qtbot, dressed, qapp):
+    look, window, _settings = dressed
+    window.show_welcome(False)
+    window.show()
+    family = next(one for one in QFontDatabase.families() if "CJK" not in one and one != qapp.font().families()[0])
+
+    for name, value in {"text_family": family, "text_size_px": 20, "code_family": family, "code_size_px": 18}.items():
+        look.choose(name, value)
+
+    style = window.chat.view.column.measure.style
+    assert (style.text_font.families()[0], style.text_font.pixelSize()) == (family, 20)
+    assert (style.code_font.families()[0], style.code_font.pixelSize()) == (family, 18)
+    assert style.small_font.pixelSize() == 12
+    edit = window.chat.composer.edit
+    assert (edit.font().families()[0], edit.font().pixelSize()) == (family, 20)
+    assert edit.height() > 20
+    assert (qapp.font().families()[0], qapp.font().pixelSize()) == (family, 14)
+    assert "Noto Sans CJK SC" in style.text_font.families()
 
 
 def test_zoom_goes_in_steps_and_ends_at_50_and_300(dressed, qapp):

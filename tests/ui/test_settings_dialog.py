@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QSpinBox, QWidget
 
 from desktop.settings.profiles import Profile, Profiles
 from desktop.settings.schema import SETTINGS
@@ -40,7 +40,7 @@ def shown(dialog):
 
 def test_every_setting_with_choices_or_limits_has_a_line_with_its_value(dialog, settings):
     for name, setting in SETTINGS.items():
-        if setting.choices:
+        if setting.choices or setting.fonts:
             assert field(dialog, name).currentData() == settings.get(name)
         elif isinstance(setting.default, int):
             assert field(dialog, name).value() == settings.get(name)
@@ -60,6 +60,21 @@ def test_a_change_holds_at_once_and_can_be_taken_back(qtbot, dialog, settings):
     reset.click()
     assert settings.get("theme") == "system"
     assert not reset.isEnabled()
+
+
+def test_a_font_is_chosen_with_a_sample_of_it(qtbot, dialog, settings):
+    box, sample = field(dialog, "text_family"), dialog.findChild(QLabel, "text_family_sample")
+    box.setCurrentIndex(1)
+    assert settings.get("text_family") == box.currentData()
+    assert sample.font().families()[0] == box.currentData()
+
+    field(dialog, "text_size_px").setValue(22)
+    assert "22px" in sample.styleSheet()
+
+    dialog.findChild(QAbstractButton, "text_family_reset").click()
+    assert settings.get("text_family") == ""
+    dialog.search.setText("zoom")
+    assert not sample.isVisible()
 
 
 def test_a_number_counts_when_it_is_whole(qtbot, dialog, settings):

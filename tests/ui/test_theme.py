@@ -3,10 +3,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from PySide6.QtGui import QFontDatabase
 
 from desktop.settings.schema import SETTINGS
 from desktop.ui.palettes import ACCENTS, CONTRAST, DARK, LIGHT
-from desktop.ui.theme import code_font, palette_for, style_sheet, text_font
+from desktop.ui.theme import Fonts, code_font, palette_for, style_sheet, text_font
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
@@ -29,6 +30,29 @@ def test_chinese_text_gets_simplified_chinese_glyphs(qapp):
 
     assert "Noto Sans CJK SC" in families
     assert families[0] != "Noto Sans CJK SC"
+
+
+def test_a_chosen_font_stands_before_the_simplified_chinese_ones(qapp):
+    chosen = next(one for one in QFontDatabase.families() if "CJK" not in one)
+
+    assert text_font(100, Fonts(text=chosen)).families() == [
+        chosen,
+        "Noto Sans CJK SC",
+        "Microsoft YaHei",
+        "PingFang SC",
+    ]
+    code = code_font(100, Fonts(code=chosen)).families()
+    assert code[0] == chosen
+    assert "Noto Sans Mono CJK SC" in code
+
+
+def test_a_font_that_is_not_installed_changes_nothing(qapp):
+    assert text_font(100, Fonts(text="Gone Sans")) == text_font(100)
+    assert code_font(100, Fonts(code="Gone Mono")) == code_font(100)
+
+
+def test_the_message_box_has_the_size_of_messages(qapp):
+    assert "font-size: 40px" in style_sheet(LIGHT, 200, Fonts(text_px=20))
 
 
 def test_an_accent_colours_the_plain_palettes_alone():

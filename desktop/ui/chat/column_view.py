@@ -44,6 +44,7 @@ from desktop.ui.chat.scroll_mirror import STEP_PX, ScrollMirror
 from desktop.ui.chat.selection import Place, Selection, place_in
 from desktop.ui.chat.style import COLUMN_PX, ChatStyle
 from desktop.ui.palettes import LIGHT, Palette
+from desktop.ui.theme import SYSTEM_FONTS, Fonts
 
 _SIDE_PX = 24
 
@@ -175,12 +176,12 @@ class ColumnView(QAbstractScrollArea):
         """Activate a live address."""
         self.link_activated.emit(address)
 
-    def set_theme(self, palette: Palette, zoom_percent: int = 100) -> None:
-        """Draw everything in a palette, at a zoom of 50 to 300."""
+    def set_theme(self, palette: Palette, zoom_percent: int = 100, fonts: Fonts = SYSTEM_FONTS) -> None:
+        """Draw everything in a palette, at a zoom of 50 to 300, with these fonts."""
         style = self._measure.style
-        if palette == style.palette and zoom_percent == style.zoom_percent:
+        if (palette, zoom_percent, fonts) == (style.palette, style.zoom_percent, style.fonts):
             return
-        style = ChatStyle(palette, zoom_percent)
+        style = ChatStyle(palette, zoom_percent, fonts)
         self._measure.change(style, self._measure.width)
         self._overlays.set_style(style)
         self._take_colours()

@@ -14,6 +14,7 @@ from desktop.ui.chat.messages import MessageView
 from desktop.ui.chat.said import is_text, piece_text
 from desktop.ui.chat.selection import place_in
 from desktop.ui.palettes import Palette
+from desktop.ui.theme import SYSTEM_FONTS, Fonts
 
 _SIDE_PX = 24
 
@@ -163,9 +164,9 @@ class ChatView(ColumnView):
         self._flush()
         super().jump_to_end()
 
-    def set_theme(self, palette: Palette, zoom_percent: int = 100) -> None:
+    def set_theme(self, palette: Palette, zoom_percent: int = 100, fonts: Fonts = SYSTEM_FONTS) -> None:
         self._flush()
-        super().set_theme(palette, zoom_percent)
+        super().set_theme(palette, zoom_percent, fonts)
 
     def _flush(self) -> None:
         splices: list[Splice] = []
