@@ -123,6 +123,16 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 ),
             ),
             Setting("zoom_percent", 100, QT_TRANSLATE_NOOP("Settings", "Zoom"), unit="%", minimum=50, maximum=300),
+            Setting(
+                "motion",
+                "system",
+                QT_TRANSLATE_NOOP("Settings", "Blinking and movement"),
+                choices=(
+                    Choice("system", QT_TRANSLATE_NOOP("Settings", "As the system")),
+                    Choice("full", QT_TRANSLATE_NOOP("Settings", "On")),
+                    Choice("reduced", QT_TRANSLATE_NOOP("Settings", "Off: nothing moves by itself")),
+                ),
+            ),
             Setting("text_family", "", QT_TRANSLATE_NOOP("Settings", "Font of texts"), fonts="all"),
             Setting(
                 "text_size_px",

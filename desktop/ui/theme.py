@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 
 from desktop.assets import path, read_text
 from desktop.ui.palettes import ACCENTS, CONTRAST, DARK, LIGHT, Palette
@@ -31,25 +31,26 @@ class Fonts:
 SYSTEM_FONTS = Fonts()
 
 
-def palette_for(choice: str, accent: str = "blue") -> Palette:
+def palette_for(
+    choice: str,
+    accent: str = "blue",
+    scheme: Qt.ColorScheme = Qt.ColorScheme.Unknown,
+    *,
+    high_contrast: bool = False,
+) -> Palette:
     """The palette for the settings `theme` and `accent`.
 
-    `system` is light where the system does not say, and of high contrast where the system asks for it. An accent
-    belongs to the plain palettes: high contrast has its own.
+    `system` is what the system prefers: light where `scheme` is not known, and of high contrast where that is asked
+    for. An accent belongs to the plain palettes: high contrast has its own.
     """
     if choice == "system":
-        hints = QGuiApplication.styleHints()
-        choice = "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
-        if _wants_contrast():
+        choice = "dark" if scheme is Qt.ColorScheme.Dark else "light"
+        if high_contrast:
             choice = f"contrast_{choice}"
     if choice in CONTRAST:
         return CONTRAST[choice]
     plain = DARK if choice == "dark" else LIGHT
     return replace(plain, **asdict(ACCENTS[accent][plain.is_dark]))
-
-
-def _wants_contrast() -> bool:
-    return QGuiApplication.styleHints().accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 @lru_cache(maxsize=8)

@@ -2982,6 +2982,18 @@
         <translation>缩放</translation>
     </message>
     <message>
+        <source>Blinking and movement</source>
+        <translation>闪烁与动画</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开启</translation>
+    </message>
+    <message>
+        <source>Off: nothing moves by itself</source>
+        <translation>关闭：不自动移动或闪烁</translation>
+    </message>
+    <message>
         <source>Font of texts</source>
         <translation>文字字体</translation>
     </message>

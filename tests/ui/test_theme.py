@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 
 from desktop.settings.schema import SETTINGS
@@ -73,4 +74,11 @@ def test_every_theme_and_accent_of_the_settings_has_its_colours():
 def test_the_choice_of_the_user_beats_the_system(qapp):
     assert palette_for("dark") == DARK
     assert palette_for("light") == LIGHT
-    assert palette_for("system") in {LIGHT, DARK, *CONTRAST.values()}
+    assert palette_for("dark", scheme=Qt.ColorScheme.Light, high_contrast=True) == DARK
+
+
+def test_the_system_says_dark_and_high_contrast():
+    assert palette_for("system") == LIGHT
+    assert palette_for("system", scheme=Qt.ColorScheme.Dark) == DARK
+    assert palette_for("system", scheme=Qt.ColorScheme.Dark, high_contrast=True) is CONTRAST["contrast_dark"]
+    assert palette_for("system", high_contrast=True) is CONTRAST["contrast_light"]
