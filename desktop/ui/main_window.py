@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
         actions.edit_last.triggered.connect(chat.edit_last)
         actions.copy_answer.triggered.connect(chat.copy_last_answer)
         actions.copy_code.triggered.connect(chat.copy_last_code)
+        actions.show_source.triggered.connect(chat.view.toggle_source_in_use)
         actions.focus_composer.triggered.connect(chat.composer.edit.setFocus)
         actions.model_picker.triggered.connect(chat.header.model.setFocus)
         actions.earlier_prompt.triggered.connect(lambda: chat.step_prompt(-1))

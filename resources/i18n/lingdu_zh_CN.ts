@@ -1092,6 +1092,10 @@
         <translation>添加附件…</translation>
     </message>
     <message>
+        <source>Answer as source or as text</source>
+        <translation>切换回答的源文本与排版</translation>
+    </message>
+    <message>
         <source>System prompt…</source>
         <translation>系统提示…</translation>
     </message>
@@ -1354,6 +1358,10 @@
 </context>
 <context>
     <name>ChatView</name>
+    <message>
+        <source>Source of this answer</source>
+        <translation>显示这条回答的源文本</translation>
+    </message>
     <message>
         <source>Chat</source>
         <translation>对话</translation>
@@ -2213,6 +2221,10 @@
         <translation>编辑并重新发送</translation>
     </message>
     <message>
+        <source>Show source</source>
+        <translation>显示源文本</translation>
+    </message>
+    <message>
         <source>Flight recorder</source>
         <translation>请求记录</translation>
     </message>
@@ -2231,6 +2243,10 @@
     <message>
         <source>Version {position} of {siblings}</source>
         <translation>第 {position} 个版本，共 {siblings} 个</translation>
+    </message>
+    <message>
+        <source>Show as text</source>
+        <translation>显示为排版</translation>
     </message>
 </context>
 <context>

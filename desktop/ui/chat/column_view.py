@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QMenu
 
 from desktop.ui.chat.accessibility import AccessibleMessages
 from desktop.ui.chat.block_reader import BlockReader
@@ -171,6 +171,10 @@ class ColumnView(QAbstractScrollArea):
         """The live address under a point of the view."""
         hit = self.placed_at(point)
         return hit.item.link_at(self.inside(hit, point)) if hit is not None else None
+
+    def menu_at(self, point: QPointF) -> QMenu:
+        """What the right button offers at a point of the view."""
+        return context_menu(self, self.link_at(point))
 
     def open_link(self, address: str) -> None:
         """Activate a live address."""
@@ -329,8 +333,7 @@ class ColumnView(QAbstractScrollArea):
         self._pointer.hover(None)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        point = QPointF(self.viewport().mapFrom(self, event.pos()))
-        context_menu(self, self.link_at(point)).popup(event.globalPos())
+        self.menu_at(QPointF(self.viewport().mapFrom(self, event.pos()))).popup(event.globalPos())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

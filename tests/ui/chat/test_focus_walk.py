@@ -100,8 +100,8 @@ def test_tab_goes_through_links_then_buttons_and_leaves(qtbot, chat, answer, tab
 
     assert tab() == "chatView"
     assert [ring(chat) for _ in range(2) if tab() == "chatView"] == ["https://one.example/", "https://two.example/"]
-    found = [tab() for _ in range(5)]
-    assert found == ["copyCodeButton", "retryButton", "copyButton", "recorderButton", "after"]
+    found = [tab() for _ in range(6)]
+    assert found == ["copyCodeButton", "retryButton", "copyButton", "sourceButton", "recorderButton", "after"]
     assert ring(chat) is None
     back = [tab(SHIFT) for _ in range(4)]
     # Backwards: the chat, its last link, its first, and out.
