@@ -183,7 +183,7 @@ class Application(QObject):
     def _connect(self) -> None:
         window, actions = self.window, self.window.actions_
         window.closed.connect(self.quit)
-        actions.quit.triggered.connect(self.quit)
+        actions.quit.triggered.connect(lambda: window.leave(self.quit))
         actions.log_folder.triggered.connect(lambda: open_folder(self._paths.log))
         actions.data.triggered.connect(lambda: DataDialog(self._paths, self._redactor.secrets, window).open())
         actions.diagnostics.triggered.connect(self._show_diagnostics)
@@ -204,7 +204,10 @@ class Application(QObject):
         last = session.conversation.path()[-1]
         if not self._ending and self._settings.get_str("notify") == "away":
             conversation = session.conversation
-            self._notifier.tell(conversation.uuid, conversation.title, is_complete=last.state is State.COMPLETE)
+            # What the desktop may keep is not to have its words.
+            is_temporary = conversation.uuid in self._workspace.temporary
+            title = self.tr("Temporary chat") if is_temporary else conversation.title
+            self._notifier.tell(conversation.uuid, title, is_complete=last.state is State.COMPLETE)
 
     def _on_notification(self, uuid: str, token: str) -> None:
         self._workspace.open(uuid)

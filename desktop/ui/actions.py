@@ -57,6 +57,8 @@ class Actions(QObject):
     def _make_chat_actions(self) -> None:
         make = self._make
         self.new_chat = make("newChat", "Ctrl+N", lambda: self.tr("New chat"))
+        self.new_temporary = make("newTemporaryChat", "Ctrl+Shift+N", lambda: self.tr("New temporary chat"))
+        self.keep_chat = make("keepChat", "", lambda: self.tr("Keep this chat"))
         self.search = make("searchChats", "Ctrl+K", lambda: self.tr("Search all chats"))
         self.next_chat = make("nextChat", "Ctrl+Tab", lambda: self.tr("Next chat"))
         self.previous_chat = make("previousChat", "Ctrl+Shift+Tab", lambda: self.tr("Previous chat"))
@@ -147,10 +149,10 @@ class Actions(QObject):
 
     def _fill(self) -> None:
         chats = self._add_menu(self.menu, "chatsMenu", lambda: self.tr("Chats"))
-        _add(chats, [self.new_chat, self.search, self.next_chat, self.previous_chat])
+        _add(chats, [self.new_chat, self.new_temporary, self.search, self.next_chat, self.previous_chat])
         self._add_menu(chats, "numberedMenu", lambda: self.tr("Go to chat"), self.numbered_chats)
         chats.addSeparator()
-        _add(chats, [self.rename, self.trash_chat, self.show_trash])
+        _add(chats, [self.keep_chat, self.rename, self.trash_chat, self.show_trash])
         _add(chats, [self.export_chat, self.export_all, self.import_chats, self.restore_backup])
         _add(chats, [self.copy_chat, self.print, self.save_pdf], last=True)
         answer = self._add_menu(self.menu, "answerMenu", lambda: self.tr("Question and answer"))

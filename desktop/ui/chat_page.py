@@ -27,6 +27,7 @@ from desktop.ui.host_consent import with_consent
 from desktop.ui.live_card import live_card
 from desktop.ui.palettes import Palette
 from desktop.ui.system.links import open_url
+from desktop.ui.temporary_bar import TemporaryBar
 from desktop.ui.theme import SYSTEM_FONTS, Fonts
 from desktop.ui.turn_views import message_view, price_of, turn_figures
 from desktop.ui.usage_bar import UsageBar
@@ -61,6 +62,7 @@ class ChatPage(QFrame):
         self.attachments = AttachmentDesk(self, self.composer, workspace)
         self._announcer = AnswerAnnouncer(self.view, self.composer)
         self.find_bar = FindBar()
+        self.temporary = TemporaryBar()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.empty)
@@ -68,6 +70,7 @@ class ChatPage(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.temporary)
         column.addWidget(self.find_bar)
         column.addWidget(self._pages, 1)
         column.addWidget(self.composer)
@@ -189,7 +192,7 @@ class ChatPage(QFrame):
 
     def retranslate(self) -> None:
         """Set all words in the current language."""
-        for part in (self.header, self.find_bar, self.composer, self.empty):
+        for part in (self.header, self.temporary, self.find_bar, self.composer, self.empty):
             part.retranslate()
         self.view.setAccessibleName(self.tr("Chat"))
         if self._session is not None:
@@ -223,6 +226,7 @@ class ChatPage(QFrame):
             self.attachments.show_draft(session.conversation)
         profile = self._workspace.profiles.get(session.conversation.profile)
         self._show_profile(session, profile)
+        self.temporary.setVisible(session.conversation.uuid in self._workspace.temporary)
         self.composer.set_model(session.conversation.model)
         self.empty.show_where(session.conversation.model, profile.endpoint.host)
         self._usage.show_host(profile.endpoint.host)

@@ -15,6 +15,7 @@ from desktop.ui.banner import Banner
 from desktop.ui.chat_page import ChatPage
 from desktop.ui.chat_session import ChatSession
 from desktop.ui.command_palette import CommandPalette
+from desktop.ui.dialogs import confirm
 from desktop.ui.key_form import KeyServices
 from desktop.ui.organiser import Organiser
 from desktop.ui.palettes import Palette
@@ -108,10 +109,14 @@ class MainWindow(QMainWindow):
         self.sidebar.conversation_chosen.connect(workspace.open)
         self.organiser = Organiser(self, self.sidebar, workspace)
         actions.new_chat.triggered.connect(self.new_chat)
+        actions.new_temporary.triggered.connect(self.new_temporary_chat)
+        actions.keep_chat.triggered.connect(lambda: self._for_current(self.organiser.keep))
+        chat.temporary.keep_requested.connect(actions.keep_chat.trigger)
+        chat.temporary.end_requested.connect(lambda: self._for_current(self.organiser.end_temporary))
         actions.search.triggered.connect(self._focus_search)
         actions.rename.triggered.connect(lambda: self._for_current(self._rename))
         chat.header.rename_requested.connect(actions.rename.trigger)
-        actions.trash_chat.triggered.connect(lambda: self._for_current(workspace.library.move_to_trash))
+        actions.trash_chat.triggered.connect(lambda: self._for_current(self.organiser.move_to_trash))
         actions.show_trash.triggered.connect(self._show_trash)
         actions.export_chat.triggered.connect(lambda: self._for_current(lambda uuid: self.organiser.export([uuid])))
         actions.export_all.triggered.connect(self.organiser.export_all)
@@ -195,6 +200,28 @@ class MainWindow(QMainWindow):
         self._workspace.new_chat()
         self.chat.composer.edit.setFocus()
 
+    def new_temporary_chat(self) -> None:
+        """Show an empty conversation that is kept in memory only."""
+        self._workspace.new_chat(temporary=True)
+        self.chat.composer.edit.setFocus()
+
+    def leave(self, go: Callable[[], object]) -> None:
+        """Call `go`, which ends the program; before that ask, where a chat would be lost."""
+        lost = [one.uuid for one in self._workspace.temporary.summaries]
+        if not lost:
+            go()
+            return
+
+        def end() -> None:
+            for uuid in lost:
+                self._workspace.end_temporary(uuid)
+            go()
+
+        title = self.tr("End the temporary chat?")
+        confirm(
+            self, title, self.tr("It is in memory only and goes with the program."), self.tr("End it and quit"), end
+        )
+
     def retranslate(self) -> None:
         """Set all words in the current language."""
         self.actions_.retranslate()
@@ -210,11 +237,16 @@ class MainWindow(QMainWindow):
     def _show_list(self) -> None:
         current = self._workspace.current
         uuid = current.conversation.uuid if current else ""
-        self.sidebar.show_conversations(self._workspace.summaries, self._workspace.busy, uuid)
+        workspace = self._workspace
+        self.sidebar.show_conversations(workspace.summaries, workspace.busy, uuid, workspace.temporary.summaries)
 
     def _show_busy(self, session: ChatSession) -> None:
         self.actions_.stop.setEnabled(session.busy)
         self.actions_.regenerate.setEnabled(not session.busy)
+        is_temporary = session.conversation.uuid in self._workspace.temporary
+        self.actions_.keep_chat.setEnabled(is_temporary)
+        for action in (self.actions_.rename, self.actions_.export_chat):
+            action.setEnabled(not is_temporary)
 
     def _for_current(self, act: Callable[[str], None]) -> None:
         current = self._workspace.current
@@ -264,6 +296,10 @@ class MainWindow(QMainWindow):
         self.banner.show_message(self.tr("Not sent: the question could not be saved"), error.detail or str(error))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._workspace.temporary.summaries:
+            event.ignore()
+            self.leave(self.close)
+            return
         # The program ends in stages; the window goes at once, the answers are stored behind it.
         event.accept()
         self.closed.emit()

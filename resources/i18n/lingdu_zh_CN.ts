@@ -486,6 +486,14 @@
         <translation>移到回收站</translation>
     </message>
     <message>
+        <source>Keep this chat</source>
+        <translation>保留此对话</translation>
+    </message>
+    <message>
+        <source>End this chat</source>
+        <translation>结束此对话</translation>
+    </message>
+    <message>
         <source>Take the chats out of this folder</source>
         <translation>将对话移出此文件夹</translation>
     </message>
@@ -1092,6 +1100,14 @@
         <translation>添加附件…</translation>
     </message>
     <message>
+        <source>New temporary chat</source>
+        <translation>新建临时对话</translation>
+    </message>
+    <message>
+        <source>Keep this chat</source>
+        <translation>保留此对话</translation>
+    </message>
+    <message>
         <source>Answer as source or as text</source>
         <translation>切换回答的源文本与排版</translation>
     </message>
@@ -1246,6 +1262,10 @@
 </context>
 <context>
     <name>Application</name>
+    <message>
+        <source>Temporary chat</source>
+        <translation>临时对话</translation>
+    </message>
     <message>
         <source>Diagnostics</source>
         <translation>诊断信息</translation>
@@ -1556,6 +1576,10 @@
 <context>
     <name>ConversationListModel</name>
     <message>
+        <source>Temporary</source>
+        <translation>临时</translation>
+    </message>
+    <message>
         <source>Pinned</source>
         <translation>置顶</translation>
     </message>
@@ -1595,6 +1619,10 @@
     <message>
         <source>New chat</source>
         <translation>新对话</translation>
+    </message>
+    <message>
+        <source>{title}, temporary</source>
+        <translation>{title}，临时</translation>
     </message>
     <message>
         <source>{title}, answering</source>
@@ -2194,6 +2222,18 @@
         <translation>无法保存预设</translation>
     </message>
     <message>
+        <source>End the temporary chat?</source>
+        <translation>结束临时对话？</translation>
+    </message>
+    <message>
+        <source>It is in memory only and goes with the program.</source>
+        <translation>它只在内存中，退出程序后就没有了。</translation>
+    </message>
+    <message>
+        <source>End it and quit</source>
+        <translation>结束并退出</translation>
+    </message>
+    <message>
         <source>Lingdu Chat</source>
         <translation>零度对话</translation>
     </message>
@@ -2325,6 +2365,10 @@
 </context>
 <context>
     <name>Organiser</name>
+    <message>
+        <source>The temporary chat has ended; nothing of it was kept.</source>
+        <translation>临时对话已结束，内容未保留。</translation>
+    </message>
     <message>
         <source>Stop the answers that are being made before you restore a backup</source>
         <translation>请先停止正在生成的回答，再还原备份</translation>
@@ -3245,6 +3289,21 @@
     <message>
         <source>No chats yet.</source>
         <translation>还没有对话。</translation>
+    </message>
+</context>
+<context>
+    <name>TemporaryBar</name>
+    <message>
+        <source>Temporary chat: in memory only, gone when the program ends. Only its figures are counted.</source>
+        <translation>临时对话：只保存在内存中，退出程序即消失；仅统计用量。</translation>
+    </message>
+    <message>
+        <source>Keep this chat</source>
+        <translation>保留此对话</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>结束</translation>
     </message>
 </context>
 <context>
