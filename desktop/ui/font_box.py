@@ -39,9 +39,6 @@ class FontBox(QComboBox):
             words = QCoreApplication.translate("Settings", "{family} (not installed)") if missing else "{family}"
             self.addItem(words.format(family=name), name)
         self.setMaxVisibleItems(MOST_ROWS)
-        # As wide as the longest name would leave no room for the words beside it.
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(18)
         self.setCurrentIndex(self.findData(chosen))
 
 
@@ -67,6 +64,6 @@ def show_sample(label: QLabel, kind: str, settings: Settings) -> None:
     zoom, fonts = settings.get_int("zoom_percent"), fonts_of(settings)
     font = code_font(zoom, fonts) if kind == "fixed" else text_font(zoom, fonts)
     size = font.pixelSize() if kind == "fixed" else round(fonts.text_px * zoom / 100)
-    label.setFont(font)
-    # The application's style sheet has a size for every label.
-    label.setStyleSheet(f"font-size: {size}px;")
+    # Where the application has a style sheet, it beats `setFont`.
+    names = ", ".join('"{}"'.format(name.replace("\\", "").replace('"', "")) for name in font.families())
+    label.setStyleSheet(f"font-size: {size}px; font-family: {names};")

@@ -3181,6 +3181,10 @@
         <translation>{setting}：恢复为 {value}</translation>
     </message>
     <message>
+        <source>Reset</source>
+        <translation>恢复默认</translation>
+    </message>
+    <message>
         <source>Export settings</source>
         <translation>导出设置</translation>
     </message>

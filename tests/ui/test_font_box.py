@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QFontDatabase, QFontInfo
-from PySide6.QtWidgets import QApplication
 
 from desktop.settings.settings import Settings
 from desktop.ui.font_box import FontBox, families, font_sample, fonts_of, show_sample
@@ -45,7 +44,10 @@ def test_a_family_that_was_taken_away_stays_chosen_and_says_so(qtbot):
     assert box.currentText() == "Gone Sans (not installed)"
 
 
-def test_the_sample_has_chinese_in_it_and_the_chosen_font_and_size(qtbot, settings):
+@pytest.mark.parametrize("sheet", ["", "QWidget { font-size: 14px; }"])
+def test_the_sample_has_chinese_in_it_and_the_chosen_font_and_size(qtbot, qapp, settings, sheet):
+    before = qapp.styleSheet()
+    qapp.setStyleSheet(sheet)
     settings.set("code_family", families("fixed")[0])
     settings.set("code_size_px", 21)
     settings.set("zoom_percent", 200)
@@ -53,12 +55,13 @@ def test_the_sample_has_chinese_in_it_and_the_chosen_font_and_size(qtbot, settin
     qtbot.addWidget(label)
 
     show_sample(label, "fixed", settings)
-    QApplication.sendPostedEvents()
+    label.show()
 
     assert "简体中文" in label.text()
     assert QFontInfo(label.font()).family() == families("fixed")[0]
     assert "Noto Sans Mono CJK SC" in label.font().families()
-    assert "42px" in label.styleSheet()
+    assert label.font().pixelSize() == 42
+    qapp.setStyleSheet(before)
 
 
 def test_the_settings_as_fonts(settings):
