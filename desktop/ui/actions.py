@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
@@ -9,6 +10,8 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 NUMBERED_CHATS = 9
+# Qt's Ctrl is ⌘ on macOS, where these keys are the system's own; what Qt calls Meta there is the Control key.
+ON_MACOS = {"Ctrl+Tab": "Meta+Tab", "Ctrl+Shift+Tab": "Meta+Shift+Tab", "Ctrl+M": "Ctrl+Shift+M"}
 
 _Words = Callable[[], str]
 
@@ -128,7 +131,7 @@ class Actions(QObject):
         action = QAction(self._window)
         action.setObjectName(name)
         if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
+            action.setShortcut(QKeySequence(keys_on(sys.platform, shortcut)))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self._window.addAction(action)
         self._words.append((action, words))
@@ -193,6 +196,11 @@ class Actions(QObject):
         """Set all words in the current language."""
         for action, words in self._words:
             action.setText(words())
+
+
+def keys_on(platform: str, shortcut: str) -> str:
+    """A shortcut of the design as Qt spells it on a platform (a value of `sys.platform`)."""
+    return ON_MACOS.get(shortcut, shortcut) if platform == "darwin" else shortcut
 
 
 def check(group: QActionGroup, value: object) -> None:

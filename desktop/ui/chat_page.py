@@ -86,6 +86,7 @@ class ChatPage(QFrame):
         self.header.settings_requested.connect(self.key_settings_requested)
         self.header.models_wanted.connect(self._refresh_models)
         workspace.models.changed.connect(self._on_models)
+        workspace.models.told.connect(self._on_models_told)
         self.composer.send_requested.connect(self.send)
         self.composer.stop_requested.connect(self.stop)
         self.composer.edit_last_requested.connect(self.edit_last)
@@ -241,11 +242,16 @@ class ChatPage(QFrame):
         self.header.show_models(profile.models, session.conversation.model, profile.name or profile.endpoint.host)
         names = {one.id: one.name or one.endpoint.host for one in self._workspace.profiles.choices()}
         self.header.show_profiles(names, profile.id)
+        self.header.show_models_note(self._workspace.models.words(profile.id))
         self.header.show_request(session.conversation.system_prompt, len(session.conversation.parameters))
 
     def _refresh_models(self) -> None:
         if self._session is not None:
             self._workspace.models.refresh(self._workspace.profiles.get(self._session.conversation.profile))
+
+    def _on_models_told(self, profile_id: str) -> None:
+        if self._session is not None and self._session.conversation.profile == profile_id:
+            self.header.show_models_note(self._workspace.models.words(profile_id))
 
     def _on_models(self, profile_id: str) -> None:
         if self._session is not None and self._session.conversation.profile == profile_id:

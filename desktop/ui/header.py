@@ -18,6 +18,8 @@ FULL_PX, ICON_PX = 700, 460
 # How narrow title, model and endpoint become before one of them has to go.
 TITLE_MIN_PX, MODEL_MIN_PX, MODEL_MAX_PX, PROFILE_MIN_PX = 40, 100, 320, 60
 LEFT_PX, RIGHT_PX, SPACING_PX = 18, 14, 12
+# QStandardItem keeps its flags under this role, one below the user's: 0 can be neither picked nor marked.
+_ENABLED_ROLE = Qt.ItemDataRole.UserRole - 1
 
 
 class _ModelBox(QComboBox):
@@ -105,7 +107,8 @@ class Header(QFrame):
         self._field.editingFinished.connect(self._picked)
         self._arrow = self._field.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
         self._arrow.triggered.connect(self.model.showPopup)
-        self._chosen = self._profile_name = ""
+        self._chosen = self._profile_name = self._note = ""
+        self._note_row = 0
         self.retranslate()
 
     def show_title(self, title: str) -> None:
@@ -126,12 +129,27 @@ class Header(QFrame):
             self.model.clear()
             self.model.addItems(list(dict.fromkeys([*names, *([chosen] if chosen else [])])))
             self.model.setCurrentText(chosen)
+            self._note_row = self.model.count()
+            self._show_note()
         self._field.setCursorPosition(0)
         self._chosen = chosen
         self._profile_name = profile
         self.profile.setAccessibleName(self.tr("Endpoint: {name}").format(name=profile))
         set_plain_tooltip(self.profile, self.profile.accessibleName())
         self._fit_names()
+
+    def show_models_note(self, words: str) -> None:
+        """Say something below the models that can be picked: they are asked for, or did not come."""
+        self._note = words
+        with QSignalBlocker(self.model):
+            self._show_note()
+
+    def _show_note(self) -> None:
+        while self.model.count() > self._note_row:
+            self.model.removeItem(self.model.count() - 1)
+        if self._note:
+            self.model.addItem(self._note)
+            self.model.setItemData(self._note_row, 0, _ENABLED_ROLE)
 
     def show_profiles(self, names: Mapping[str, str], chosen: str) -> None:
         """Offer endpoints by id and name, with `chosen` marked."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -59,6 +60,9 @@ class MainWindow(QMainWindow):
         self.chat = ChatPage(workspace, self.actions_.menu, self.usage)
         self._screens = QStackedWidget()
         self._panes = QSplitter(Qt.Orientation.Horizontal)
+        if sys.platform == "darwin":
+            # The bar at the top of the screen; elsewhere the ⋯ menu holds everything.
+            self.actions_.fill_bar(self.menuBar())
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -103,6 +107,7 @@ class MainWindow(QMainWindow):
         workspace.current_changed.connect(self._show_busy)
         workspace.session_changed.connect(self._show_busy)
         workspace.ready.connect(self.sidebar.show_ready)
+        workspace.store_failed.connect(self.sidebar.show_failed)
         workspace.refused.connect(self._on_refused)
         chat.title_changed.connect(self._show_title)
         self.sidebar.new_chat_requested.connect(actions.new_chat.trigger)

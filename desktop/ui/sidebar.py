@@ -155,6 +155,7 @@ class Sidebar(QFrame):
         self._searching = False
         self._trouble = ""
         self._loading = True
+        self._failed = False
         self._connect()
         self.retranslate()
 
@@ -207,6 +208,11 @@ class Sidebar(QFrame):
     def show_ready(self) -> None:
         """The list is here: where nothing is shown, there is nothing."""
         self._loading = False
+        self._show_empty()
+
+    def show_failed(self) -> None:
+        """The store failed; where that was before the list came, nothing is known of the chats."""
+        self._failed = self._failed or self._loading
         self._show_empty()
 
     def show_search_ended(self, trouble: str = "") -> None:
@@ -354,6 +360,8 @@ class Sidebar(QFrame):
                 words = self.tr("The search failed: {cause}").format(cause=self._trouble)
         elif page is self.list and self.model.rowCount() == 0:
             words = self.tr("Reading the chats…") if self._loading else self.tr("No chats yet.")
+            if self._failed:
+                words = self.tr("The chats could not be read.")
         self.empty.setVisible(bool(words))
         self.empty.setText(words)
 

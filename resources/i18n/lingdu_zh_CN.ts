@@ -2349,6 +2349,21 @@
     </message>
 </context>
 <context>
+    <name>ModelLists</name>
+    <message>
+        <source>Asking for the models…</source>
+        <translation>正在获取模型列表…</translation>
+    </message>
+    <message>
+        <source>The list did not come; a name can be typed.</source>
+        <translation>未能获取模型列表；可直接输入名称。</translation>
+    </message>
+    <message>
+        <source>This endpoint names no models; one can be typed.</source>
+        <translation>该接口没有列出模型；可直接输入名称。</translation>
+    </message>
+</context>
+<context>
     <name>Notifier</name>
     <message>
         <source>The answer is complete.</source>
@@ -3285,6 +3300,10 @@
     <message>
         <source>Reading the chats…</source>
         <translation>正在读取对话…</translation>
+    </message>
+    <message>
+        <source>The chats could not be read.</source>
+        <translation>无法读取对话。</translation>
     </message>
     <message>
         <source>Conversations</source>

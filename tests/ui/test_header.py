@@ -49,6 +49,23 @@ def test_a_model_of_the_chat_that_is_not_in_the_list_is_shown_all_the_same(heade
     assert header.profile.text() == "host"
 
 
+def test_a_note_below_the_models_can_be_read_and_not_picked(qtbot, header):
+    header.show_models(("a", "b"), "b", "host")
+
+    with qtbot.assertNotEmitted(header.model_chosen):
+        header.show_models_note("Asking for the models…")
+    box = header.model
+    assert [box.itemText(row) for row in range(box.count())] == ["a", "b", "Asking for the models…"]
+    assert not box.model().flags(box.model().index(2, 0)) & Qt.ItemFlag.ItemIsEnabled
+    assert box.currentText() == "b"
+
+    header.show_models(("a", "c"), "c", "host")
+    assert box.itemText(2) == "Asking for the models…"
+    header.show_models_note("")
+    assert [box.itemText(row) for row in range(box.count())] == ["a", "c"]
+    assert box.currentText() == "c"
+
+
 def test_showing_models_chooses_none(qtbot, header):
     with qtbot.assertNotEmitted(header.model_chosen):
         header.show_models(("a", "b"), "b", "host")
