@@ -9,18 +9,18 @@ import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
 from desktop.application import Application
-from desktop.assets import path
 from desktop.command_line import EXIT_IN_USE, EXIT_NO_DISPLAY, BadArguments, Options, parse_options
 from desktop.errors import RequestNotSentError
 from desktop.log import Redactor, start_logging
 from desktop.paths import Paths, user_paths
 from desktop.settings.keys import forbid_core_dumps
 from desktop.ui.ask import not_sent_result
+from desktop.ui.icons import application_icon
 from desktop.ui.system.defects import Defects
 from desktop.ui.system.display import has_display, input_method_environment
 from desktop.ui.system.doorbell import Doorbell, address, ring
@@ -100,7 +100,7 @@ def _run_qt(options: Options, paths: Paths) -> tuple[int, bool]:
     QGuiApplication.setDesktopFileName("lingdu")
     qt = QApplication(["lingdu"])
     qt.setQuitOnLastWindowClosed(False)
-    qt.setWindowIcon(QIcon(str(path("icons/lingdu.svg"))))
+    qt.setWindowIcon(application_icon())
     application = Application(qt, options, paths, redactor)
     doorbell = Doorbell(address(paths.data, os.environ))
     doorbell.rung.connect(application.bring_to_front)

@@ -26,12 +26,13 @@ from desktop.paths import Paths
 from desktop.settings.keys import KeyStore
 from desktop.settings.profiles import Profile, Profiles, environment_profile
 from desktop.settings.settings import Settings
+from desktop.ui.about import show_about
 from desktop.ui.ask import AskRun, not_sent_result, stopped_result
 from desktop.ui.chat_session import ChatSession
 from desktop.ui.connection.services import ConnectionServices
 from desktop.ui.data_dialog import DataDialog
 from desktop.ui.diagnostics import diagnostics
-from desktop.ui.dialogs import show_about, show_text
+from desktop.ui.dialogs import show_text
 from desktop.ui.key_access import KeyAccess, account_of
 from desktop.ui.key_form import KeyServices
 from desktop.ui.key_setup import KeySetup

@@ -903,8 +903,12 @@
         <translation>适用于 OpenAI 兼容接口的原生桌面对话客户端。</translation>
     </message>
     <message>
-        <source>Lingdu Chat is under the MIT licence; Qt and PySide6 are under the LGPL v3.</source>
-        <translation>零度对话采用 MIT 许可证；Qt 与 PySide6 采用 LGPL v3 许可证。</translation>
+        <source>Lingdu Chat is under the MIT licence.</source>
+        <translation>零度对话使用 MIT 许可证。</translation>
+    </message>
+    <message>
+        <source>It uses, each under its own licence:</source>
+        <translation>它使用了以下组件，各有自己的许可证：</translation>
     </message>
     <message>
         <source>About Lingdu Chat</source>
