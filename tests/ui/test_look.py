@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QFontDatabase, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QStyle
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QStyle
 
 from desktop.ui.look import ZOOM_STEPS, Look
 from desktop.ui.main_window import MainWindow
@@ -89,14 +89,6 @@ def test_motion_follows_the_system_unless_the_setting_says_otherwise(dressed, qa
     look._preferences._portal.told.emit("reduced-motion", 0)
     look.choose("motion", "reduced")
     assert (qapp.styleHints().cursorFlashTime(), duration()) == (0, 0)
-
-
-def test_the_buttons_of_dialogs_have_no_pictures_of_another_family(qtbot, dressed, qapp):
-    box = QMessageBox(QMessageBox.Icon.NoIcon, "title", "text", QMessageBox.StandardButton.Cancel)
-    qtbot.addWidget(box)
-    box.show()
-
-    assert box.button(QMessageBox.StandardButton.Cancel).icon().isNull()
 
 
 def test_zoom_goes_in_steps_and_ends_at_50_and_300(dressed, qapp):

@@ -82,3 +82,8 @@ def test_the_system_says_dark_and_high_contrast():
     assert palette_for("system", scheme=Qt.ColorScheme.Dark) == DARK
     assert palette_for("system", scheme=Qt.ColorScheme.Dark, high_contrast=True) is CONTRAST["contrast_dark"]
     assert palette_for("system", high_contrast=True) is CONTRAST["contrast_light"]
+
+
+def test_the_buttons_of_dialogs_get_no_pictures_of_another_family():
+    """Offscreen has none in any case; on X11 and Windows the sheet is what keeps them away."""
+    assert "QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }" in style_sheet(LIGHT, 100)
