@@ -9,17 +9,17 @@ import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtGui import QGuiApplication
 
 from desktop import __version__
 from desktop.application import FIRST_PICTURE_MS, Application
-from desktop.assets import path
 from desktop.command_line import EXIT_IN_USE, EXIT_NO_DISPLAY, EXIT_OK, BadArguments, Options, parse_options
 from desktop.errors import RequestNotSentError
 from desktop.log import Redactor, start_logging
 from desktop.paths import Paths, user_paths
 from desktop.settings.keys import forbid_core_dumps
 from desktop.ui.ask import not_sent_result
+from desktop.ui.icons import application_icon
 from desktop.ui.system.crash_report import CrashReport
 from desktop.ui.system.defects import Defects
 from desktop.ui.system.display import has_display, input_method_environment
@@ -114,7 +114,7 @@ def _run_application(options: Options, paths: Paths, redactor: Redactor, report:
     QGuiApplication.setDesktopFileName("lingdu")
     qt = Program(["lingdu"])
     qt.setQuitOnLastWindowClosed(False)
-    qt.setWindowIcon(QIcon(str(path("icons/lingdu.svg"))))
+    qt.setWindowIcon(application_icon())
     application = Application(qt, options, paths, redactor, report)
     doorbell = Doorbell(address(paths.data, os.environ))
     doorbell.rung.connect(application.bring_to_front)

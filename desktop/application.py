@@ -26,12 +26,13 @@ from desktop.paths import Paths
 from desktop.settings.keys import KeyStore
 from desktop.settings.profiles import Profile, Profiles, environment_profile
 from desktop.settings.settings import Settings
+from desktop.ui.about import show_about
 from desktop.ui.ask import AskRun, not_sent_result, stopped_result
 from desktop.ui.chat_session import ChatSession
 from desktop.ui.connection.services import ConnectionServices
 from desktop.ui.data_dialog import DataDialog
 from desktop.ui.diagnostics import diagnostics
-from desktop.ui.dialogs import show_about, show_text
+from desktop.ui.dialogs import show_text
 from desktop.ui.key_access import KeyAccess, account_of
 from desktop.ui.key_form import KeyServices
 from desktop.ui.key_setup import KeySetup
@@ -204,10 +205,10 @@ class Application(QObject):
 
     def _connect(self) -> None:
         window, actions = self.window, self.window.actions_
-        self._presence.quit_requested.connect(self.quit)
+        self._presence.quit_requested.connect(lambda: window.leave(self.quit))
         window.crash.delete_requested.connect(self._report.delete)
         window.crash.dismissed.connect(self._report.dismiss)
-        actions.quit.triggered.connect(self.quit)
+        actions.quit.triggered.connect(lambda: window.leave(self.quit))
         actions.log_folder.triggered.connect(lambda: open_folder(self._paths.log))
         actions.data.triggered.connect(lambda: DataDialog(self._paths, self._redactor.secrets, window).open())
         actions.diagnostics.triggered.connect(self._show_diagnostics)
@@ -228,7 +229,10 @@ class Application(QObject):
         last = session.conversation.path()[-1]
         if not self._ending and self._settings.get_str("notify") == "away":
             conversation = session.conversation
-            self._notifier.tell(conversation.uuid, conversation.title, is_complete=last.state is State.COMPLETE)
+            # What the desktop may keep is not to have its words.
+            is_temporary = conversation.uuid in self._workspace.temporary
+            title = self.tr("Temporary chat") if is_temporary else conversation.title
+            self._notifier.tell(conversation.uuid, title, is_complete=last.state is State.COMPLETE)
 
     def _on_notification(self, uuid: str, token: str) -> None:
         if uuid:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 from desktop.errors import SettingsError
 
@@ -37,9 +38,10 @@ class Setting:
         name: its key in the file; a bare number has its unit at the end.
         default: its value where the file has none; its type is the setting's.
         text: its words in English, context `Settings`.
-        unit: `%`, `s` or empty.
+        unit: `%`, `px`, `s` or empty.
         minimum, maximum: limits of a number, both allowed; both 0 for text.
         choices: the only values allowed; empty for free text and numbers.
+        fonts: the text is a family of fonts, of `all` that the system has or of the `fixed` ones; empty: the system's.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Setting:
     minimum: int = 0
     maximum: int = 0
     choices: tuple[Choice, ...] = ()
+    fonts: Literal["", "all", "fixed"] = ""
 
     def check(self, value: object) -> Value:
         """The value, where this setting may have it.
@@ -120,6 +123,29 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 ),
             ),
             Setting("zoom_percent", 100, QT_TRANSLATE_NOOP("Settings", "Zoom"), unit="%", minimum=50, maximum=300),
+            Setting(
+                "motion",
+                "system",
+                QT_TRANSLATE_NOOP("Settings", "Blinking and movement"),
+                choices=(
+                    Choice("system", QT_TRANSLATE_NOOP("Settings", "As the system")),
+                    Choice("full", QT_TRANSLATE_NOOP("Settings", "On")),
+                    Choice("reduced", QT_TRANSLATE_NOOP("Settings", "Off: nothing moves by itself")),
+                ),
+            ),
+            Setting("text_family", "", QT_TRANSLATE_NOOP("Settings", "Font of texts"), fonts="all"),
+            Setting(
+                "text_size_px",
+                14,
+                QT_TRANSLATE_NOOP("Settings", "Size of messages and of the message box"),
+                unit="px",
+                minimum=10,
+                maximum=32,
+            ),
+            Setting("code_family", "", QT_TRANSLATE_NOOP("Settings", "Font of code"), fonts="fixed"),
+            Setting(
+                "code_size_px", 13, QT_TRANSLATE_NOOP("Settings", "Size of code"), unit="px", minimum=9, maximum=32
+            ),
             Setting(
                 "send_with",
                 "enter",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
@@ -9,6 +10,8 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 NUMBERED_CHATS = 9
+# Qt's Ctrl is ⌘ on macOS, where these keys are the system's own; what Qt calls Meta there is the Control key.
+ON_MACOS = {"Ctrl+Tab": "Meta+Tab", "Ctrl+Shift+Tab": "Meta+Shift+Tab", "Ctrl+M": "Ctrl+Shift+M"}
 
 _Words = Callable[[], str]
 
@@ -57,7 +60,9 @@ class Actions(QObject):
     def _make_chat_actions(self) -> None:
         make = self._make
         self.new_chat = make("newChat", "Ctrl+N", lambda: self.tr("New chat"))
+        self.new_temporary = make("newTemporaryChat", "Ctrl+Shift+N", lambda: self.tr("New temporary chat"))
         self.quick_ask = make("quickAskAction", "Ctrl+Shift+Space", lambda: self.tr("Quick ask"))
+        self.keep_chat = make("keepChat", "", lambda: self.tr("Keep this chat"))
         self.search = make("searchChats", "Ctrl+K", lambda: self.tr("Search all chats"))
         self.next_chat = make("nextChat", "Ctrl+Tab", lambda: self.tr("Next chat"))
         self.previous_chat = make("previousChat", "Ctrl+Shift+Tab", lambda: self.tr("Previous chat"))
@@ -80,6 +85,7 @@ class Actions(QObject):
         self.edit_last = make("editLastQuestion", "", lambda: self.tr("Edit last question"))
         self.copy_answer = make("copyLastAnswer", "Ctrl+Shift+C", lambda: self.tr("Copy last answer"))
         self.copy_code = make("copyLastCode", "Ctrl+Shift+;", lambda: self.tr("Copy last code block"))
+        self.show_source = make("showSource", "Ctrl+Shift+D", lambda: self.tr("Answer as source or as text"))
         self.earlier_prompt = make("earlierPrompt", "Ctrl+Up", lambda: self.tr("Earlier question"))
         self.later_prompt = make("laterPrompt", "Ctrl+Down", lambda: self.tr("Later question"))
         self.attach = make("attachFiles", "Ctrl+Shift+A", lambda: self.tr("Attach files…"))
@@ -126,7 +132,7 @@ class Actions(QObject):
         action = QAction(self._window)
         action.setObjectName(name)
         if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
+            action.setShortcut(QKeySequence(keys_on(sys.platform, shortcut)))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self._window.addAction(action)
         self._words.append((action, words))
@@ -147,15 +153,18 @@ class Actions(QObject):
 
     def _fill(self) -> None:
         chats = self._add_menu(self.menu, "chatsMenu", lambda: self.tr("Chats"))
-        _add(chats, [self.new_chat, self.quick_ask, self.search, self.next_chat, self.previous_chat])
+        _add(
+            chats,
+            [self.new_chat, self.new_temporary, self.quick_ask, self.search, self.next_chat, self.previous_chat],
+        )
         self._add_menu(chats, "numberedMenu", lambda: self.tr("Go to chat"), self.numbered_chats)
         chats.addSeparator()
-        _add(chats, [self.rename, self.trash_chat, self.show_trash])
+        _add(chats, [self.keep_chat, self.rename, self.trash_chat, self.show_trash])
         _add(chats, [self.export_chat, self.export_all, self.import_chats, self.restore_backup])
         _add(chats, [self.copy_chat, self.print, self.save_pdf], last=True)
         answer = self._add_menu(self.menu, "answerMenu", lambda: self.tr("Question and answer"))
         _add(answer, [self.stop, self.regenerate, self.edit_last])
-        _add(answer, [self.copy_answer, self.copy_code])
+        _add(answer, [self.copy_answer, self.copy_code, self.show_source])
         _add(answer, [self.attach, self.system_prompt, self.parameters])
         _add(answer, [self.focus_composer, self.earlier_prompt, self.later_prompt, self.model_picker])
         self._add_menu(answer, "sendWithMenu", lambda: self.tr("Send with"), self.send_with.actions())
@@ -191,6 +200,11 @@ class Actions(QObject):
         """Set all words in the current language."""
         for action, words in self._words:
             action.setText(words())
+
+
+def keys_on(platform: str, shortcut: str) -> str:
+    """A shortcut of the design as Qt spells it on a platform (a value of `sys.platform`)."""
+    return ON_MACOS.get(shortcut, shortcut) if platform == "darwin" else shortcut
 
 
 def check(group: QActionGroup, value: object) -> None:

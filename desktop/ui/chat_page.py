@@ -23,6 +23,8 @@ from desktop.ui.header import Header
 from desktop.ui.host_consent import with_consent
 from desktop.ui.palettes import Palette
 from desktop.ui.session_view import SessionView
+from desktop.ui.temporary_bar import TemporaryBar
+from desktop.ui.theme import SYSTEM_FONTS, Fonts
 from desktop.ui.turn_views import price_of, turn_figures
 from desktop.ui.usage_bar import UsageBar
 from desktop.ui.workspace import Workspace
@@ -55,6 +57,7 @@ class ChatPage(QFrame):
         self.attachments = AttachmentDesk(self, self.composer, workspace)
         self._announcer = AnswerAnnouncer(self.view, self.composer)
         self.find_bar = FindBar()
+        self.temporary = TemporaryBar()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.empty)
@@ -62,6 +65,7 @@ class ChatPage(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.temporary)
         column.addWidget(self.find_bar)
         column.addWidget(self._pages, 1)
         column.addWidget(self.composer)
@@ -74,6 +78,7 @@ class ChatPage(QFrame):
         self.header.settings_requested.connect(self.key_settings_requested)
         self.header.models_wanted.connect(self._refresh_models)
         workspace.models.changed.connect(self._on_models)
+        workspace.models.told.connect(self._on_models_told)
         self.composer.send_requested.connect(self.send)
         self.composer.stop_requested.connect(self.stop)
         self.composer.edit_last_requested.connect(self.edit_last)
@@ -166,12 +171,12 @@ class ChatPage(QFrame):
         else:
             self.open_find()
 
-    def set_theme(self, palette: Palette, zoom_percent: int) -> None:
+    def set_theme(self, palette: Palette, zoom_percent: int, fonts: Fonts = SYSTEM_FONTS) -> None:
         """Take colours and sizes."""
         self.header.set_theme(palette)
         self.find_bar.set_theme(palette)
         self.composer.set_theme(palette)
-        self.view.set_theme(palette, zoom_percent)
+        self.view.set_theme(palette, zoom_percent, fonts)
 
     def set_ctrl_enter(self, on: bool) -> None:
         """Send with Ctrl+Enter in the composer and in the box of an edited question."""
@@ -180,7 +185,7 @@ class ChatPage(QFrame):
 
     def retranslate(self) -> None:
         """Set all words in the current language."""
-        for part in (self.header, self.find_bar, self.composer, self.empty):
+        for part in (self.header, self.temporary, self.find_bar, self.composer, self.empty):
             part.retranslate()
         self.view.setAccessibleName(self.tr("Chat"))
         if self._session is not None:
@@ -207,6 +212,7 @@ class ChatPage(QFrame):
             self.attachments.show_draft(session.conversation)
         profile = self._workspace.profiles.get(session.conversation.profile)
         self._show_profile(session, profile)
+        self.temporary.setVisible(session.conversation.uuid in self._workspace.temporary)
         self.composer.set_model(session.conversation.model)
         self.empty.show_where(session.conversation.model, profile.endpoint.host)
         self._usage.show_host(profile.endpoint.host)
@@ -221,11 +227,16 @@ class ChatPage(QFrame):
         self.header.show_models(profile.models, session.conversation.model, profile.name or profile.endpoint.host)
         names = {one.id: one.name or one.endpoint.host for one in self._workspace.profiles.choices()}
         self.header.show_profiles(names, profile.id)
+        self.header.show_models_note(self._workspace.models.words(profile.id))
         self.header.show_request(session.conversation.system_prompt, len(session.conversation.parameters))
 
     def _refresh_models(self) -> None:
         if self._session is not None:
             self._workspace.models.refresh(self._workspace.profiles.get(self._session.conversation.profile))
+
+    def _on_models_told(self, profile_id: str) -> None:
+        if self._session is not None and self._session.conversation.profile == profile_id:
+            self.header.show_models_note(self._workspace.models.words(profile_id))
 
     def _on_models(self, profile_id: str) -> None:
         if self._session is not None and self._session.conversation.profile == profile_id:

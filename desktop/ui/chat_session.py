@@ -22,6 +22,7 @@ from desktop.settings.profiles import Profile
 from desktop.ui.error_record import error_record, state_after
 from desktop.ui.key_access import accounts_of
 from desktop.ui.services import Services
+from desktop.ui.temporary import TurnStore
 from desktop.worker.stream_worker import RetryNotice
 
 FLUSH_MS = 900
@@ -77,10 +78,11 @@ class ChatSession(QObject):
     refused = Signal(str, StoreError)
     ended = Signal(str)
 
-    def __init__(self, conversation: Conversation, services: Services) -> None:
+    def __init__(self, conversation: Conversation, services: Services, store: TurnStore | None = None) -> None:
         super().__init__()
         self.conversation = conversation
         self._services = services
+        self._store = store or services.store
         self.retry: RetryNotice | None = None
         self.retry_at = self.heard_at = 0.0
         self._answer: _Answer | None = None
@@ -101,8 +103,8 @@ class ChatSession(QObject):
         stream.finished.connect(self._on_finished)
         stream.cancelled.connect(self._on_cancelled)
         stream.failed.connect(self._on_failed)
-        services.store.saved.connect(self._on_saved)
-        services.store.failed.connect(self._on_store_failed)
+        self._store.saved.connect(self._on_saved)
+        self._store.failed.connect(self._on_store_failed)
         services.keys.ready.connect(self._on_key)
         services.keys.failed.connect(self._on_key_failed)
 
@@ -148,7 +150,7 @@ class ChatSession(QObject):
         question = self.conversation.turns[old.parent]
         if old.state is State.FAILED and not old.parts:
             self.conversation.discard(uuid)
-            self._services.store.delete_turn(uuid4().hex, uuid)
+            self._store.delete_turn(uuid4().hex, uuid)
         self._begin(question, (), body=body)
         return True
 
@@ -173,7 +175,7 @@ class ChatSession(QObject):
         if self.busy:
             return
         self.conversation.select(uuid)
-        self._services.store.save(uuid4().hex, self.conversation)
+        self._store.save(uuid4().hex, self.conversation)
         self.path_changed.emit()
 
     def stop(self) -> None:
@@ -214,7 +216,7 @@ class ChatSession(QObject):
         request = ChatRequest(profile.endpoint, asked["model"], messages, asked)
         answer = _Answer(turn, request, profile, next(_numbers), uuid4().hex, asked_text=asked_text, new_turns=new)
         self._answer, self.heard_at = answer, 0.0
-        self._services.store.save(answer.ticket, self.conversation, *(new or (turn,)))
+        self._store.save(answer.ticket, self.conversation, *(new or (turn,)))
         self.path_changed.emit()
         self.busy_changed.emit(True)
 
@@ -282,7 +284,7 @@ class ChatSession(QObject):
         answer.meter.sent(self.heard_at)
         # The whole turn is written, so nothing of it waits for the next flush.
         answer.unsaved.clear()
-        self._services.store.save(uuid4().hex, self.conversation, turn)
+        self._store.save(uuid4().hex, self.conversation, turn)
         self.turn_changed.emit(turn.uuid)
 
     def _on_head(self, number: int, head: ResponseHead) -> None:
@@ -382,9 +384,9 @@ class ChatSession(QObject):
         turn.ended_at = time.time()
         answer.meter.ended(time.monotonic())
         answer.unsaved.clear()
-        self._services.store.save(uuid4().hex, self.conversation, turn)
+        self._store.save(uuid4().hex, self.conversation, turn)
         if (charge := charge_for(turn, answer.request.model, self.conversation.uuid, answer.meter)) is not None:
-            self._services.store.charge(uuid4().hex, charge)
+            self._store.charge(uuid4().hex, charge)
         self.turn_changed.emit(turn.uuid)
         self.ended.emit(turn.uuid)
         self.busy_changed.emit(False)
@@ -393,4 +395,4 @@ class ChatSession(QObject):
         answer = self._answer
         if answer is not None and answer.unsaved:
             parts, answer.unsaved = answer.unsaved, []
-            self._services.store.append_parts(uuid4().hex, answer.turn.uuid, parts)
+            self._store.append_parts(uuid4().hex, answer.turn.uuid, parts)

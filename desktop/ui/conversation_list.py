@@ -67,13 +67,20 @@ class ConversationListModel(QAbstractListModel):
         super().__init__()
         self._all: tuple[ConversationSummary, ...] = ()
         self._busy: frozenset[str] = frozenset()
+        self._temporary: frozenset[str] = frozenset()
         self._closed: set[str] = set()
         self._rows: list[str | Folder | _Row] = []
         self._places: dict[str, int] = {}
 
-    def set_conversations(self, summaries: tuple[ConversationSummary, ...], busy: frozenset[str]) -> None:
-        """Show these conversations; those in `busy` get the dot of an answer being made."""
-        self._all, self._busy = summaries, busy
+    def set_conversations(
+        self,
+        summaries: tuple[ConversationSummary, ...],
+        busy: frozenset[str],
+        temporary: tuple[ConversationSummary, ...] = (),
+    ) -> None:
+        """Show these conversations, those in memory only first; `busy` ones get the dot of an answer being made."""
+        self._all, self._busy = (*temporary, *summaries), busy
+        self._temporary = frozenset(one.uuid for one in temporary)
         self._rebuild()
 
     def toggle_folder(self, name: str) -> None:
@@ -122,6 +129,9 @@ class ConversationListModel(QAbstractListModel):
     def _made_rows(self) -> list[str | Folder | _Row]:
         kept = sorted((one for one in self._all if one.trashed_at is None), key=lambda one: -one.updated_at)
         rows: list[str | Folder | _Row] = []
+        temporary = [one for one in kept if one.uuid in self._temporary]
+        if temporary:
+            rows += [self.tr("Temporary"), *(_Row(one, 0) for one in temporary)]
         pinned = [one for one in kept if one.pinned]
         if pinned:
             rows += [self.tr("Pinned"), *(_Row(one, 0) for one in pinned)]
@@ -131,7 +141,7 @@ class ConversationListModel(QAbstractListModel):
         for one in kept:
             while group < len(starts) and one.updated_at < starts[group]:
                 group += 1
-            if one.pinned:
+            if one.pinned or one.uuid in self._temporary:
                 continue
             if one.folder:
                 folders.setdefault(one.folder, []).append(one)
@@ -192,6 +202,8 @@ class ConversationListModel(QAbstractListModel):
                 return one.title or self.tr("New chat")
             case Qt.ItemDataRole.AccessibleTextRole:
                 title = one.title or self.tr("New chat")
+                if one.uuid in self._temporary:
+                    title = self.tr("{title}, temporary").format(title=title)
                 if one.uuid in self._busy:
                     return self.tr("{title}, answering").format(title=title)
                 return self.tr("{title}, not read yet").format(title=title) if one.unread else title
@@ -219,9 +231,13 @@ class ConversationListModel(QAbstractListModel):
         return True
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        if isinstance(self._rows[index.row()], str):
+        entry = self._rows[index.row()]
+        if isinstance(entry, str):
             return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if isinstance(entry, _Row) and entry.summary.uuid in self._temporary:
+            return flags
+        return flags | Qt.ItemFlag.ItemIsEditable
 
 
 def _starts_of_groups() -> list[float]:

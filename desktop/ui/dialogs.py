@@ -1,41 +1,12 @@
-"""Small dialogs that only show text."""
+"""Small dialogs that show a text, or ask one question."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from importlib.metadata import version
 
-from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QCoreApplication, Qt, qVersion
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
-
-from desktop import __version__
-
-
-def about_text() -> str:
-    """Name, versions and licences, for the dialog and the clipboard."""
-    words = QCoreApplication.translate("About", "A native desktop chat client for OpenAI-compatible APIs.")
-    licences = QCoreApplication.translate(
-        "About", "Lingdu Chat is under the MIT licence; Qt and PySide6 are under the LGPL v3."
-    )
-    versions = (
-        f"Python {sys.version.split()[0]} · PySide6 {pyside_version} · Qt {qVersion()} · httpx {version('httpx')}"
-    )
-    return f"Lingdu Chat {__version__} · 零度对话\n\n{words}\n\n{versions}\n{licences}"
-
-
-def show_about(parent: QWidget) -> None:
-    """Show the About box."""
-    box = QMessageBox(parent)
-    box.setObjectName("aboutDialog")
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle(QCoreApplication.translate("About", "About Lingdu Chat"))
-    box.setText(about_text())
-    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.open()
 
 
 def show_text(parent: QWidget, title: str, text: str) -> QDialog:

@@ -15,7 +15,11 @@ from desktop.ui.palettes import Palette
 
 # Below these widths there is no room for the words of some buttons, and for one of their pictures.
 FULL_PX, ICON_PX = 700, 460
+# How narrow title, model and endpoint become before one of them has to go.
+TITLE_MIN_PX, MODEL_MIN_PX, MODEL_MAX_PX, PROFILE_MIN_PX = 40, 100, 320, 60
 LEFT_PX, RIGHT_PX, SPACING_PX = 18, 14, 12
+# QStandardItem keeps its flags under this role, one below the user's: 0 can be neither picked nor marked.
+_ENABLED_ROLE = Qt.ItemDataRole.UserRole - 1
 
 
 class _ModelBox(QComboBox):
@@ -58,7 +62,7 @@ class Header(QFrame):
         self._full_title = ""
         self.title = plain_label("", "chatTitle")
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self.title.setMinimumWidth(40)
+        self.title.setMinimumWidth(TITLE_MIN_PX)
         self.model = _ModelBox()
         self.model.setObjectName("modelPicker")
         self.model.setEditable(True)
@@ -103,16 +107,19 @@ class Header(QFrame):
         self._field.editingFinished.connect(self._picked)
         self._arrow = self._field.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
         self._arrow.triggered.connect(self.model.showPopup)
-        self._chosen = ""
+        self._chosen = self._profile_name = self._note = ""
+        self._note_row = 0
         self.retranslate()
 
     def show_title(self, title: str) -> None:
         """Name the chat; what does not fit is elided."""
         self._full_title = title
         others = (self.model, self.profile, self.system_prompt, self.find_button, self.parameters, self.menu)
-        widths = [max(one.sizeHint().width(), one.minimumWidth()) for one in others if not one.isHidden()]
-        taken = sum(widths) + SPACING_PX * (len(widths) + 1)
-        room = max(80, self.width() - taken - LEFT_PX - RIGHT_PX)
+        # The model's width is fixed, whatever it would like to be.
+        widths = [max(min(one.sizeHint().width(), one.maximumWidth()), one.minimumWidth()) for one in others]
+        shown = [width for width, one in zip(widths, others, strict=True) if not one.isHidden()]
+        taken = sum(shown) + SPACING_PX * (len(shown) + 1)
+        room = max(TITLE_MIN_PX, self.width() - taken - LEFT_PX - RIGHT_PX)
         self.title.setText(self.title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room))
         self.title.setAccessibleName(title)
 
@@ -122,11 +129,27 @@ class Header(QFrame):
             self.model.clear()
             self.model.addItems(list(dict.fromkeys([*names, *([chosen] if chosen else [])])))
             self.model.setCurrentText(chosen)
+            self._note_row = self.model.count()
+            self._show_note()
         self._field.setCursorPosition(0)
         self._chosen = chosen
-        self._fit_model()
-        self.profile.setText(profile)
+        self._profile_name = profile
         self.profile.setAccessibleName(self.tr("Endpoint: {name}").format(name=profile))
+        set_plain_tooltip(self.profile, self.profile.accessibleName())
+        self._fit_names()
+
+    def show_models_note(self, words: str) -> None:
+        """Say something below the models that can be picked: they are asked for, or did not come."""
+        self._note = words
+        with QSignalBlocker(self.model):
+            self._show_note()
+
+    def _show_note(self) -> None:
+        while self.model.count() > self._note_row:
+            self.model.removeItem(self.model.count() - 1)
+        if self._note:
+            self.model.addItem(self._note)
+            self.model.setItemData(self._note_row, 0, _ENABLED_ROLE)
 
     def show_profiles(self, names: Mapping[str, str], chosen: str) -> None:
         """Offer endpoints by id and name, with `chosen` marked."""
@@ -151,7 +174,7 @@ class Header(QFrame):
         self.menu.setIcon(icon("menu", palette.dim))
         self.parameters.setIcon(icon("gear", palette.dim))
         self._arrow.setIcon(icon("chevron-down", palette.dim))
-        self._fit_model()  # the zoom may be another one
+        self._fit_names()  # the zoom may be another one
 
     def retranslate(self) -> None:
         """Set all words in the current language."""
@@ -186,10 +209,24 @@ class Header(QFrame):
         self.parameters.setToolButtonStyle(style.ToolButtonIconOnly if only_icon else style.ToolButtonTextBesideIcon)
         self.system_prompt.setVisible(not only_icon)
         self.parameters.setVisible(width >= ICON_PX)
+        self._fit_names()
 
-    def _fit_model(self) -> None:
-        width = self._field.fontMetrics().horizontalAdvance(self._chosen) + 64
-        self.model.setFixedWidth(min(320, max(150, width)))
+    def _fit_names(self) -> None:
+        """Give the model and the endpoint the room there is: the endpoint's name gives way first, then the model's."""
+        others = (self.system_prompt, self.find_button, self.parameters, self.menu)
+        shown = [one.sizeHint().width() for one in others if not one.isHidden()]
+        # The stretch in the middle has a gap on either side too.
+        room = self.width() - LEFT_PX - RIGHT_PX - TITLE_MIN_PX - sum(shown) - SPACING_PX * (len(shown) + 3)
+        wanted = min(MODEL_MAX_PX, max(150, self._field.fontMetrics().horizontalAdvance(self._chosen) + 64))
+        metrics = self.profile.fontMetrics()
+        self.profile.setText(self._profile_name)
+        around = self.profile.sizeHint().width() - metrics.horizontalAdvance(self._profile_name)
+        profile = max(PROFILE_MIN_PX, room - wanted)
+        has_place = room >= MODEL_MIN_PX + PROFILE_MIN_PX
+        self.profile.setVisible(has_place)
+        self.profile.setText(metrics.elidedText(self._profile_name, Qt.TextElideMode.ElideRight, profile - around))
+        left = room - self.profile.sizeHint().width() if has_place else room + SPACING_PX
+        self.model.setFixedWidth(min(wanted, max(MODEL_MIN_PX, left)))
 
     def _picked(self) -> None:
         name = self.model.currentText().strip()

@@ -13,6 +13,8 @@ from desktop.assets import read_text
 # Device pixel ratios a screen may have; QIcon picks the nearest picture that is not too small.
 _RATIOS = (1.0, 1.25, 1.5, 1.75, 2.0, 3.0)
 
+APPLICATION_SIZES = (16, 20, 24, 32, 40, 48, 64, 96, 128, 256)
+
 
 @cache
 def icon(name: str, colour: str, size: int = 16) -> QIcon:
@@ -32,6 +34,15 @@ def icon(name: str, colour: str, size: int = 16) -> QIcon:
 def icon_pixmap(name: str, colour: str, size: int = 16, ratio: float = 1.0) -> QPixmap:
     """The same drawing as one picture for a screen whose device pixel ratio is `ratio`."""
     return _pixmap(_renderer(name, colour), size, ratio)
+
+
+def application_icon() -> QIcon:
+    """The program's own icon in every size that a task bar, a window list or a title bar asks for."""
+    renderer = QSvgRenderer(read_text("icons/lingdu.svg").encode())
+    result = QIcon()
+    for size in APPLICATION_SIZES:
+        result.addPixmap(_pixmap(renderer, size, 1.0))
+    return result
 
 
 def _renderer(name: str, colour: str) -> QSvgRenderer:

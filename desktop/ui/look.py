@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QApplication
 from desktop.errors import SettingsError
 from desktop.settings.settings import Settings
 from desktop.ui.actions import check
+from desktop.ui.font_box import fonts_of
 from desktop.ui.language import install_language
 from desktop.ui.main_window import MainWindow
+from desktop.ui.motion import STILL, Motion
+from desktop.ui.system.preferences import Preferences
 from desktop.ui.theme import palette_for, qt_palette, style_sheet, text_font
 
 ZOOM_STEPS = (50, 67, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300)
@@ -17,7 +20,7 @@ _CHOICES = ("theme", "language", "send_with")
 
 
 class Look(QObject):
-    """Applies theme, zoom, language and the sending key, and keeps what the user chooses.
+    """Applies theme, fonts, zoom, motion, language and the sending key, and keeps what the user chooses.
 
     Signals:
         not_saved(error): a choice holds for this session, but the settings file could not be written.
@@ -30,6 +33,8 @@ class Look(QObject):
         self._application = application
         self._settings = settings
         self._window: MainWindow | None = None
+        self._preferences = Preferences(application)
+        self._motion = Motion(application)
         # Before the first widget: its words are translated as it is made.
         self._translators: list[QTranslator] = install_language(application, settings.get_str("language"))
 
@@ -44,9 +49,8 @@ class Look(QObject):
         for name in _CHOICES:
             group = getattr(actions, name)
             group.triggered.connect(lambda action, name=name: self.choose(name, action.data()))
-        hints = self._application.styleHints()
-        hints.colorSchemeChanged.connect(self.apply)
-        hints.accessibility().contrastPreferenceChanged.connect(self.apply)
+        self._preferences.changed.connect(self.apply)
+        self._preferences.start()
         self.apply()
 
     def zoom(self, steps: int) -> None:
@@ -80,12 +84,22 @@ class Look(QObject):
         window, settings = self._window, self._settings
         if window is None:
             return
-        palette = palette_for(settings.get_str("theme"), settings.get_str("accent"))
+        preferences = self._preferences
+        palette = palette_for(
+            settings.get_str("theme"),
+            settings.get_str("accent"),
+            preferences.scheme,
+            high_contrast=preferences.high_contrast,
+        )
         zoom = settings.get_int("zoom_percent")
         self._application.setPalette(qt_palette(palette))
-        self._application.setFont(text_font(zoom))
-        self._application.setStyleSheet(style_sheet(palette, zoom))
-        window.set_theme(palette, zoom)
+        fonts = fonts_of(settings)
+        self._application.setFont(text_font(zoom, fonts))
+        motion = settings.get_str("motion")
+        self._motion.reduce(motion == "reduced" or (motion == "system" and preferences.reduced_motion))
+        still = STILL if self._motion.is_reduced else ""
+        self._application.setStyleSheet(style_sheet(palette, zoom, fonts) + still)
+        window.set_theme(palette, zoom, fonts)
         window.chat.set_ctrl_enter(settings.get_str("send_with") == "ctrl_enter")
         for name in _CHOICES:
             check(getattr(window.actions_, name), settings.get_str(name))

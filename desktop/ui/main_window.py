@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -16,6 +17,7 @@ from desktop.ui.chat_page import ChatPage
 from desktop.ui.chat_session import ChatSession
 from desktop.ui.command_palette import CommandPalette
 from desktop.ui.crash_bar import CrashBar
+from desktop.ui.dialogs import confirm
 from desktop.ui.drops import Drops
 from desktop.ui.key_form import KeyServices
 from desktop.ui.organiser import Organiser
@@ -24,6 +26,7 @@ from desktop.ui.print_dialog import print_chat, save_chat_as_pdf
 from desktop.ui.request_setup import RequestSetup
 from desktop.ui.shortcut_sheet import ShortcutSheet
 from desktop.ui.sidebar import MAX_WIDTH_PX, MIN_WIDTH_PX, WIDTH_PX, Sidebar
+from desktop.ui.theme import SYSTEM_FONTS, Fonts
 from desktop.ui.transfer import labels
 from desktop.ui.usage_bar import UsageBar
 from desktop.ui.welcome import WelcomePage
@@ -60,6 +63,9 @@ class MainWindow(QMainWindow):
         self.chat = ChatPage(workspace, self.actions_.menu, self.usage)
         self._screens = QStackedWidget()
         self._panes = QSplitter(Qt.Orientation.Horizontal)
+        if sys.platform == "darwin":
+            # The bar at the top of the screen; elsewhere the ⋯ menu holds everything.
+            self.actions_.fill_bar(self.menuBar())
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -105,6 +111,7 @@ class MainWindow(QMainWindow):
         workspace.current_changed.connect(self._show_busy)
         workspace.session_changed.connect(self._show_busy)
         workspace.ready.connect(self.sidebar.show_ready)
+        workspace.store_failed.connect(self.sidebar.show_failed)
         workspace.refused.connect(self._on_refused)
         chat.title_changed.connect(self._show_title)
         self.sidebar.new_chat_requested.connect(actions.new_chat.trigger)
@@ -112,10 +119,14 @@ class MainWindow(QMainWindow):
         self.organiser = Organiser(self, self.sidebar, workspace)
         self.drops = Drops(self, chat.composer, chat.attachments, self.organiser)
         actions.new_chat.triggered.connect(self.new_chat)
+        actions.new_temporary.triggered.connect(self.new_temporary_chat)
+        actions.keep_chat.triggered.connect(lambda: self._for_current(self.organiser.keep))
+        chat.temporary.keep_requested.connect(actions.keep_chat.trigger)
+        chat.temporary.end_requested.connect(lambda: self._for_current(self.organiser.end_temporary))
         actions.search.triggered.connect(self._focus_search)
         actions.rename.triggered.connect(lambda: self._for_current(self._rename))
         chat.header.rename_requested.connect(actions.rename.trigger)
-        actions.trash_chat.triggered.connect(lambda: self._for_current(workspace.library.move_to_trash))
+        actions.trash_chat.triggered.connect(lambda: self._for_current(self.organiser.move_to_trash))
         actions.show_trash.triggered.connect(self._show_trash)
         actions.export_chat.triggered.connect(lambda: self._for_current(lambda uuid: self.organiser.export([uuid])))
         actions.export_all.triggered.connect(self.organiser.export_all)
@@ -139,6 +150,7 @@ class MainWindow(QMainWindow):
         actions.edit_last.triggered.connect(chat.edit_last)
         actions.copy_answer.triggered.connect(chat.copy_last_answer)
         actions.copy_code.triggered.connect(chat.copy_last_code)
+        actions.show_source.triggered.connect(chat.view.toggle_source_in_use)
         actions.focus_composer.triggered.connect(chat.composer.edit.setFocus)
         actions.model_picker.triggered.connect(chat.header.model.setFocus)
         actions.earlier_prompt.triggered.connect(lambda: chat.step_prompt(-1))
@@ -187,16 +199,40 @@ class MainWindow(QMainWindow):
         else:
             self.chat.composer.edit.setFocus()
 
-    def set_theme(self, palette: Palette, zoom_percent: int) -> None:
+    def set_theme(self, palette: Palette, zoom_percent: int, fonts: Fonts = SYSTEM_FONTS) -> None:
         """Take colours and sizes."""
         self.sidebar.set_theme(palette)
-        self.chat.set_theme(palette, zoom_percent)
+        self.chat.set_theme(palette, zoom_percent, fonts)
         self.themed.emit(palette)
 
     def new_chat(self) -> None:
         """Show an empty conversation."""
         self._workspace.new_chat()
         self.chat.composer.edit.setFocus()
+
+    def new_temporary_chat(self) -> None:
+        """Show an empty conversation that is kept in memory only."""
+        self._workspace.new_chat(temporary=True)
+        self.chat.composer.edit.setFocus()
+
+    def leave(self, go: Callable[[], object]) -> None:
+        """Call `go`, which ends the program; before that ask, where a chat would be lost."""
+        lost = [one.uuid for one in self._workspace.temporary.summaries]
+        if not lost:
+            go()
+            return
+        if not self.isVisible():
+            self.bring_to_front()
+
+        def end() -> None:
+            for uuid in lost:
+                self._workspace.end_temporary(uuid)
+            go()
+
+        title = self.tr("End the temporary chat?")
+        confirm(
+            self, title, self.tr("It is in memory only and goes with the program."), self.tr("End it and quit"), end
+        )
 
     def retranslate(self) -> None:
         """Set all words in the current language."""
@@ -213,11 +249,16 @@ class MainWindow(QMainWindow):
     def _show_list(self) -> None:
         current = self._workspace.current
         uuid = current.conversation.uuid if current else ""
-        self.sidebar.show_conversations(self._workspace.summaries, self._workspace.busy, uuid)
+        workspace = self._workspace
+        self.sidebar.show_conversations(workspace.summaries, workspace.busy, uuid, workspace.temporary.summaries)
 
     def _show_busy(self, session: ChatSession) -> None:
         self.actions_.stop.setEnabled(session.busy)
         self.actions_.regenerate.setEnabled(not session.busy)
+        is_temporary = session.conversation.uuid in self._workspace.temporary
+        self.actions_.keep_chat.setEnabled(is_temporary)
+        for action in (self.actions_.rename, self.actions_.export_chat):
+            action.setEnabled(not is_temporary)
 
     def _for_current(self, act: Callable[[str], None]) -> None:
         current = self._workspace.current
@@ -267,8 +308,9 @@ class MainWindow(QMainWindow):
         self.banner.show_message(self.tr("Not sent: the question could not be saved"), error.detail or str(error))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        # The program ends in stages; the window goes at once, the answers are stored behind it.
-        event.accept()
+        # The program ends in stages; the window goes at once, the answers are stored behind it. Over a chat that would
+        # be lost it stays, for the question whether to; who hears of the close may hide it all the same.
+        event.setAccepted(not self._workspace.temporary.summaries)
         self.closed.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

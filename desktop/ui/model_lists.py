@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -26,9 +27,11 @@ class ModelLists(QObject):
 
     Signals:
         changed(profile): an endpoint names other models than before.
+        told(profile): what is known of its list, `words`, is something else now.
     """
 
     changed = Signal(str)
+    told = Signal(str)
 
     def __init__(self, profiles: ProfileBook, access: KeyAccess, stream: StreamWorker) -> None:
         super().__init__()
@@ -38,6 +41,7 @@ class ModelLists(QObject):
         self._asked: set[str] = set()
         self._running: dict[int, str] = {}
         self._waiting: dict[str, Profile] = {}
+        self._states: dict[str, Literal["asking", "failed", "none"]] = {}
         access.ready.connect(self._on_key)
         access.failed.connect(self._on_key_failed)
         stream.models_listed.connect(self._on_models)
@@ -48,10 +52,30 @@ class ModelLists(QObject):
         if profile.id == DEMO_ID or profile.id in self._asked:
             return
         self._asked.add(profile.id)
+        self._tell(profile.id, "asking")
         if self._knows_secrets(profile):
             self._ask(profile)
         else:
             self._waiting[profile.id] = profile
+
+    def words(self, profile_id: str) -> str:
+        """What there is to say beside an endpoint's models: that they are asked for, or did not come."""
+        match self._states.get(profile_id):
+            case "asking":
+                return self.tr("Asking for the models…")
+            case "failed":
+                return self.tr("The list did not come; a name can be typed.")
+            case "none":
+                return self.tr("This endpoint names no models; one can be typed.")
+            case None:
+                return ""
+
+    def _tell(self, profile_id: str, state: Literal["asking", "failed", "none"] | None) -> None:
+        if state is None:
+            self._states.pop(profile_id, None)
+        else:
+            self._states[profile_id] = state
+        self.told.emit(profile_id)
 
     def forget(self) -> None:
         """Ask again where somebody looks next: endpoints or keys have changed."""
@@ -76,10 +100,14 @@ class ModelLists(QObject):
             if account in accounts_of(profile.endpoint):
                 del self._waiting[profile.id]
                 self._asked.discard(profile.id)
+                self._tell(profile.id, "failed")
 
     def _on_models(self, ticket: int, models: tuple[Model, ...]) -> None:
         profile_id = self._running.pop(ticket, "")
-        if not profile_id or not models:
+        if not profile_id:
+            return
+        self._tell(profile_id, None if models else "none")
+        if not models:
             return
         try:
             changed = self._profiles.keep_models(profile_id, tuple(model.id for model in models))
@@ -93,4 +121,5 @@ class ModelLists(QObject):
         profile_id = self._running.pop(ticket, "")
         if profile_id:
             self._asked.discard(profile_id)
+            self._tell(profile_id, "failed")
             _log.info("no model list: %s", error)

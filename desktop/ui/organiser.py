@@ -59,6 +59,22 @@ class Organiser(QObject):
         """Write all chats outside the trash."""
         self.export([one.uuid for one in self._library.summaries if one.trashed_at is None])
 
+    def move_to_trash(self, uuid: str) -> None:
+        """Put a chat into the trash, or end one that is in memory only."""
+        self._on_action(uuid, "trash")
+
+    def keep(self, uuid: str) -> None:
+        """Store a chat that is in memory only."""
+        self._workspace.keep(uuid)
+        self._sidebar.undo.dismiss()
+
+    def end_temporary(self, uuid: str) -> None:
+        """Forget a chat that is in memory only, and say so; until something else is undone it can be brought back."""
+        ended = self._workspace.end_temporary(uuid)
+        if ended is not None:
+            words = self.tr("The temporary chat has ended; nothing of it was kept.")
+            self._sidebar.undo.offer(words, lambda: self._workspace.resume_temporary(ended))
+
     def choose_backup(self) -> None:
         """Ask for a backup, and restore it; not while an answer arrives, which would be lost to the old database."""
         if self._workspace.busy:
@@ -104,6 +120,10 @@ class Organiser(QObject):
                 summary = library.get(uuid)
                 title = summary.title if summary is not None else ""
                 library.duplicate(uuid, self.tr("{title} (copy)").format(title=title or self.tr("New chat")))
+            case "keep":
+                self.keep(uuid)
+            case "end" | "trash" if uuid in self._workspace.temporary:
+                self.end_temporary(uuid)
             case "trash":
                 library.move_to_trash(uuid)
             case "export":

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop.settings.settings import Settings
+from desktop.ui.font_box import fonts_of
 from desktop.ui.main_window import MainWindow
 from desktop.ui.palettes import Palette
 from desktop.ui.quick_ask import QuickAsk
@@ -146,8 +147,9 @@ class Presence(QObject):
     def _dress(self, palette: Palette) -> None:
         self._palette = palette
         if self._quick is not None:
-            zoom = self._settings.get_int("zoom_percent")
-            self._quick.set_theme(palette, zoom, ctrl_enter=self._settings.get_str("send_with") == "ctrl_enter")
+            settings = self._settings
+            ctrl_enter = settings.get_str("send_with") == "ctrl_enter"
+            self._quick.set_theme(palette, settings.get_int("zoom_percent"), fonts_of(settings), ctrl_enter=ctrl_enter)
 
     def _retranslate(self) -> None:
         self.tray.retranslate()
@@ -172,6 +174,7 @@ class Presence(QObject):
         # On macOS a program lives on without a window, and the Dock opens it again.
         if sys.platform == "darwin" or (self._settings.get_str("on_close") == "tray" and self.tray.is_there):
             self._workspace.save_draft()
+            self._window.hide()
         else:
             self.quit_requested.emit()
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
 from desktop.chat.conversation import Conversation
 from desktop.chat.exports import safe_name
+from desktop.ui.motion import show_busy
 from desktop.ui.printing import Printout, paragraphs
 from desktop.ui.transfer import labels
 from desktop.ui.words import tr
@@ -67,7 +68,7 @@ def draw(window: QWidget, device: QPagedPaintDevice, conversation: Conversation,
     progress.setWindowTitle(tr("Printing"))
     progress.setLabelText(tr("The chat is being laid out on pages."))
     progress.setCancelButtonText(tr("Cancel"))
-    progress.setRange(0, 0)
+    show_busy(progress)
     progress.canceled.connect(printout.cancel)
 
     def end(pages: int) -> None:

@@ -16,6 +16,7 @@ from desktop.ui.icons import icon
 from desktop.ui.labels import plain_label
 from desktop.ui.palettes import LIGHT, Palette
 from desktop.ui.session_view import SessionView
+from desktop.ui.theme import SYSTEM_FONTS, Fonts
 from desktop.ui.workspace import Workspace
 
 WIDTH_EM = 46
@@ -174,10 +175,10 @@ class QuickAsk(QWidget):
         self.given.emit(source)
         return True
 
-    def set_theme(self, palette: Palette, zoom_percent: int, *, ctrl_enter: bool) -> None:
+    def set_theme(self, palette: Palette, zoom_percent: int, fonts: Fonts = SYSTEM_FONTS, *, ctrl_enter: bool) -> None:
         """Take colours, sizes and the key that sends."""
         self._palette = palette
-        self.view.set_theme(palette, zoom_percent)
+        self.view.set_theme(palette, zoom_percent, fonts)
         self.view.set_ctrl_enter(ctrl_enter)
         self.edit.set_ctrl_enter(ctrl_enter)
         self._show_state()

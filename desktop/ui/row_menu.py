@@ -53,6 +53,14 @@ def row_menu(parent: QWidget, folders: Sequence[str], *, pinned: bool) -> Choice
     return menu
 
 
+def temporary_menu(parent: QWidget) -> ChoiceMenu:
+    """What can be done with a chat that is in memory only: `keep`, `end`."""
+    menu = ChoiceMenu(parent)
+    menu.offer("keep", tr("Keep this chat"))
+    menu.offer("end", tr("End this chat"))
+    return menu
+
+
 def folder_menu(parent: QWidget) -> ChoiceMenu:
     """What can be done with a folder: `rename`, `dissolve`."""
     menu = ChoiceMenu(parent)

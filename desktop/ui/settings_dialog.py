@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -25,11 +26,13 @@ from desktop.settings.exchange import MAX_BYTES, Imported, export_settings, impo
 from desktop.settings.profiles import Profiles
 from desktop.settings.schema import SETTINGS, Setting, Value
 from desktop.settings.settings import Settings
-from desktop.ui.labels import plain_label
+from desktop.ui.font_box import FontBox, font_sample, show_sample
+from desktop.ui.labels import plain_label, set_plain_tooltip
 from desktop.ui.line_edit import LineEdit
 
 WIDTH_PX = 620
 HEIGHT_PX = 560
+GAP_PX = 10
 
 
 @dataclass(frozen=True)
@@ -38,17 +41,20 @@ class _Line:
 
     setting: Setting
     label: QLabel
+    default: QLabel
     field: QComboBox | QSpinBox
     reset: QPushButton
     words: str
+    sample: QLabel | None = None
 
     def show(self, is_shown: bool) -> None:
-        for widget in (self.label, self.field, self.reset):
-            widget.setVisible(is_shown)
+        for widget in (self.label, self.default, self.field, self.reset, self.sample):
+            if widget is not None:
+                widget.setVisible(is_shown)
 
 
 class SettingsDialog(QDialog):
-    """Every setting that has choices or limits; each holds as soon as it is changed.
+    """Every setting that has choices or limits, and the fonts; each holds as soon as it is changed.
 
     What is text of any kind is no line here: the program keeps it where it is chosen, as the model used last.
 
@@ -80,6 +86,7 @@ class SettingsDialog(QDialog):
         self.area.setObjectName("settingsArea")
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.report = plain_label("", "settingsReport", wrap=True, selectable=True)
         self._buttons = {
             name: _button(name)
@@ -118,38 +125,61 @@ class SettingsDialog(QDialog):
         content = QWidget()
         grid = QGridLayout(content)
         grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
         grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(0)
         self._lines = []
-        for row, setting in enumerate(one for one in SETTINGS.values() if one.choices or isinstance(one.default, int)):
+        for setting in SETTINGS.values():
+            if not (setting.choices or setting.fonts or isinstance(setting.default, int)):
+                continue
             line = self._line(setting)
             self._lines.append(line)
-            for column, widget in enumerate((line.label, line.field, line.reset)):
-                grid.addWidget(widget, row, column)
+            row = grid.rowCount()
+            grid.addWidget(line.label, row, 0)
+            grid.addWidget(line.field, row, 1, 2, 1)
+            grid.addWidget(line.reset, row, 2, 2, 1)
+            grid.addWidget(line.default, row + 1, 0)
+            grid.setRowMinimumHeight(row + 3, GAP_PX)
+            if line.sample is not None:
+                grid.addWidget(line.sample, row + 2, 0, 1, 3)
         self._none = plain_label(self.tr("No setting has these words."), "settingsNone", wrap=True)
-        grid.addWidget(self._none, len(self._lines), 0, 1, 3)
-        grid.setRowStretch(len(self._lines) + 1, 1)
+        grid.addWidget(self._none, grid.rowCount(), 0, 1, 3)
+        grid.setRowStretch(grid.rowCount(), 1)
         self.area.setWidget(content)
+        self._show_samples()
         self._show_matching(self.search.text())
+
+    def _show_samples(self) -> None:
+        for line in self._lines:
+            if line.sample is not None:
+                show_sample(line.sample, line.setting.fonts, self._settings)
 
     def _line(self, setting: Setting) -> _Line:
         name, words = setting.name, _translated(setting.text)
         label = plain_label(words, f"{name}_label", wrap=True)
-        field = self._choice(setting) if setting.choices else self._number(setting)
+        field = self._number(setting) if isinstance(setting.default, int) else self._choice(setting)
         field.setObjectName(f"{name}_field")
         field.setAccessibleName(words)
         label.setBuddy(field)
         default = _words_of(setting, setting.default)
         reset = _button(f"{name}_reset")
-        reset.setText(self.tr("Default: {value}").format(value=default))
+        reset.setText(self.tr("Reset"))
         reset.setAccessibleName(self.tr("{setting}: back to {value}").format(setting=words, value=default))
+        set_plain_tooltip(reset, reset.accessibleName())
         reset.setProperty("link", True)
         reset.setEnabled(self._settings.get(name) != setting.default)
         reset.clicked.connect(lambda: self._reset(setting))
         choices = " ".join(_translated(choice.text) for choice in setting.choices)
-        return _Line(setting, label, field, reset, f"{words} {choices} {name}".casefold())
+        sample = font_sample(f"{name}_sample") if setting.fonts else None
+        note = plain_label(self.tr("Default: {value}").format(value=default), "settingDefault", wrap=True)
+        return _Line(setting, label, note, field, reset, f"{words} {choices} {name}".casefold(), sample)
 
     def _choice(self, setting: Setting) -> QComboBox:
-        field = QComboBox()
+        field = FontBox(setting.fonts, self._settings.get_str(setting.name)) if setting.fonts else QComboBox()
+        # The list is as wide as its words; a box as wide as the longest would push the button out of sight.
+        field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        field.setMinimumContentsLength(14)
+        field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for choice in setting.choices:
             field.addItem(_translated(choice.text), choice.value)
         field.setCurrentIndex(field.findData(self._settings.get(setting.name)))
@@ -189,6 +219,7 @@ class SettingsDialog(QDialog):
         line = next(one for one in self._lines if one.setting.name == name)
         line.reset.setEnabled(value != line.setting.default)
         self.changed.emit(name)
+        self._show_samples()
         if name == "language":
             # Not at once: the box that speaks is one of those that go.
             QTimer.singleShot(0, self, self._fill)
@@ -266,4 +297,6 @@ def _words_of(setting: Setting, value: Value) -> str:
     for choice in setting.choices:
         if choice.value == value:
             return _translated(choice.text)
+    if setting.fonts:
+        return str(value) or _translated("As the system")
     return f"{value} {setting.unit}".rstrip()

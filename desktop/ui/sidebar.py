@@ -20,7 +20,7 @@ from desktop.ui.icons import icon
 from desktop.ui.labels import plain_label
 from desktop.ui.line_edit import LineEdit
 from desktop.ui.palettes import Palette
-from desktop.ui.row_menu import ChoiceMenu, folder_menu, row_menu
+from desktop.ui.row_menu import ChoiceMenu, folder_menu, row_menu, temporary_menu
 from desktop.ui.search import SearchResults
 from desktop.ui.trash import TrashView
 from desktop.ui.undo_bar import UndoBar
@@ -76,7 +76,7 @@ class ConversationList(QListView):
                 return
             case Qt.Key.Key_Left if self._toggle(index, is_open=False):
                 return
-            case Qt.Key.Key_F2 if index.isValid():
+            case Qt.Key.Key_F2 if index.flags() & Qt.ItemFlag.ItemIsEditable:
                 self.edit(index)
                 return
             case Qt.Key.Key_Delete | Qt.Key.Key_Backspace if uuid:
@@ -99,7 +99,7 @@ class Sidebar(QFrame):
     result_chosen(uuid, turn, words): a search result was opened.
     search_changed(query): the words that are searched; empty where nothing is.
     action_requested(uuid, action): `pin`, `unpin`, `duplicate`, `trash`, `export`, or `folder:NAME`, `folder:`
-        for none.
+        for none; of a temporary chat `keep`, `end`.
     renamed(uuid, title), folder_renamed(old, new): by hand, in the row.
     restore_requested(uuid), empty_trash_requested(): in the trash.
     """
@@ -150,10 +150,12 @@ class Sidebar(QFrame):
         self._current = ""
         self._folders: list[str] = []
         self._pinned: frozenset[str] = frozenset()
+        self._temporary: frozenset[str] = frozenset()
         self._setting = False
         self._searching = False
         self._trouble = ""
         self._loading = True
+        self._failed = False
         self._connect()
         self.retranslate()
 
@@ -185,11 +187,16 @@ class Sidebar(QFrame):
         self.trash.empty_requested.connect(self.empty_trash_requested)
 
     def show_conversations(
-        self, summaries: tuple[ConversationSummary, ...], busy: frozenset[str], current: str
+        self,
+        summaries: tuple[ConversationSummary, ...],
+        busy: frozenset[str],
+        current: str,
+        temporary: tuple[ConversationSummary, ...] = (),
     ) -> None:
-        """Show the list, with `current` selected."""
+        """Show the list, with `current` selected, and before it what is in memory only."""
         self._current = current
-        self.model.set_conversations(summaries, busy)
+        self.model.set_conversations(summaries, busy, temporary)
+        self._temporary = frozenset(one.uuid for one in temporary)
         kept = [one for one in summaries if one.trashed_at is None]
         self._folders = sorted({one.folder for one in kept if one.folder}, key=str.casefold)
         self._pinned = frozenset(one.uuid for one in kept if one.pinned)
@@ -201,6 +208,11 @@ class Sidebar(QFrame):
     def show_ready(self) -> None:
         """The list is here: where nothing is shown, there is nothing."""
         self._loading = False
+        self._show_empty()
+
+    def show_failed(self) -> None:
+        """The store failed; where that was before the list came, nothing is known of the chats."""
+        self._failed = self._failed or self._loading
         self._show_empty()
 
     def show_search_ended(self, trouble: str = "") -> None:
@@ -303,7 +315,10 @@ class Sidebar(QFrame):
     def menu_for(self, index: QModelIndex) -> ChoiceMenu | None:
         """The menu of a row; None for a header."""
         uuid, folder = index.data(UUID_ROLE), index.data(FOLDER_ROLE)
-        if isinstance(uuid, str):
+        if isinstance(uuid, str) and uuid in self._temporary:
+            menu = temporary_menu(self)
+            menu.chosen.connect(lambda action: self._on_menu(uuid, action))
+        elif isinstance(uuid, str):
             menu = row_menu(self, self._folders, pinned=uuid in self._pinned)
             menu.chosen.connect(lambda action: self._on_menu(uuid, action))
         elif isinstance(folder, Folder):
@@ -345,6 +360,8 @@ class Sidebar(QFrame):
                 words = self.tr("The search failed: {cause}").format(cause=self._trouble)
         elif page is self.list and self.model.rowCount() == 0:
             words = self.tr("Reading the chats…") if self._loading else self.tr("No chats yet.")
+            if self._failed:
+                words = self.tr("The chats could not be read.")
         self.empty.setVisible(bool(words))
         self.empty.setText(words)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 
 from desktop.assets import path, read_text
 from desktop.ui.palettes import ACCENTS, CONTRAST, DARK, LIGHT, Palette
@@ -18,25 +18,39 @@ CJK_MONOSPACE_FAMILIES = ["Noto Sans Mono CJK SC", "Microsoft YaHei", "PingFang 
 CODE_FAMILIES = ["Cascadia Mono", "Consolas", "Menlo", "DejaVu Sans Mono", "Noto Sans Mono"]
 
 
-def palette_for(choice: str, accent: str = "blue") -> Palette:
+@dataclass(frozen=True)
+class Fonts:
+    """The fonts of the settings: families, empty for the system's, and sizes in pixels at a zoom of 100 %."""
+
+    text: str = ""
+    code: str = ""
+    text_px: int = 14
+    code_px: int = 13
+
+
+SYSTEM_FONTS = Fonts()
+
+
+def palette_for(
+    choice: str,
+    accent: str = "blue",
+    scheme: Qt.ColorScheme = Qt.ColorScheme.Unknown,
+    *,
+    high_contrast: bool = False,
+) -> Palette:
     """The palette for the settings `theme` and `accent`.
 
-    `system` is light where the system does not say, and of high contrast where the system asks for it. An accent
-    belongs to the plain palettes: high contrast has its own.
+    `system` is what the system prefers: light where `scheme` is not known, and of high contrast where that is asked
+    for. An accent belongs to the plain palettes: high contrast has its own.
     """
     if choice == "system":
-        hints = QGuiApplication.styleHints()
-        choice = "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
-        if _wants_contrast():
+        choice = "dark" if scheme is Qt.ColorScheme.Dark else "light"
+        if high_contrast:
             choice = f"contrast_{choice}"
     if choice in CONTRAST:
         return CONTRAST[choice]
     plain = DARK if choice == "dark" else LIGHT
     return replace(plain, **asdict(ACCENTS[accent][plain.is_dark]))
-
-
-def _wants_contrast() -> bool:
-    return QGuiApplication.styleHints().accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 @lru_cache(maxsize=8)
@@ -47,21 +61,23 @@ def _family(description: str) -> str:
     return QFontInfo(font).family()
 
 
-def text_font(zoom_percent: int) -> QFont:
-    """The font of the window at a zoom of `zoom_percent` (50 to 300)."""
+def text_font(zoom_percent: int, fonts: Fonts = SYSTEM_FONTS) -> QFont:
+    """The font of the window at a zoom of `zoom_percent` (50 to 300); messages have the size of `fonts`."""
     font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
     # The family behind a name like "Sans Serif": where the name stays first, text documents take the second.
-    font.setFamilies([_family(font.toString()), *CJK_FAMILIES])
+    first = fonts.text if QFontDatabase.hasFamily(fonts.text) else _family(font.toString())
+    font.setFamilies([first, *CJK_FAMILIES])
     font.setPixelSize(max(6, round(14 * zoom_percent / 100)))
     return font
 
 
-def code_font(zoom_percent: int) -> QFont:
+def code_font(zoom_percent: int, fonts: Fonts = SYSTEM_FONTS) -> QFont:
     """The monospaced font of code at a zoom of `zoom_percent` (50 to 300)."""
     font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-    font.setFamilies([*CODE_FAMILIES, _family(font.toString()), *CJK_MONOSPACE_FAMILIES])
+    chosen = [fonts.code] if QFontDatabase.hasFamily(fonts.code) else []
+    font.setFamilies([*chosen, *CODE_FAMILIES, _family(font.toString()), *CJK_MONOSPACE_FAMILIES])
     font.setStyleHint(QFont.StyleHint.Monospace)
-    font.setPixelSize(max(6, round(13 * zoom_percent / 100)))
+    font.setPixelSize(max(6, round(fonts.code_px * zoom_percent / 100)))
     return font
 
 
@@ -98,9 +114,13 @@ def qt_palette(palette: Palette) -> QPalette:
     return result
 
 
-def style_sheet(palette: Palette, zoom_percent: int) -> str:
-    """The application's style sheet: `app.qss` with `@token`, `@Npx` (a size that zooms) and `@themes` filled in."""
+def style_sheet(palette: Palette, zoom_percent: int, fonts: Fonts = SYSTEM_FONTS) -> str:
+    """The application's style sheet: `app.qss` filled in.
+
+    It holds `@token` of the palette, `@Npx` for a size that zooms, `@messagepx` for that of messages, and `@themes`.
+    """
     sheet = read_text("themes/app.qss").replace("@themes", path("themes").as_posix())
+    sheet = sheet.replace("@messagepx", f"{max(6, round(fonts.text_px * zoom_percent / 100))}px")
     for name, colour in sorted(asdict(palette).items(), key=lambda item: -len(item[0])):
         sheet = sheet.replace(f"@{name};", f"{colour};").replace(f"@{name} ", f"{colour} ")
     for size in (11, 12, 13, 14, 15, 16, 19, 22, 28):

@@ -23,6 +23,7 @@ from desktop.errors import StoreError
 from desktop.ui.labels import plain_label
 from desktop.ui.library import Library
 from desktop.ui.line_edit import LineEdit
+from desktop.ui.motion import show_busy
 from desktop.ui.words import tr
 from desktop.worker.import_worker import ImportReport, ImportWorker
 
@@ -75,7 +76,7 @@ class TransferDialog(QDialog):
         self.button.setAccessibleName(words)
 
     def show_running(self) -> None:
-        self.progress.setRange(0, 0)
+        show_busy(self.progress)
         self.progress.show()
         self.report.setText("")
         self._name_button(self.tr("Cancel"))

@@ -22,6 +22,7 @@ from desktop.ui.model_lists import ModelLists
 from desktop.ui.parameters.preset_book import PresetBook
 from desktop.ui.profile_book import ProfileBook
 from desktop.ui.services import Services
+from desktop.ui.temporary import TemporaryChats
 
 DRAFT_MS = 800
 
@@ -41,6 +42,7 @@ class Workspace(QObject):
         settings_failed(error): a choice holds for this session, but could not be saved.
         store_failed(error): something could not be written.
         refused(session, error): a question could not be saved, so it was not sent; it is the session's draft again.
+        temporary_ended(uuid): a chat that was in memory only is there no more.
         answered(session): an answer of this session, shown or not, has ended.
         idle(): the last answer that was being made has ended.
     """
@@ -54,6 +56,7 @@ class Workspace(QObject):
     settings_failed = Signal(SettingsError)
     store_failed = Signal(StoreError)
     refused = Signal(object, StoreError)
+    temporary_ended = Signal(str)
     answered = Signal(object)
     idle = Signal()
 
@@ -65,6 +68,7 @@ class Workspace(QObject):
         self.presets = PresetBook(settings)
         self.models = ModelLists(profiles, services.keys, services.stream)
         self._sessions: dict[str, ChatSession] = {}
+        self.temporary = TemporaryChats(services.store)
         self._wanted = ""
         self._to_reveal: tuple[str, str] | None = None
         self._settings = settings
@@ -118,9 +122,9 @@ class Workspace(QObject):
         side = self._settings.get_str("picture_side")
         return int(side) if side.isdecimal() else 0
 
-    def new_chat(self, model: str = "") -> ChatSession:
-        """Show an empty conversation; it is stored with its first question or a draft."""
-        return self._show(self._empty_session(model))
+    def new_chat(self, model: str = "", *, temporary: bool = False) -> ChatSession:
+        """Show an empty conversation; it is stored with its first question or a draft, a `temporary` one never."""
+        return self._show(self._empty_session(model, temporary=temporary))
 
     def new_aside(self) -> ChatSession:
         """An empty conversation for another window; it lives until the next one, whatever the main window shows."""
@@ -129,18 +133,46 @@ class Workspace(QObject):
             self._drop(before)
         return self._aside
 
-    def _empty_session(self, model: str = "") -> ChatSession:
+    def _empty_session(self, model: str = "", *, temporary: bool = False) -> ChatSession:
         profile = self.profiles.get(self.profiles.default_id())
         last = self._settings.get_str("last_model")
         chosen = model or (last if last in profile.models else "") or profile.default_model
         conversation = new_conversation(profile.id, chosen or FALLBACK_MODEL)
-        return self._session(conversation)
+        return self._session(conversation, temporary=temporary)
+
+    def keep(self, uuid: str) -> None:
+        """Store a chat that was in memory only."""
+        session = self._sessions.get(uuid)
+        if session is not None and self.temporary.keep(uuid):
+            self.library.put(session.conversation)
+            if session is self.current:
+                self.current_changed.emit(session)
+
+    def end_temporary(self, uuid: str) -> Conversation | None:
+        """Forget a chat that was in memory only; what it was, so that it can be shown again."""
+        session = self._sessions.get(uuid)
+        if session is None or not self.temporary.forget(uuid):
+            return None
+        session.stop()
+        session.abandon()
+        del self._sessions[uuid]
+        session.deleteLater()
+        self.temporary_ended.emit(uuid)
+        if session is self.current:
+            self.current = None
+            self._show_last()
+        self.list_changed.emit()
+        return session.conversation
+
+    def resume_temporary(self, conversation: Conversation) -> None:
+        """Show a chat again that was ended, in memory only as before."""
+        self._show(self._session(conversation, temporary=True))
 
     def endpoint_changed(self) -> None:
         """Another endpoint or key is set: an empty chat takes it, and another chat is shown anew."""
         self.models.forget()
         if self.current is None or not self.current.conversation.turns:
-            self.new_chat()
+            self.new_chat(temporary=self.current is not None and self.current.conversation.uuid in self.temporary)
         else:
             self.current_changed.emit(self.current)
 
@@ -209,7 +241,7 @@ class Workspace(QObject):
     def keep_attachments(self, conversation: Conversation, attachments: Sequence[Attachment]) -> None:
         """Keep what is attached to a conversation's draft; written at once, it may be all there is of it."""
         conversation.draft_parts = [part_of(one) for one in attachments]
-        if attachments and conversation.uuid not in self.library:
+        if attachments and not self._is_known(conversation.uuid):
             self.library.put(conversation)
             self._save_row(conversation)
         if conversation.uuid in self.library:
@@ -223,7 +255,7 @@ class Workspace(QObject):
 
     def keep_draft(self, conversation: Conversation) -> None:
         """Write the draft of a conversation now."""
-        if conversation.draft.strip() and conversation.uuid not in self.library:
+        if conversation.draft.strip() and not self._is_known(conversation.uuid):
             # A new chat with words in its composer is one that can be lost.
             self.library.put(conversation)
         self._save_row(conversation)
@@ -238,12 +270,17 @@ class Workspace(QObject):
         for session in self._sessions.values():
             session.abandon()
 
+    def _is_known(self, uuid: str) -> bool:
+        """Whether a chat is stored already, or never to be."""
+        return uuid in self.library or uuid in self.temporary
+
     def _save_row(self, conversation: Conversation) -> None:
         if conversation.uuid in self.library:
             self._services.store.save(uuid4().hex, conversation)
 
-    def _session(self, conversation: Conversation) -> ChatSession:
-        session = ChatSession(conversation, self._services)
+    def _session(self, conversation: Conversation, *, temporary: bool = False) -> ChatSession:
+        store = self.temporary.add(conversation) if temporary else self._services.store
+        session = ChatSession(conversation, self._services, store)
         session.busy_changed.connect(lambda _busy: self._on_busy(session))
         session.refused.connect(lambda text, error: self._on_refused(session, text, error))
         self._sessions[conversation.uuid] = session
@@ -277,7 +314,10 @@ class Workspace(QObject):
 
     def _on_busy(self, session: ChatSession) -> None:
         conversation = session.conversation
-        self.library.put(conversation)
+        if conversation.uuid in self.temporary:
+            self.list_changed.emit()
+        else:
+            self.library.put(conversation)
         if not session.busy and not conversation.turns and not conversation.draft and not conversation.draft_parts:
             self.library.forget(conversation.uuid)
         elif not session.busy and session is not self.current and conversation.turns:
@@ -299,9 +339,11 @@ class Workspace(QObject):
         Where another chat was shown while its answer ended, it is forgotten already.
         """
         uuid = session.conversation.uuid
-        kept = session.conversation.draft or session.conversation.draft_parts
+        conversation = session.conversation
+        kept = conversation.draft or conversation.draft_parts or (uuid in self.temporary and conversation.turns)
         if not kept and session is not self._aside and self._sessions.get(uuid) is session:
             del self._sessions[uuid]
+            self.temporary.forget(uuid)
             session.deleteLater()
 
     def _on_refused(self, session: ChatSession, text: str, error: StoreError) -> None:
@@ -334,11 +376,14 @@ class Workspace(QObject):
     def _on_restored(self, _ticket: str) -> None:
         """Let go of everything that was open: it is of the database that was there before."""
         self._draft_timer.stop()
-        for session in self.sessions:
-            session.abandon()
-            session.deleteLater()
-        self._sessions.clear()
-        self._wanted, self.current, self._aside = "", None, None
+        for uuid, session in list(self._sessions.items()):
+            if uuid not in self.temporary:
+                session.abandon()
+                session.deleteLater()
+                del self._sessions[uuid]
+        self._wanted, self._aside = "", None
+        if self.current not in self.sessions:
+            self.current = None
         self._services.store.list_conversations()
 
     def _on_loaded(self, conversation: Conversation) -> None:

@@ -486,6 +486,14 @@
         <translation>移到回收站</translation>
     </message>
     <message>
+        <source>Keep this chat</source>
+        <translation>保留此对话</translation>
+    </message>
+    <message>
+        <source>End this chat</source>
+        <translation>结束此对话</translation>
+    </message>
+    <message>
         <source>Take the chats out of this folder</source>
         <translation>将对话移出此文件夹</translation>
     </message>
@@ -895,8 +903,12 @@
         <translation>适用于 OpenAI 兼容接口的原生桌面对话客户端。</translation>
     </message>
     <message>
-        <source>Lingdu Chat is under the MIT licence; Qt and PySide6 are under the LGPL v3.</source>
-        <translation>零度对话采用 MIT 许可证；Qt 与 PySide6 采用 LGPL v3 许可证。</translation>
+        <source>Lingdu Chat is under the MIT licence.</source>
+        <translation>零度对话使用 MIT 许可证。</translation>
+    </message>
+    <message>
+        <source>It uses, each under its own licence:</source>
+        <translation>它使用了以下组件，各有自己的许可证：</translation>
     </message>
     <message>
         <source>About Lingdu Chat</source>
@@ -1092,8 +1104,20 @@
         <translation>添加附件…</translation>
     </message>
     <message>
+        <source>New temporary chat</source>
+        <translation>新建临时对话</translation>
+    </message>
+    <message>
         <source>Quick ask</source>
         <translation>快速提问</translation>
+    </message>
+    <message>
+        <source>Keep this chat</source>
+        <translation>保留此对话</translation>
+    </message>
+    <message>
+        <source>Answer as source or as text</source>
+        <translation>切换回答的源文本与排版</translation>
     </message>
     <message>
         <source>System prompt…</source>
@@ -1247,6 +1271,10 @@
 <context>
     <name>Application</name>
     <message>
+        <source>Temporary chat</source>
+        <translation>临时对话</translation>
+    </message>
+    <message>
         <source>Diagnostics</source>
         <translation>诊断信息</translation>
     </message>
@@ -1354,6 +1382,10 @@
 </context>
 <context>
     <name>ChatView</name>
+    <message>
+        <source>Source of this answer</source>
+        <translation>显示这条回答的源文本</translation>
+    </message>
     <message>
         <source>Chat</source>
         <translation>对话</translation>
@@ -1548,6 +1580,10 @@
 <context>
     <name>ConversationListModel</name>
     <message>
+        <source>Temporary</source>
+        <translation>临时</translation>
+    </message>
+    <message>
         <source>Pinned</source>
         <translation>置顶</translation>
     </message>
@@ -1587,6 +1623,10 @@
     <message>
         <source>New chat</source>
         <translation>新对话</translation>
+    </message>
+    <message>
+        <source>{title}, temporary</source>
+        <translation>{title}，临时</translation>
     </message>
     <message>
         <source>{title}, answering</source>
@@ -2244,6 +2284,18 @@
         <translation>无法保存预设</translation>
     </message>
     <message>
+        <source>End the temporary chat?</source>
+        <translation>结束临时对话？</translation>
+    </message>
+    <message>
+        <source>It is in memory only and goes with the program.</source>
+        <translation>它只在内存中，退出程序后就没有了。</translation>
+    </message>
+    <message>
+        <source>End it and quit</source>
+        <translation>结束并退出</translation>
+    </message>
+    <message>
         <source>Lingdu Chat</source>
         <translation>零度对话</translation>
     </message>
@@ -2271,6 +2323,10 @@
         <translation>编辑并重新发送</translation>
     </message>
     <message>
+        <source>Show source</source>
+        <translation>显示源文本</translation>
+    </message>
+    <message>
         <source>Flight recorder</source>
         <translation>请求记录</translation>
     </message>
@@ -2289,6 +2345,10 @@
     <message>
         <source>Version {position} of {siblings}</source>
         <translation>第 {position} 个版本，共 {siblings} 个</translation>
+    </message>
+    <message>
+        <source>Show as text</source>
+        <translation>显示为排版</translation>
     </message>
 </context>
 <context>
@@ -2351,6 +2411,21 @@
     </message>
 </context>
 <context>
+    <name>ModelLists</name>
+    <message>
+        <source>Asking for the models…</source>
+        <translation>正在获取模型列表…</translation>
+    </message>
+    <message>
+        <source>The list did not come; a name can be typed.</source>
+        <translation>未能获取模型列表；可直接输入名称。</translation>
+    </message>
+    <message>
+        <source>This endpoint names no models; one can be typed.</source>
+        <translation>该接口没有列出模型；可直接输入名称。</translation>
+    </message>
+</context>
+<context>
     <name>Notifier</name>
     <message>
         <source>The answer is complete.</source>
@@ -2367,6 +2442,10 @@
 </context>
 <context>
     <name>Organiser</name>
+    <message>
+        <source>The temporary chat has ended; nothing of it was kept.</source>
+        <translation>临时对话已结束，内容未保留。</translation>
+    </message>
     <message>
         <source>Stop the answers that are being made before you restore a backup</source>
         <translation>请先停止正在生成的回答，再还原备份</translation>
@@ -3094,6 +3173,34 @@
         <translation>缩放</translation>
     </message>
     <message>
+        <source>Blinking and movement</source>
+        <translation>闪烁与动画</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开启</translation>
+    </message>
+    <message>
+        <source>Off: nothing moves by itself</source>
+        <translation>关闭：不自动移动或闪烁</translation>
+    </message>
+    <message>
+        <source>Font of texts</source>
+        <translation>文字字体</translation>
+    </message>
+    <message>
+        <source>Size of messages and of the message box</source>
+        <translation>消息和输入框的字号</translation>
+    </message>
+    <message>
+        <source>Font of code</source>
+        <translation>代码字体</translation>
+    </message>
+    <message>
+        <source>Size of code</source>
+        <translation>代码字号</translation>
+    </message>
+    <message>
         <source>Send with</source>
         <translation>发送键</translation>
     </message>
@@ -3185,6 +3292,14 @@
         <source>Model used last</source>
         <translation>上次使用的模型</translation>
     </message>
+    <message>
+        <source>{family} (not installed)</source>
+        <translation>{family}（未安装）</translation>
+    </message>
+    <message>
+        <source>Sample of the font</source>
+        <translation>字体示例</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -3223,6 +3338,10 @@
     <message>
         <source>{setting}: back to {value}</source>
         <translation>{setting}：恢复为 {value}</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>恢复默认</translation>
     </message>
     <message>
         <source>Export settings</source>
@@ -3327,12 +3446,31 @@
         <translation>正在读取对话…</translation>
     </message>
     <message>
+        <source>The chats could not be read.</source>
+        <translation>无法读取对话。</translation>
+    </message>
+    <message>
         <source>Conversations</source>
         <translation>对话列表</translation>
     </message>
     <message>
         <source>No chats yet.</source>
         <translation>还没有对话。</translation>
+    </message>
+</context>
+<context>
+    <name>TemporaryBar</name>
+    <message>
+        <source>Temporary chat: in memory only, gone when the program ends. Only its figures are counted.</source>
+        <translation>临时对话：只保存在内存中，退出程序即消失；仅统计用量。</translation>
+    </message>
+    <message>
+        <source>Keep this chat</source>
+        <translation>保留此对话</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>结束</translation>
     </message>
 </context>
 <context>

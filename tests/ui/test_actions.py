@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from desktop.ui.actions import Actions, check
+from desktop.ui.actions import Actions, check, keys_on
+from desktop.ui.command_palette import commands
+from desktop.ui.shortcut_sheet import ShortcutSheet
 
 
 @pytest.fixture
@@ -30,6 +32,61 @@ def test_no_shortcut_means_two_things(actions):
     keys = Counter(key.toString() for action in all_actions(actions.menu) for key in action.shortcuts())
 
     assert [key for key, count in keys.items() if count > 1] == []
+
+
+# The shortcuts of the design, by the name of their action.
+DESIGN = {
+    "newChat": "Ctrl+N",
+    "searchChats": "Ctrl+K",
+    "findInChat": "Ctrl+F",
+    "findNext": "F3",
+    "findPrevious": "Shift+F3",
+    "stop": "Esc",
+    "settings": "Ctrl+,",
+    "toggleSidebar": "Ctrl+B",
+    "focusComposer": "Ctrl+L",
+    "nextChat": "Ctrl+Tab",
+    "previousChat": "Ctrl+Shift+Tab",
+    **{f"chat{number}": f"Ctrl+{number}" for number in range(1, 10)},
+    "regenerate": "Ctrl+R",
+    "copyLastAnswer": "Ctrl+Shift+C",
+    "copyLastCode": "Ctrl+Shift+;",
+    "modelPickerAction": "Ctrl+M",
+    "zoomIn": "Ctrl++",
+    "zoomOut": "Ctrl+-",
+    "zoomReset": "Ctrl+0",
+    "nextMessage": "Alt+Down",
+    "previousMessage": "Alt+Up",
+    "earlierPrompt": "Ctrl+Up",
+    "laterPrompt": "Ctrl+Down",
+    "commandPalette": "Ctrl+Shift+P",
+    "shortcutSheet": "Ctrl+/",
+    "closeWindow": "Ctrl+W",
+    "quit": "Ctrl+Q",
+}
+
+
+def test_every_shortcut_of_the_design_is_in_menu_palette_and_sheet(qtbot, actions):
+    window = actions.parent()
+    window.resize(900, 700)
+    offered = {one.action.objectName(): one.keys for one in commands(actions.menu)}
+    sheet = ShortcutSheet(actions.menu, ctrl_enter=False, parent=window)
+    rows = [sheet.list.topLevelItem(row) for row in range(sheet.list.topLevelItemCount())]
+    lines = [group.child(row).text(1) for group in rows for row in range(group.childCount())]
+    in_sheet = {keys for line in lines for keys in line.split(", ")}
+
+    for name, keys in DESIGN.items():
+        assert keys in offered[name].split(", "), name
+        assert keys in in_sheet, name
+
+
+def test_on_macos_the_systems_own_keys_are_left_alone(actions):
+    assert keys_on("darwin", "Ctrl+Tab") == "Meta+Tab"
+    assert keys_on("darwin", "Ctrl+M") == "Ctrl+Shift+M"
+    assert keys_on("linux", "Ctrl+M") == "Ctrl+M"
+
+    keys = [keys_on("darwin", key.toString()) for action in all_actions(actions.menu) for key in action.shortcuts()]
+    assert len(keys) == len(set(keys))
 
 
 def test_every_action_is_in_the_menu_with_words(actions):

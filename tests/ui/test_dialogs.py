@@ -1,24 +1,9 @@
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
-from desktop import __version__
-from desktop.ui.dialogs import about_text, show_about, show_text
-
-
-def test_about_names_versions_and_licences(qtbot):
-    parent = QWidget()
-    qtbot.addWidget(parent)
-
-    show_about(parent)
-
-    box = parent.findChild(QMessageBox, "aboutDialog")
-    assert box.textFormat() == Qt.TextFormat.PlainText
-    assert __version__ in box.text()
-    assert "LGPL" in about_text()
-    box.close()
+from desktop.ui.dialogs import show_text
 
 
 def test_a_long_text_is_shown_as_it_is_and_can_be_copied(qtbot):

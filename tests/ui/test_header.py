@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.ui.header import Header
 from desktop.ui.palettes import LIGHT
@@ -45,6 +47,23 @@ def test_a_model_of_the_chat_that_is_not_in_the_list_is_shown_all_the_same(heade
 
     assert header.model.currentText() == "gone"
     assert header.profile.text() == "host"
+
+
+def test_a_note_below_the_models_can_be_read_and_not_picked(qtbot, header):
+    header.show_models(("a", "b"), "b", "host")
+
+    with qtbot.assertNotEmitted(header.model_chosen):
+        header.show_models_note("Asking for the models…")
+    box = header.model
+    assert [box.itemText(row) for row in range(box.count())] == ["a", "b", "Asking for the models…"]
+    assert not box.model().flags(box.model().index(2, 0)) & Qt.ItemFlag.ItemIsEnabled
+    assert box.currentText() == "b"
+
+    header.show_models(("a", "c"), "c", "host")
+    assert box.itemText(2) == "Asking for the models…"
+    header.show_models_note("")
+    assert [box.itemText(row) for row in range(box.count())] == ["a", "c"]
+    assert box.currentText() == "c"
 
 
 def test_showing_models_chooses_none(qtbot, header):
@@ -96,6 +115,34 @@ def test_in_a_narrow_window_the_words_give_way(header):
 
     header.resize(900, 48)
     assert not header.system_prompt.isHidden()
+
+
+@pytest.mark.parametrize("width", [280, 300, 340, 380, 460, 560, 700, 900])
+def test_nothing_lies_over_anything_else_at_any_width(qtbot, header, width):
+    header.setMinimumWidth(1)
+    header.show_models(("m",), "deepseek-reasoner-2025-01", "an-endpoint.with-a-long-name.example")
+
+    header.resize(width, 48)
+    header.show_title("A title that is as long as most of them are")
+    header.layout().activate()
+
+    parts = [one for one in header.children() if isinstance(one, QWidget) and one.isVisible()]
+    row = sorted((one.geometry() for one in parts), key=lambda rect: rect.left())
+    assert [(one, other) for one, other in pairwise(row) if one.right() >= other.left()] == []
+    assert row[-1].right() < width
+    assert header.model.width() >= 100
+
+
+def test_the_endpoint_of_a_narrow_window_is_named_whole_to_who_asks(header):
+    header.setMinimumWidth(1)
+    header.resize(400, 48)
+    name = "an-endpoint.with-a-long-name.example"
+
+    header.show_models(("m",), "m", name)
+
+    assert header.profile.text().endswith("…")
+    assert name in header.profile.accessibleName()
+    assert name in header.profile.toolTip()
 
 
 def test_the_buttons_ask_for_what_they_say(qtbot, header):

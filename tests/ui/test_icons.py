@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 
 from desktop.assets import resources
-from desktop.ui.icons import icon, icon_pixmap
+from desktop.ui.icons import APPLICATION_SIZES, application_icon, icon, icon_pixmap
 
 NAMES = sorted(path.stem for path in (resources() / "icons").glob("*.svg"))
 
@@ -31,3 +32,10 @@ def test_an_icon_is_made_once(qapp):
 def test_an_unknown_icon_is_an_error(qapp):
     with pytest.raises(FileNotFoundError):
         icon("no-such-icon", "#000000")
+
+
+def test_the_programs_own_icon_is_there_in_every_size(qapp):
+    found = application_icon()
+
+    assert [size.width() for size in found.availableSizes()] == list(APPLICATION_SIZES)
+    assert found.pixmap(QSize(48, 48)).toImage().pixelColor(24, 8).alpha() == 255

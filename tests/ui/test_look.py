@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtGui import QColor, QFontDatabase, QWheelEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QStyle
 
 from desktop.ui.look import ZOOM_STEPS, Look
 from desktop.ui.main_window import MainWindow
@@ -22,6 +22,7 @@ def dressed(qtbot, qapp, make_stack):
     look.take(window)
     yield look, window, stack.settings
     look.choose("language", "en")
+    look.choose("motion", "full")
     qapp.setPalette(before[0])
     qapp.setFont(before[1])
     qapp.setStyleSheet(before[2])
@@ -37,6 +38,57 @@ def test_a_theme_is_applied_and_kept(dressed, qapp):
     look.choose("theme", "light")
     assert qapp.palette().window().color().name() == LIGHT.bg
     assert [action.data() for action in window.actions_.theme.actions() if action.isChecked()] == ["light"]
+
+
+def test_fonts_and_their_sizes_change_everywhere_at_once(qtbot, dressed, qapp):
+    look, window, _settings = dressed
+    window.show_welcome(False)
+    window.show()
+    family = next(one for one in QFontDatabase.families() if "CJK" not in one and one != qapp.font().families()[0])
+
+    for name, value in {"text_family": family, "text_size_px": 20, "code_family": family, "code_size_px": 18}.items():
+        look.choose(name, value)
+
+    style = window.chat.view.column.measure.style
+    assert (style.text_font.families()[0], style.text_font.pixelSize()) == (family, 20)
+    assert (style.code_font.families()[0], style.code_font.pixelSize()) == (family, 18)
+    assert style.small_font.pixelSize() == 12
+    edit = window.chat.composer.edit
+    assert (edit.font().families()[0], edit.font().pixelSize()) == (family, 20)
+    assert edit.height() > 20
+    assert (qapp.font().families()[0], qapp.font().pixelSize()) == (family, 14)
+    assert "Noto Sans CJK SC" in style.text_font.families()
+
+
+def test_the_desktops_preferences_dress_the_window_at_once(dressed, qapp):
+    look, _window, _settings = dressed
+
+    look._preferences._portal.told.emit("color-scheme", 1)
+    assert qapp.palette().window().color().name() == DARK.bg
+    look._preferences._portal.told.emit("contrast", 1)
+    assert qapp.palette().window().color().name() == CONTRAST["contrast_dark"].bg
+
+    look.choose("theme", "light")
+    assert qapp.palette().window().color().name() == LIGHT.bg
+
+
+def test_motion_follows_the_system_unless_the_setting_says_otherwise(dressed, qapp):
+    look, window, _settings = dressed
+    flash = qapp.styleHints().cursorFlashTime()
+
+    def duration():
+        return qapp.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, window)
+
+    look._preferences._portal.told.emit("reduced-motion", 1)
+    assert (qapp.styleHints().cursorFlashTime(), duration()) == (0, 0)
+
+    look.choose("motion", "full")
+    assert qapp.styleHints().cursorFlashTime() == flash
+    assert duration() > 0
+
+    look._preferences._portal.told.emit("reduced-motion", 0)
+    look.choose("motion", "reduced")
+    assert (qapp.styleHints().cursorFlashTime(), duration()) == (0, 0)
 
 
 def test_zoom_goes_in_steps_and_ends_at_50_and_300(dressed, qapp):

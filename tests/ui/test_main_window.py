@@ -150,3 +150,13 @@ def test_the_whole_chat_is_copied_as_markdown(qtbot, server, window, qapp):
     copied = qapp.clipboard().text()
     assert "my question" in copied
     assert "the *answer*" in copied
+
+
+def test_on_macos_the_menus_are_in_the_bar_of_the_screen(qtbot, stack, monkeypatch):
+    monkeypatch.setattr("sys.platform", "darwin")
+    window = MainWindow(stack.workspace, stack.key_services)
+    qtbot.addWidget(window)
+    monkeypatch.undo()
+
+    assert [one.menu() for one in window.menuBar().actions()] == window.actions_.menus
+    assert window.actions_.next_chat.shortcut().toString() == "Meta+Tab"

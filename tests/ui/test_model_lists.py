@@ -76,3 +76,19 @@ def test_another_endpoint_is_asked_anew(qtbot, server, stack, lists):
         lists.refresh(profile)
 
     assert len(server.requests) == 2
+
+
+def test_what_is_known_of_a_list_is_said_in_words(qtbot, server, stack, lists):
+    server.script(status(404, b"{}"), status(200, b'{"data":[]}'), LIST)
+    profile = stack.profiles.get("default")
+    assert lists.words("default") == ""
+
+    for wanted in ("did not come", "names no models", ""):
+        lists.forget()
+        lists.refresh(profile)
+        assert lists.words("default") == "Asking for the models…"
+        with qtbot.waitSignal(lists.told, timeout=5000) as told:
+            pass
+        assert told.args == ["default"]
+        assert wanted in lists.words("default")
+    assert lists.words("default") == ""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QSpinBox, QWidget
 
 from desktop.settings.profiles import Profile, Profiles
 from desktop.settings.schema import SETTINGS
 from desktop.settings.settings import Settings
+from desktop.ui.palettes import LIGHT
 from desktop.ui.settings_dialog import SettingsDialog
+from desktop.ui.theme import style_sheet
 
 
 @pytest.fixture
@@ -40,12 +42,37 @@ def shown(dialog):
 
 def test_every_setting_with_choices_or_limits_has_a_line_with_its_value(dialog, settings):
     for name, setting in SETTINGS.items():
-        if setting.choices:
+        if setting.choices or setting.fonts:
             assert field(dialog, name).currentData() == settings.get(name)
         elif isinstance(setting.default, int):
             assert field(dialog, name).value() == settings.get(name)
         else:
             assert field(dialog, name) is None
+
+
+@pytest.mark.parametrize("zoom", [100, 200])
+def test_nothing_is_out_of_sight_at_the_right(qtbot, dialog, qapp, zoom):
+    before = qapp.styleSheet()
+    qapp.setStyleSheet(style_sheet(LIGHT, zoom))
+    try:
+        qtbot.waitUntil(lambda: dialog.findChild(QAbstractButton, "theme_reset").height() > 0, timeout=2000)
+        content = dialog.area.widget()
+        assert content.minimumSizeHint().width() <= dialog.area.viewport().width() * zoom / 100
+        if zoom == 100:
+            resets = [one for one in dialog.findChildren(QAbstractButton) if one.objectName().endswith("_reset")]
+            assert all(one.geometry().right() <= dialog.area.viewport().width() for one in resets)
+    finally:
+        qapp.setStyleSheet(before)
+
+
+def test_each_setting_says_its_default(dialog):
+    said = [one.text() for one in dialog.findChildren(QLabel, "settingDefault")]
+
+    assert "Default: As the system" in said
+    assert "Default: 100 %" in said
+    assert len(said) == len(
+        [one for one in SETTINGS.values() if one.choices or one.fonts or isinstance(one.default, int)]
+    )
 
 
 def test_a_change_holds_at_once_and_can_be_taken_back(qtbot, dialog, settings):
@@ -60,6 +87,21 @@ def test_a_change_holds_at_once_and_can_be_taken_back(qtbot, dialog, settings):
     reset.click()
     assert settings.get("theme") == "system"
     assert not reset.isEnabled()
+
+
+def test_a_font_is_chosen_with_a_sample_of_it(qtbot, dialog, settings):
+    box, sample = field(dialog, "text_family"), dialog.findChild(QLabel, "text_family_sample")
+    box.setCurrentIndex(1)
+    assert settings.get("text_family") == box.currentData()
+    assert sample.font().family() == box.currentData()
+
+    field(dialog, "text_size_px").setValue(22)
+    assert "22px" in sample.styleSheet()
+
+    dialog.findChild(QAbstractButton, "text_family_reset").click()
+    assert settings.get("text_family") == ""
+    dialog.search.setText("zoom")
+    assert not sample.isVisible()
 
 
 def test_a_number_counts_when_it_is_whole(qtbot, dialog, settings):

@@ -206,3 +206,17 @@ def test_while_the_chats_are_read_the_list_does_not_say_that_there_are_none(side
     sidebar.show_ready()
 
     assert sidebar.empty.text() == "No chats yet."
+
+
+def test_where_the_chats_cannot_be_read_the_list_does_not_say_that_there_are_none(sidebar):
+    sidebar.show_failed()
+    sidebar.show_ready()
+
+    assert sidebar.empty.text() == "The chats could not be read."
+
+
+def test_a_failure_after_the_list_came_is_no_failure_of_the_list(sidebar):
+    sidebar.show_ready()
+    sidebar.show_failed()
+
+    assert sidebar.empty.text() == "No chats yet."

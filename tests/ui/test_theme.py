@@ -3,10 +3,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase
 
 from desktop.settings.schema import SETTINGS
 from desktop.ui.palettes import ACCENTS, CONTRAST, DARK, LIGHT
-from desktop.ui.theme import code_font, palette_for, style_sheet, text_font
+from desktop.ui.theme import Fonts, code_font, palette_for, style_sheet, text_font
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
@@ -31,6 +33,29 @@ def test_chinese_text_gets_simplified_chinese_glyphs(qapp):
     assert families[0] != "Noto Sans CJK SC"
 
 
+def test_a_chosen_font_stands_before_the_simplified_chinese_ones(qapp):
+    chosen = next(one for one in QFontDatabase.families() if "CJK" not in one)
+
+    assert text_font(100, Fonts(text=chosen)).families() == [
+        chosen,
+        "Noto Sans CJK SC",
+        "Microsoft YaHei",
+        "PingFang SC",
+    ]
+    code = code_font(100, Fonts(code=chosen)).families()
+    assert code[0] == chosen
+    assert "Noto Sans Mono CJK SC" in code
+
+
+def test_a_font_that_is_not_installed_changes_nothing(qapp):
+    assert text_font(100, Fonts(text="Gone Sans")) == text_font(100)
+    assert code_font(100, Fonts(code="Gone Mono")) == code_font(100)
+
+
+def test_the_message_box_has_the_size_of_messages(qapp):
+    assert "font-size: 40px" in style_sheet(LIGHT, 200, Fonts(text_px=20))
+
+
 def test_an_accent_colours_the_plain_palettes_alone():
     rose = palette_for("light", "rose")
 
@@ -49,4 +74,16 @@ def test_every_theme_and_accent_of_the_settings_has_its_colours():
 def test_the_choice_of_the_user_beats_the_system(qapp):
     assert palette_for("dark") == DARK
     assert palette_for("light") == LIGHT
-    assert palette_for("system") in {LIGHT, DARK, *CONTRAST.values()}
+    assert palette_for("dark", scheme=Qt.ColorScheme.Light, high_contrast=True) == DARK
+
+
+def test_the_system_says_dark_and_high_contrast():
+    assert palette_for("system") == LIGHT
+    assert palette_for("system", scheme=Qt.ColorScheme.Dark) == DARK
+    assert palette_for("system", scheme=Qt.ColorScheme.Dark, high_contrast=True) is CONTRAST["contrast_dark"]
+    assert palette_for("system", high_contrast=True) is CONTRAST["contrast_light"]
+
+
+def test_the_buttons_of_dialogs_get_no_pictures_of_another_family():
+    """Offscreen has none in any case; on X11 and Windows the sheet is what keeps them away."""
+    assert "QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }" in style_sheet(LIGHT, 100)

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QMenu
 
 from desktop.ui.chat.accessibility import AccessibleMessages
 from desktop.ui.chat.block_reader import BlockReader
@@ -44,6 +44,7 @@ from desktop.ui.chat.scroll_mirror import STEP_PX, ScrollMirror
 from desktop.ui.chat.selection import Place, Selection, place_in
 from desktop.ui.chat.style import COLUMN_PX, ChatStyle
 from desktop.ui.palettes import LIGHT, Palette
+from desktop.ui.theme import SYSTEM_FONTS, Fonts
 
 _SIDE_PX = 24
 
@@ -171,16 +172,20 @@ class ColumnView(QAbstractScrollArea):
         hit = self.placed_at(point)
         return hit.item.link_at(self.inside(hit, point)) if hit is not None else None
 
+    def menu_at(self, point: QPointF) -> QMenu:
+        """What the right button offers at a point of the view."""
+        return context_menu(self, self.link_at(point))
+
     def open_link(self, address: str) -> None:
         """Activate a live address."""
         self.link_activated.emit(address)
 
-    def set_theme(self, palette: Palette, zoom_percent: int = 100) -> None:
-        """Draw everything in a palette, at a zoom of 50 to 300."""
+    def set_theme(self, palette: Palette, zoom_percent: int = 100, fonts: Fonts = SYSTEM_FONTS) -> None:
+        """Draw everything in a palette, at a zoom of 50 to 300, with these fonts."""
         style = self._measure.style
-        if palette == style.palette and zoom_percent == style.zoom_percent:
+        if (palette, zoom_percent, fonts) == (style.palette, style.zoom_percent, style.fonts):
             return
-        style = ChatStyle(palette, zoom_percent)
+        style = ChatStyle(palette, zoom_percent, fonts)
         self._measure.change(style, self._measure.width)
         self._overlays.set_style(style)
         self._take_colours()
@@ -328,8 +333,7 @@ class ColumnView(QAbstractScrollArea):
         self._pointer.hover(None)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        point = QPointF(self.viewport().mapFrom(self, event.pos()))
-        context_menu(self, self.link_at(point)).popup(event.globalPos())
+        self.menu_at(QPointF(self.viewport().mapFrom(self, event.pos()))).popup(event.globalPos())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -56,7 +56,8 @@ class EditBox(QWidget):
     def set_style(self, style: ChatStyle) -> None:
         """Take fonts and colours."""
         self._style = style
-        self.field.setStyleSheet("background: transparent; border: none;")
+        size = style.text_font.pixelSize()
+        self.field.setStyleSheet(f"background: transparent; border: none; font-size: {size}px;")
         for button in (self.send_button, self.cancel_button):
             button.set_look(style, style.fold_font, (14, 5))
 

@@ -34,6 +34,7 @@ from desktop.ui.chat.pieces import (
     thought_pieces,
 )
 from desktop.ui.chat.reasoning import fold_words
+from desktop.ui.chat.source_body import SourceBody
 
 
 class Slot(Struct, eq=False, gc=False):
@@ -95,6 +96,7 @@ class Entry:
     Attributes:
         view: the message as it was given last.
         index: where it is among the messages of the chat.
+        is_source: an answer shows its Markdown as it was written.
         slots: from top to bottom; empty while it is not loaded.
         heights: of the slots, with the space above each.
     """
@@ -103,10 +105,11 @@ class Entry:
     # entries are made in. Nothing is ever put into these lists.
     index = 0
     editing = False
+    is_source = False
     slots: list[Slot] = []  # noqa: RUF012
     heights = Heights()
     _is_loaded = False
-    _body: Body | None = None
+    _body: Body | SourceBody | None = None
     _fold_chosen: bool | None = None
     _reasoning = ""
     # How many slots the head, the reasoning and the text have; the rest is the foot.
@@ -118,10 +121,10 @@ class Entry:
         self._estimate = measure.message(view)
 
     @property
-    def body(self) -> Body:
+    def body(self) -> Body | SourceBody:
         """The text of an answer; made when it is needed first, for a chat may have thousands."""
         if self._body is None:
-            self._body = Body()
+            self._body = SourceBody() if self.is_source else Body()
         return self._body
 
     @property
@@ -214,6 +217,16 @@ class Entry:
         """Fold or unfold the reasoning; from now on it stays so."""
         self._fold_chosen = not self.is_open
         return self._fold_anew()
+
+    def show_source(self, on: bool) -> list[Splice]:
+        """Show an answer as it was written, or as it reads."""
+        if on == self.is_source or self.view.role == "user":
+            return []
+        before, self.is_source, self._body = self.body, on, None
+        if not self._is_loaded:
+            return []
+        self.body.set_text(before.text, open_end=before.is_open)
+        return self._section(2, self.body.pieces)
 
     def set_editing(self, on: bool) -> list[Splice]:
         """Show the box in which the question is changed, or the question."""
@@ -362,14 +375,11 @@ class Entry:
             self._sizes[section] += len(new) - removed
         for index in range(start, len(self.slots) if len(new) != removed else start + removed):
             self.slots[index].index = index
-        self.heights.replace_from(start, self._estimates(new))
+        self.heights.replace_from(start, (self._estimated(slot) for slot in new))
         if behind:
             behind[0] += self.space_above(start + len(new)) - space
         self.heights.extend(behind)
         return Splice(self, start, tuple(old), tuple(new), before)
-
-    def _estimates(self, slots: Iterable[Slot]) -> Iterable[int]:
-        return (self._estimated(slot) for slot in slots)
 
     def _estimated(self, slot: Slot) -> int:
         return self.space_above(slot.index) + self._measure.piece(slot.piece)
@@ -381,7 +391,7 @@ def _grows(before: Piece, after: Piece) -> bool:
         return False
     if isinstance(before, CodePiece) and isinstance(after, CodePiece):
         return before.code.info == after.code.info and before.title == after.title
-    return True
+    return getattr(before, "look", "") == getattr(after, "look", "")
 
 
 def _quote(piece: Piece) -> int:

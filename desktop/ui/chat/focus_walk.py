@@ -72,14 +72,15 @@ class FocusWalk:
             index = (column.placed[-1] if direction < 0 else first).slot.entry.index
         else:
             return
-        if not 0 <= index < len(column.entries):
-            return
-        self.entry = column.entries[index]
+        # At an end it stays there, and takes the keyboard all the same.
+        self.entry = column.entries[max(0, min(index, len(column.entries) - 1))]
         self.ring = None
         column.load(self.entry)
         self.block = next(iter(_blocks(self.entry)), None)
         self._widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._view.show_start(self.entry)
+        # Where nothing scrolled, nothing else paints the mark at its new place.
+        self._view.viewport().update()
 
     def step_block(self, direction: int) -> None:
         """Go to the next block (1) or the one before (-1), through all messages."""

@@ -17,7 +17,7 @@ class MessageBar(QWidget):
     """A row of small buttons.
 
     Signals:
-        triggered(action): `copy`, `regenerate`, `edit`, `previous_sibling`, `next_sibling` or `recorder`.
+        triggered(action): `copy`, `regenerate`, `edit`, `source`, `previous_sibling`, `next_sibling` or `recorder`.
     """
 
     triggered = Signal(str)
@@ -30,6 +30,7 @@ class MessageBar(QWidget):
         self.copy = self._button("copyButton", self.tr("Copy"), "copy", "copy")
         self.regenerate = self._button("regenerateButton", self.tr("Regenerate"), "regenerate", "regenerate")
         self.edit = self._button("editButton", self.tr("Edit and resend"), "edit", "edit")
+        self.source = self._button("sourceButton", self.tr("Show source"), "source", "source")
         self.recorder = self._button("recorderButton", self.tr("Flight recorder"), "pulse", "recorder")
         self.previous = self._button(
             "previousSiblingButton", self.tr("Previous version"), "chevron-left", "previous_sibling"
@@ -49,6 +50,7 @@ class MessageBar(QWidget):
         self._show(self.copy, on=bool(view.text or view.refusal))
         self._show(self.regenerate, on=view.can_regenerate)
         self._show(self.edit, on=view.can_edit)
+        self._show(self.source, on=bool(view.text) and view.role == "assistant")
         self._show(self.recorder, on=view.role == "assistant")
         several = view.siblings > 1
         for part in (self.previous, self.sibling, self.next):
@@ -63,6 +65,12 @@ class MessageBar(QWidget):
         self._show(self.time, on=bool(view.time_text))
         self._place()
 
+    def set_source(self, on: bool) -> None:
+        """Say whether the message is shown as it was written."""
+        words = self.tr("Show as text") if on else self.tr("Show source")
+        if self.source.text() != words:
+            self.source.set_words(words)
+
     def set_style(self, style: ChatStyle) -> None:
         """Take fonts and colours."""
         self._style = style
@@ -76,7 +84,7 @@ class MessageBar(QWidget):
     @property
     def buttons(self) -> tuple[FlatButton, ...]:
         """The buttons in the order of the keyboard."""
-        return (self.previous, self.next, self.copy, self.regenerate, self.edit, self.recorder)
+        return (self.previous, self.next, self.copy, self.regenerate, self.edit, self.source, self.recorder)
 
     def set_width(self, width: int) -> None:
         """Lay the row out in a width; an answer's begins left, a question's ends right."""
@@ -104,6 +112,7 @@ class MessageBar(QWidget):
             self.copy,
             self.regenerate,
             self.edit,
+            self.source,
             self.recorder,
             self.time,
         )

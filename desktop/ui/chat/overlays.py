@@ -196,6 +196,7 @@ class Overlays(QObject):
             case BarPiece() if slot.entry in shown:
                 bar, _ = self._bars.lend(slot.entry)
                 bar.set_view(slot.entry.view)
+                bar.set_source(slot.entry.is_source)
                 gap = style.px(4) if slot.entry.view.role == "assistant" else 0
                 _move(bar, QRect(left, y + gap, width, style.px(BAR_PX)))
                 bar.set_width(width)

@@ -36,7 +36,7 @@ MAX_INDENT: Final = 8
 MAX_TEXT: Final = 4096
 
 Mark: TypeAlias = Literal["", "bullet", "number", "todo", "done"]
-Look: TypeAlias = Literal["body", "thought", "small"]
+Look: TypeAlias = Literal["body", "thought", "small", "source"]
 
 
 class TextPiece(Struct, frozen=True, gc=False):

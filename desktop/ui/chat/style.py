@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
 from desktop.ui.palettes import LIGHT, Palette
-from desktop.ui.theme import code_font, text_font
+from desktop.ui.theme import SYSTEM_FONTS, Fonts, code_font, text_font
 
 COLUMN_PX = 760
 BUBBLE_PX = 560
@@ -16,16 +16,18 @@ _HEADINGS = {1: 1.5, 2: 1.3, 3: 1.15, 4: 1.05, 5: 1.0, 6: 1.0}
 
 
 class ChatStyle:
-    """What every item of the chat view draws with; replaced as a whole when theme or zoom change."""
+    """What every item of the chat view draws with; replaced as a whole when theme, zoom or fonts change."""
 
-    def __init__(self, palette: Palette = LIGHT, zoom_percent: int = 100) -> None:
+    def __init__(self, palette: Palette = LIGHT, zoom_percent: int = 100, fonts: Fonts = SYSTEM_FONTS) -> None:
         self.palette = palette
         self.zoom_percent = zoom_percent
-        self.text_font = text_font(zoom_percent)
-        self.code_font = code_font(zoom_percent)
-        self.small_font = self._sized(self.text_font, 12)
-        self.fold_font = self._sized(self.text_font, 13)
-        self.table_font = self._sized(self.text_font, 13.5)
+        self.fonts = fonts
+        window_font = text_font(zoom_percent, fonts)
+        self.text_font = self._sized(window_font, fonts.text_px)
+        self.code_font = code_font(zoom_percent, fonts)
+        self.small_font = self._sized(window_font, 12)
+        self.fold_font = self._sized(window_font, 13)
+        self.table_font = self._sized(window_font, 13.5 / 14 * fonts.text_px)
         self.table_head_font = QFont(self.table_font)
         self.table_head_font.setWeight(QFont.Weight.DemiBold)
         self._heading_fonts = {level: self._heading(level) for level in _HEADINGS}
@@ -65,7 +67,7 @@ class ChatStyle:
         return max(round(font.pixelSize() * ratio), round(self.metrics(font).height()))
 
     def _heading(self, level: int) -> QFont:
-        font = self._sized(self.text_font, 14 * _HEADINGS[level])
+        font = self._sized(self.text_font, self.fonts.text_px * _HEADINGS[level])
         font.setWeight(QFont.Weight.DemiBold)
         return font
 

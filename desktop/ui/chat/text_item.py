@@ -311,6 +311,8 @@ def _look(piece: TextPiece, style: ChatStyle) -> tuple[QFont, QColor, float]:
     match piece.look:
         case "thought" | "small":
             return style.fold_font, style.colour("dim"), 1.6
+        case "source":
+            return style.code_font, style.colour("text"), 1.55
         case _:
             return style.text_font, style.colour("dim" if piece.quote else "text"), 1.6
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QPointF, Signal
+from PySide6.QtWidgets import QMenu
 
 from desktop.ui.chat.arrivals import Arrivals
 from desktop.ui.chat.column_view import ColumnView
@@ -14,6 +15,7 @@ from desktop.ui.chat.messages import MessageView
 from desktop.ui.chat.said import is_text, piece_text
 from desktop.ui.chat.selection import place_in
 from desktop.ui.palettes import Palette
+from desktop.ui.theme import SYSTEM_FONTS, Fonts
 
 _SIDE_PX = 24
 
@@ -22,8 +24,8 @@ class ChatView(ColumnView):
     """Shows the messages of one conversation.
 
     Signals:
-        action_requested(uuid, action): `copy`, `regenerate`, `edit`, `previous_sibling`, `next_sibling`, or the id of
-            an action of the message's notice. The box for `edit` is open by then.
+        action_requested(uuid, action): `copy`, `regenerate`, `edit`, `source`, `previous_sibling`, `next_sibling`, or
+            the id of an action of the message's notice. The box for `edit` is open by then.
         edited(uuid, text): a question was changed and sent.
         answer_ended(uuid): an answer that was streaming is whole, or goes no further.
     """
@@ -38,6 +40,8 @@ class ChatView(ColumnView):
         self.verticalScrollBar().setObjectName("chatScrollBar")
         self._name()
         self._by_uuid: dict[str, Entry] = {}
+        # Answers that are shown as they were written, of other chats too.
+        self._as_source: set[str] = set()
         self._arrivals = Arrivals(self)
         self._arrivals.due.connect(self._flush)
         self._overlays.triggered.connect(self._on_triggered)
@@ -54,7 +58,7 @@ class ChatView(ColumnView):
         for view in messages:
             entry = known.pop(view.uuid, None)
             if entry is None or entry.view.role != view.role:
-                entry = Entry(view, self._measure)
+                entry = self._new_entry(view)
             else:
                 splices += entry.set_view(view)
             self._by_uuid[view.uuid] = entry
@@ -71,7 +75,7 @@ class ChatView(ColumnView):
 
     def add_message(self, message: MessageView) -> None:
         """Show one more message at the end."""
-        entry = Entry(message, self._measure)
+        entry = self._new_entry(message)
         self._by_uuid[message.uuid] = entry
         self.column.append(entry)
         self.finder.appended()
@@ -113,6 +117,36 @@ class ChatView(ColumnView):
             self.column.go_to(slot, self._measure.style.px(_SIDE_PX))
             self._lay_out()
         self._overlays.edit_box(slot).field.setFocus()
+
+    def toggle_source_in_use(self) -> None:
+        """Show the answer that has the keyboard, else the last one, as it was written, or as it reads again."""
+        answers = [entry for entry in self.column.entries if entry.view.role == "assistant"]
+        if answers:
+            self.toggle_source(next((one for one in answers if one is self.walk.entry), answers[-1]).view.uuid)
+
+    def toggle_source(self, uuid: str) -> None:
+        """Show an answer as it was written, or as it reads again."""
+        entry = self._by_uuid.get(uuid)
+        if entry is None:
+            return
+        self._flush()
+        self._as_source ^= {entry.view.uuid}
+        # What is used by hand stays under the hand.
+        self._following = False
+        self._apply(entry.show_source(entry.view.uuid in self._as_source))
+        self._following = self.at_end()
+        self.viewport().update()
+
+    def menu_at(self, point: QPointF) -> QMenu:
+        menu = super().menu_at(point)
+        placed = self.placed_at(point)
+        if placed is not None and placed.slot.entry.view.role == "assistant":
+            entry = placed.slot.entry
+            menu.addSeparator()
+            source = menu.addAction(self.tr("Source of this answer"), lambda: self.toggle_source(entry.view.uuid))
+            source.setCheckable(True)
+            source.setChecked(entry.is_source)
+        return menu
 
     def set_ctrl_enter(self, on: bool) -> None:
         """Send a changed question with Ctrl+Enter instead of Enter."""
@@ -163,9 +197,9 @@ class ChatView(ColumnView):
         self._flush()
         super().jump_to_end()
 
-    def set_theme(self, palette: Palette, zoom_percent: int = 100) -> None:
+    def set_theme(self, palette: Palette, zoom_percent: int = 100, fonts: Fonts = SYSTEM_FONTS) -> None:
         self._flush()
-        super().set_theme(palette, zoom_percent)
+        super().set_theme(palette, zoom_percent, fonts)
 
     def _flush(self) -> None:
         splices: list[Splice] = []
@@ -182,7 +216,15 @@ class ChatView(ColumnView):
             self._apply(splices)
         self._arrivals.shown()
 
+    def _new_entry(self, view: MessageView) -> Entry:
+        entry = Entry(view, self._measure)
+        if view.uuid in self._as_source:
+            entry.show_source(True)
+        return entry
+
     def _on_triggered(self, uuid: str, action: str) -> None:
+        if action == "source":
+            self.toggle_source(uuid)
         if action == "edit":
             self.start_edit(uuid)
         self.action_requested.emit(uuid, action)

@@ -194,8 +194,14 @@ class Meters(QObject):
         self.context.show()
         self.refresh()
         if self.usage is not None:
-            # It is made anew in the other language when it is wanted again.
+            # Made anew in the other language, in its place; a table of prices that is being filled in goes on first.
+            if any(one.isVisible() for one in self.usage.findChildren(PriceDialog)):
+                return
+            place, was_shown = self.usage.geometry(), self.usage.isVisible()
             self.usage.close()
+            if was_shown:
+                self.show_usage()
+                self.usage.setGeometry(place)
 
     def _forget_usage(self) -> None:
         self.usage = None

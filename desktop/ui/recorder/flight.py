@@ -45,6 +45,7 @@ class Flight(QObject):
         workspace.current_changed.connect(self._on_current)
         workspace.session_changed.connect(self._on_session)
         workspace.library.erase_begun.connect(self._recorder.forget)
+        workspace.temporary_ended.connect(lambda uuid: self._recorder.forget((uuid,)))
         self.dock.save_requested.connect(self._choose_file)
         self.dock.send_again_requested.connect(self._ask_again)
         store.done.connect(self._on_done)

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
@@ -42,6 +43,44 @@ def test_tab_begins_at_the_first_message_in_sight(chat, question, answer):
     assert chat.walk.entry is None
 
     enter(chat)
+
+    assert chat.walk.entry is chat.entry("q")
+    assert chat.walk.has_focus()
+
+
+class Painted(QObject):
+    """What of a widget was painted."""
+
+    def __init__(self, widget):
+        super().__init__()
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            self.region += event.region()
+        return False
+
+
+def test_the_mark_beside_the_message_is_painted_at_its_new_place_where_nothing_scrolls(qtbot, chat, question, answer):
+    chat.set_messages([question("one"), answer("two")])
+    chat.walk.step_message(1)
+    QTest.qWait(20)
+    painted = Painted(chat.viewport())
+
+    chat.walk.step_message(-1)
+    QTest.qWait(20)
+
+    for one in chat.column.placed:
+        assert painted.region.contains(QRect(chat.left() - 8, one.y, 4, one.item.height))
+
+
+def test_the_way_to_a_message_beyond_the_end_gives_the_last_one_the_keyboard(chat, question):
+    chat.set_messages([question("one")])
+    chat.walk.step_message(1)
+    chat.clearFocus()
+
+    chat.walk.step_message(-1)
 
     assert chat.walk.entry is chat.entry("q")
     assert chat.walk.has_focus()
@@ -100,8 +139,8 @@ def test_tab_goes_through_links_then_buttons_and_leaves(qtbot, chat, answer, tab
 
     assert tab() == "chatView"
     assert [ring(chat) for _ in range(2) if tab() == "chatView"] == ["https://one.example/", "https://two.example/"]
-    found = [tab() for _ in range(5)]
-    assert found == ["copyCodeButton", "retryButton", "copyButton", "recorderButton", "after"]
+    found = [tab() for _ in range(6)]
+    assert found == ["copyCodeButton", "retryButton", "copyButton", "sourceButton", "recorderButton", "after"]
     assert ring(chat) is None
     back = [tab(SHIFT) for _ in range(4)]
     # Backwards: the chat, its last link, its first, and out.

@@ -10,7 +10,7 @@ def shown(bar):
 def test_only_what_can_be_done_is_offered(qtbot, style, question, answer):
     bar = MessageBar(style, answer("text"))
     qtbot.addWidget(bar)
-    assert shown(bar) == ["copyButton", "recorderButton"]
+    assert shown(bar) == ["copyButton", "sourceButton", "recorderButton"]
 
     bar.set_view(answer("text", can_regenerate=True, siblings=3, position=1))
     assert shown(bar) == [
@@ -18,6 +18,7 @@ def test_only_what_can_be_done_is_offered(qtbot, style, question, answer):
         "nextSiblingButton",
         "copyButton",
         "regenerateButton",
+        "sourceButton",
         "recorderButton",
     ]
     assert not bar.previous.isEnabled()
@@ -56,3 +57,17 @@ def test_the_recorder_is_offered_for_answers_alone(qtbot, style, question, answe
 
     assert asked.args == ["recorder"]
     assert "recorderButton" not in shown(other)
+
+
+def test_the_source_button_says_what_it_leads_to(qtbot, style, question, answer):
+    bar = MessageBar(style, answer("text"))
+    qtbot.addWidget(bar)
+    assert bar.source.accessibleName() == "Show source"
+
+    bar.set_source(True)
+    assert bar.source.accessibleName() == "Show as text"
+
+    bar.set_view(answer(""))
+    assert bar.source.isHidden()
+    bar.set_view(question())
+    assert bar.source.isHidden()

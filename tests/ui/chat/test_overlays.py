@@ -361,6 +361,7 @@ def test_stops_stand_from_top_to_bottom(chat, answer):
         "detailsButton",
         "copyButton",
         "regenerateButton",
+        "sourceButton",
         "recorderButton",
     ]
 

@@ -210,5 +210,29 @@ def test_the_usage_window_opens_once_and_follows_theme_and_prices(qtbot, server,
     assert opened._palette is DARK
     qtbot.waitUntil(lambda: "¥2.00" in window.usage.totals.text(), timeout=5000)
     assert window.usage.price.text() == "¥2.00"
+
+
+def test_an_open_usage_window_speaks_the_other_language_at_once(qtbot, window, meters):
+    meters.show_usage()
+    opened = meters.usage
+    qtbot.waitUntil(opened.isVisible, timeout=5000)
+
     window.retranslate()
-    assert meters.usage is None
+
+    assert meters.usage is not None
+    assert meters.usage is not opened
+    assert meters.usage.isVisible()
+    meters.usage.close()
+
+
+def test_a_table_of_prices_that_is_being_filled_in_is_not_taken_away(qtbot, window, meters):
+    meters.show_usage()
+    opened = meters.usage
+    meters.show_prices()
+
+    window.retranslate()
+
+    assert meters.usage is opened
+    for dialog in opened.findChildren(PriceDialog):
+        dialog.close()
+    opened.close()

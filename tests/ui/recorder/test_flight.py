@@ -103,6 +103,17 @@ def test_what_is_erased_is_not_in_the_recorder_any_more(qtbot, server, window, f
     assert stack.recorder.of(answer.uuid) == ()
 
 
+def test_what_was_said_in_a_temporary_chat_goes_with_it(qtbot, server, window, flight, stack):
+    server.script(sse("one"))
+    window.actions_.new_temporary.trigger()
+    answer = ask(qtbot, window)
+    assert stack.recorder.of(answer.uuid)
+
+    stack.workspace.end_temporary(window.chat.session.conversation.uuid)
+
+    assert stack.recorder.of(answer.uuid) == ()
+
+
 def save(qtbot, flight, window, path):
     flight.save_bundle(path)
     qtbot.waitUntil(window.banner.isVisible, timeout=5000)
