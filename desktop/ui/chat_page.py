@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout
 
+from desktop.chat.attachments import whole_text
 from desktop.chat.conversation import Turn
 from desktop.errors import StoreError
 from desktop.settings.profiles import Profile
@@ -346,7 +347,7 @@ class ChatPage(QFrame):
             return
         match action:
             case "copy":
-                QGuiApplication.clipboard().setText(session.conversation.turns[uuid].text)
+                QGuiApplication.clipboard().setText(whole_text(session.conversation.turns[uuid]))
             case "regenerate" | "retry":
                 with_consent(self, self._workspace, session, lambda: session.regenerate(uuid))
             case "continue":

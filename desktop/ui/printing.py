@@ -9,7 +9,7 @@ from enum import Enum
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPainter, QTextLayout, QTextOption
 
-from desktop.chat.attachments import attachments_in
+from desktop.chat.attachments import attachments_in, whole_text
 from desktop.chat.conversation import Conversation
 from desktop.chat.exports import Labels
 from desktop.ui.theme import code_font, text_font
@@ -54,8 +54,9 @@ def paragraphs(conversation: Conversation, labels: Labels) -> Iterator[Paragraph
         if turn.role == "user":
             yield Paragraph(Look.HEADING, labels.you)
             for one in attachments_in(turn.parts):
-                yield Paragraph(Look.QUIET, f"{labels.attachment}: {one.name}")
-            yield from _lines(turn.text, Look.TEXT)
+                if not one.as_text:
+                    yield Paragraph(Look.QUIET, f"{labels.attachment}: {one.name}")
+            yield from _lines(whole_text(turn), Look.TEXT)
             continue
         yield Paragraph(Look.HEADING, f"{labels.assistant} · {model}" if model else labels.assistant)
         if turn.reasoning:

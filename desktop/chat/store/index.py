@@ -22,11 +22,13 @@ LARGE = 10_000
 _AS_TEXT = "\n"
 _INSERT = "INSERT INTO message_index (rowid, grams) VALUES (?, ?)"
 _DELETE = "INSERT INTO message_index (message_index, rowid, grams) VALUES ('delete', ?, ?)"
-_TEXT = "SELECT body FROM part WHERE turn = ? AND kind IN ('text', 'refusal') ORDER BY seq"
+# Of what kinds the parts are that are searched: what was said and pasted, not what the model thought.
+SEARCHED = "('text', 'refusal', 'paste')"
+_TEXT = f"SELECT body FROM part WHERE turn = ? AND kind IN {SEARCHED} ORDER BY seq"  # noqa: S608  # words of our own
 
 
 def text_of(connection: sqlite3.Connection, turn: int) -> str:
-    """What is searched of a turn: its text, not what the model thought."""
+    """What is searched of a turn."""
     return "".join(str(body) for (body,) in connection.execute(_TEXT, (turn,)) if body is not None)
 
 
