@@ -222,7 +222,7 @@ class Store:
         return status
 
     def index_some(self) -> bool:
-        """Put some messages into the search index, some 20 ms of work; False where nothing is left to do."""
+        """Put some messages into the search index, some 10 ms of work; False where nothing is left to do."""
         try:
             with self._writing("the search index could not be written") as connection:
                 return self._indexing.some(connection)
