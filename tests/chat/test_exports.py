@@ -220,3 +220,10 @@ def test_a_paste_that_was_sent_as_text_stands_in_markdown_as_what_was_said(tmp_p
     chat.ask("look", attachments=[paste_as_text("long\ntext")])
 
     assert markdown(chat, LABELS).endswith("## You\n\nlong\ntext\n\nlook\n")
+
+
+def test_the_name_of_a_file_is_no_markup():
+    chat = new_conversation("p", "m")
+    chat.ask("look", attachments=[text_attachment("a*b_[c](d)<e>.txt", "x")])
+
+    assert r"*(attachment: a\*b\_\[c\](d)\<e\>.txt)*" in markdown(chat, LABELS)

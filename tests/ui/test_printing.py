@@ -5,7 +5,7 @@ import time
 
 from PySide6.QtGui import QFontDatabase
 
-from desktop.chat.attachments import paste_as_text, text_attachment
+from desktop.chat.attachments import Attachment, part_of, paste_as_text, text_attachment
 from desktop.chat.conversation import State, new_conversation
 from desktop.chat.exports import Labels
 from desktop.ui.print_dialog import pdf_writer
@@ -64,6 +64,22 @@ def test_a_pasted_text_is_printed_and_a_file_named():
         (Look.TEXT, "text"),
         (Look.TEXT, ""),
         (Look.TEXT, "look"),
+    ]
+
+
+def test_what_an_imported_answer_held_and_where_one_was_cut_is_printed():
+    made = chat("a picture")
+    made.path()[1].parts.insert(0, part_of(Attachment("image", "cat.png", "", b"")))
+    made.path()[1].append("refusal", "no more")
+    made.path()[1].state = State.STOPPED
+
+    found = [(one.look, one.text) for one in paragraphs(made, LABELS)]
+
+    assert found[4:] == [
+        (Look.QUIET, "attachment: cat.png"),
+        (Look.TEXT, "a picture"),
+        (Look.TEXT, "no more"),
+        (Look.QUIET, "(incomplete)"),
     ]
 
 
