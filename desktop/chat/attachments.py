@@ -73,8 +73,9 @@ def text_attachment(
 
 
 def paste_as_text(text: str) -> Attachment:
-    """A long paste that is sent as it is, called by its beginning; too long for a text box, it is kept beside it."""
-    paste = text_attachment(text.lstrip()[:MAX_NAME], text, pasted=True)
+    """A long paste that is sent as it is, called by its first line; too long for a text box, it is kept beside it."""
+    first_line = text.lstrip()[:MAX_NAME].partition("\n")[0]
+    paste = text_attachment(first_line, text, pasted=True)
     return dataclasses.replace(paste, as_text=True)
 
 

@@ -68,6 +68,7 @@ def test_a_paste_is_sent_as_it_is_and_is_among_the_words_of_its_question():
     assert whole_text(turn) == "``` one\n\ntwo\n\n\nwhy?"
     assert whole_text(question("", paste_as_text("alone"))) == "alone"
     assert turn.text == "why?"
+    assert [paste_as_text(text).name for text in ("\n one\ntwo", " \n")] == ["one", "?"]
 
 
 @pytest.mark.parametrize(("inside", "fence"), [("a ``` b", "````"), ("`````\nx\n`````", "``````"), ("``", "```")])
