@@ -269,7 +269,7 @@ class Store:
         try:
             found = salvage_beside(connection, self._path, self._steps, pause)
         except StoreError as error:
-            if error.reason == "cancelled":
+            if error.reason == "cancelled" or connection is not self._connection:
                 return None
             _log.warning("%s", error)
         self._status = self._open(tell, damage, found)
