@@ -10,10 +10,12 @@ from desktop.api.surrogates import whole
 from desktop.api.types import CompletionUsage
 
 _MAX_DEPTH = 20
+# A trillion: what is said to be more is no count.
+_MAX_COUNT = 2**40
 
 
 def usage_from(raw: Mapping[str, Any]) -> CompletionUsage:
-    """The counts of the server's object; what is missing or no whole number is None.
+    """The counts of the server's object; what is missing, no whole number or over 2**40 is None.
 
     What JSON cannot hold, though some servers send it (NaN, infinity, half a character), is replaced in `raw` too;
     what is nested over 20 deep is left out.
@@ -50,4 +52,4 @@ def _first(raw: Mapping[str, Any], *names: str) -> int | None:
 def _count(value: Any) -> int | None:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MAX_COUNT else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import json
 import re
 import unicodedata
@@ -15,6 +16,8 @@ from desktop.chat.turn import Part, Turn
 MAX_NAME: Final = 80
 # One question.
 MAX_ATTACHMENTS: Final = 20
+# The kind of a part that is a pasted text, sent as it is.
+PASTE: Final = "paste"
 PICTURE_TYPES: Final = ("image/png", "image/jpeg", "image/webp")
 
 _FENCE = re.compile(r"`{3,}")
@@ -34,6 +37,7 @@ class Attachment:
         pages: of a PDF.
         characters: of a text.
         pasted: it was a long paste, and can become text in the question again.
+        as_text: it is part of the question's own text, and no file: it has no name of its own, and is sent as it is.
         thumbnail: a small PNG of a picture.
     """
 
@@ -46,6 +50,7 @@ class Attachment:
     pages: int = 0
     characters: int = 0
     pasted: bool = False
+    as_text: bool = False
     thumbnail: bytes = b""
 
     @property
@@ -67,8 +72,18 @@ def text_attachment(
     return Attachment("file", shown_name(name), mime, whole.encode(), pages=pages, characters=len(whole), pasted=pasted)
 
 
+def paste_as_text(text: str) -> Attachment:
+    """A long paste that is sent as it is, called by its first line; too long for a text box, it is kept beside it."""
+    first_line = text.lstrip()[:MAX_NAME].partition("\n")[0]
+    paste = text_attachment(first_line, text, pasted=True)
+    return dataclasses.replace(paste, as_text=True)
+
+
 def part_of(attachment: Attachment) -> Part:
     """The attachment as a part of a turn."""
+    if attachment.as_text:
+        # In the body, where text is searched.
+        return Part(PASTE, attachment.text)
     body: dict[str, Any] = {"name": attachment.name, "mime": attachment.mime}
     body.update((name, getattr(attachment, name)) for name in _COUNTS if getattr(attachment, name))
     if attachment.pasted:
@@ -80,6 +95,8 @@ def part_of(attachment: Attachment) -> Part:
 
 def read_attachment(part: Part) -> Attachment | None:
     """The attachment that a part holds, None where it is of another kind; what makes no sense in it has its default."""
+    if part.kind == PASTE:
+        return paste_as_text(part.body)
     if part.kind not in {"image", "file"}:
         return None
     try:
@@ -104,10 +121,22 @@ def attachments_in(parts: Iterable[Part]) -> tuple[Attachment, ...]:
     return tuple(found for part in parts if (found := read_attachment(part)) is not None)
 
 
+def pastes_in(parts: Iterable[Part]) -> list[str]:
+    """The long pastes among parts that are sent as they are."""
+    return [part.body for part in parts if part.kind == PASTE]
+
+
+def whole_text(turn: Turn) -> str:
+    """All words of a turn: of a question also what was pasted into it, a blank line between."""
+    pastes = pastes_in(turn.parts)
+    return "\n\n".join([*pastes, *([turn.text] if turn.text.strip() or not pastes else [])])
+
+
 def user_content(turn: Turn) -> str | list[dict[str, Any]]:
     """The `content` of a question: a string, or where pictures are attached a list of parts.
 
-    The texts of files stand before the question's own words, each in a fence and under its name.
+    The texts of files stand before the question's own words, each in a fence and under its name; so do long pastes,
+    as they are.
 
     Source: OpenAI API reference, "Create chat completion", `messages`, user message.
     """
@@ -133,6 +162,8 @@ def shown_name(name: str) -> str:
 
 
 def _quoted(attachment: Attachment) -> str:
+    if attachment.as_text:
+        return attachment.text
     if attachment.is_lost:
         return f"File: {attachment.name} (not available)"
     text = attachment.text

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from desktop import __version__
-from desktop.chat.attachments import attachments_in
+from desktop.chat.attachments import attachments_in, whole_text
 from desktop.chat.conversation import Conversation, Part, State, Turn
 from desktop.chat.store.faults import file_errors
 from desktop.chat.store.rows import clean
@@ -30,6 +30,7 @@ VERSION = 1
 MAX_NAME = 120
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+_MARKS = re.compile(r"[\\`*_\[\]<>&~$]")
 # Names that Windows keeps for devices, with any ending.
 _DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 
@@ -152,11 +153,18 @@ def markdown(conversation: Conversation, labels: Labels) -> str:
             blocks.append(
                 f"> **{labels.reasoning}**\n>\n" + "\n".join(f"> {line}" for line in turn.reasoning.split("\n"))
             )
-        blocks += [f"*({labels.attachment}: {one.name})*" for one in attachments_in(turn.parts)]
-        blocks += [text for text in (turn.text, turn.refusal) if text]
+        blocks += [
+            f"*({labels.attachment}: {_escaped(one.name)})*" for one in attachments_in(turn.parts) if not one.as_text
+        ]
+        blocks += [text for text in (whole_text(turn), turn.refusal) if text]
         if turn.state not in {State.COMPLETE, State.STREAMING} and not is_user:
             blocks.append(f"*({labels.incomplete})*")
     return clean("\n\n".join(blocks) + "\n")
+
+
+def _escaped(name: str) -> str:
+    """A name with nothing in it that Markdown would take for its own."""
+    return _MARKS.sub(r"\\\g<0>", name)
 
 
 def safe_name(title: str) -> str:

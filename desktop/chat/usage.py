@@ -10,6 +10,8 @@ from desktop.api.types import CompletionUsage
 
 # Below half a second a rate jumps about: the first network read alone may carry a dozen tokens.
 SETTLE_S = 0.5
+# Within less no clock tells a rate.
+SHORTEST_S = 1e-6
 
 # An answer of so many tokens that waits so long and then takes no time was held back on the way.
 HELD_TOKENS = 50
@@ -152,4 +154,4 @@ class UsageMeter:
             return None
         ended = self._ended_at is not None
         seconds = (self._ended_at if self._ended_at is not None else now) - self._first_at
-        return completion / seconds if seconds > (0 if ended else SETTLE_S) else None
+        return completion / seconds if seconds > (SHORTEST_S if ended else SETTLE_S) else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +11,7 @@ from PySide6.QtCore import QMimeData, QObject, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.chat.attachments import MAX_ATTACHMENTS, Attachment, attachments_in, text_attachment
+from desktop.chat.attachments import MAX_ATTACHMENTS, Attachment, attachments_in, paste_as_text, text_attachment
 from desktop.chat.conversation import Conversation
 from desktop.chat.text_file import MAX_CHARACTERS
 from desktop.errors import AttachmentError
@@ -27,8 +26,8 @@ LONG_PASTE = 5000
 # What is attached is written whole; so while more is being read, only so often.
 KEEP_MS = 1000
 
-MAX_IN_BOX = 300_000
-_ENDLESS = re.compile(r"[!-~]{20001}")
+# With more, a key in the text box takes longer than a tenth of a second.
+MAX_IN_BOX = 50_000
 
 T = TypeVar("T")
 
@@ -93,7 +92,7 @@ class AttachmentDesk(QObject):
             error = AttachmentError("the text is too long", reason="too_long", name=name, limit=MAX_CHARACTERS)
             self._tray.show_error(number, error_words(error))
         else:
-            self._tray.show_ready(number, text_attachment(name, text, pasted=_fits_the_box(text)))
+            self._tray.show_ready(number, text_attachment(name, text, pasted=True))
 
     def are_ready(self) -> bool:
         """Whether a question may be sent now; where something is still being read, the composer says so."""
@@ -140,7 +139,7 @@ class AttachmentDesk(QObject):
         text = source.text() if source.hasText() else ""
         if text:
             # Office programs put a picture of the text beside it.
-            if len(text) <= LONG_PASTE:
+            if len(text) <= LONG_PASTE and self._has_box_room(text):
                 return False
             self.add_text(text)
             return True
@@ -182,11 +181,22 @@ class AttachmentDesk(QObject):
         self._tray.show_error(number, error_words(error))
 
     def _put_back(self, number: int) -> None:
+        """Make a long paste text: in the box where that can hold it, else as a chip that is sent as text; and back."""
         attachment = self._tray.attachment(number)
-        if attachment is not None:
+        if attachment is None:
+            return
+        if attachment.as_text:
+            name = self.tr("Pasted text") + ".txt"
+            self._tray.show_ready(number, text_attachment(name, attachment.text, pasted=True))
+        elif self._has_box_room(attachment.text):
             self._tray.remove(number)
             self._composer.edit.insertPlainText(attachment.text)
             self._composer.edit.setFocus()
+        else:
+            self._tray.show_ready(number, paste_as_text(attachment.text))
+
+    def _has_box_room(self, text: str) -> bool:
+        return len(self._composer.text) + len(text) <= MAX_IN_BOX
 
     def _show(self, attachment: Attachment) -> None:
         number = next(_numbers)
@@ -211,11 +221,6 @@ class AttachmentDesk(QObject):
             self._timer.start()
         elif self._conversation is not None:
             self.keep()
-
-
-def _fits_the_box(text: str) -> bool:
-    """Whether the text box can hold it: Qt breaks 300,000 letters without a space into lines for 4 s."""
-    return len(text) <= MAX_IN_BOX and _ENDLESS.search(text) is None
 
 
 def files_in(source: QMimeData) -> list[Path]:

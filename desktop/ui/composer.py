@@ -10,7 +10,6 @@ from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyE
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -23,6 +22,7 @@ from desktop.ui.icons import icon
 from desktop.ui.labels import plain_label, set_plain_tooltip
 from desktop.ui.palettes import LIGHT, Palette
 from desktop.ui.prompt_history import PromptHistory
+from desktop.ui.text_box import TextBox
 
 MAX_LINES = 10
 OWN_NAME_MS = 1000
@@ -39,7 +39,7 @@ class Taker(Protocol):
         """Take it; False leaves it to the text box."""
 
 
-class PromptEdit(QPlainTextEdit):
+class PromptEdit(TextBox):
     """A plain text box in which Enter sends, but never while an input method composes.
 
     Signals:
@@ -118,10 +118,8 @@ class PromptEdit(QPlainTextEdit):
         return super().canInsertFromMimeData(source) or (self._taker is not None and self._taker.can_take(source))
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        if self._taker is not None and self._taker.take(source):
-            return
-        if source.hasText():
-            self.insertPlainText(source.text())
+        if self._taker is None or not self._taker.take(source):
+            super().insertFromMimeData(source)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

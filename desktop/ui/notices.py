@@ -13,6 +13,7 @@ from PySide6.QtCore import QDateTime, QLocale
 from desktop.api.retry import MAX_WAIT_S
 from desktop.chat.conversation import State, Turn
 from desktop.ui.chat.messages import Notice, NoticeAction
+from desktop.ui.error_record import readable
 from desktop.ui.words import tr
 from desktop.worker.stream_worker import RetryNotice
 
@@ -182,7 +183,7 @@ def turn_notice(turn: Turn) -> Notice | None:
     if turn.state is State.STREAMING:
         return None
     if turn.error is not None:
-        return _error_notice(turn, turn.error)
+        return _error_notice(turn, readable(turn.error))
     if turn.state is State.INTERRUPTED:
         return Notice(
             "warn", tr("Interrupted: the program ended while the answer arrived"), "", _kept(turn), _next(turn)

@@ -9,8 +9,8 @@ from enum import Enum
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPainter, QTextLayout, QTextOption
 
-from desktop.chat.attachments import attachments_in
-from desktop.chat.conversation import Conversation
+from desktop.chat.attachments import attachments_in, whole_text
+from desktop.chat.conversation import Conversation, State
 from desktop.chat.exports import Labels
 from desktop.ui.theme import code_font, text_font
 
@@ -53,15 +53,21 @@ def paragraphs(conversation: Conversation, labels: Labels) -> Iterator[Paragraph
         model = turn.model_answered or turn.model_asked
         if turn.role == "user":
             yield Paragraph(Look.HEADING, labels.you)
-            for one in attachments_in(turn.parts):
-                yield Paragraph(Look.QUIET, f"{labels.attachment}: {one.name}")
-            yield from _lines(turn.text, Look.TEXT)
-            continue
-        yield Paragraph(Look.HEADING, f"{labels.assistant} · {model}" if model else labels.assistant)
+        else:
+            yield Paragraph(Look.HEADING, f"{labels.assistant} · {model}" if model else labels.assistant)
         if turn.reasoning:
             yield Paragraph(Look.QUIET, f"{labels.reasoning}:")
             yield from _lines(turn.reasoning, Look.QUIET)
-        yield from _with_code(turn.text or turn.refusal)
+        for one in attachments_in(turn.parts):
+            if not one.as_text:
+                yield Paragraph(Look.QUIET, f"{labels.attachment}: {one.name}")
+        if turn.role == "user":
+            yield from _lines(whole_text(turn), Look.TEXT)
+            continue
+        for text in (turn.text, turn.refusal):
+            yield from _with_code(text)
+        if turn.state not in {State.COMPLETE, State.STREAMING}:
+            yield Paragraph(Look.QUIET, f"({labels.incomplete})")
 
 
 def _with_code(text: str) -> Iterator[Paragraph]:

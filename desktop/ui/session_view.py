@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from desktop.chat.attachments import whole_text
 from desktop.chat.conversation import Turn
 from desktop.ui.chat.messages import MessageView, Notice
 from desktop.ui.chat.view import ChatView
@@ -76,7 +77,7 @@ class SessionView(QObject):
             return
         match action:
             case "copy":
-                QGuiApplication.clipboard().setText(session.conversation.turns[uuid].text)
+                QGuiApplication.clipboard().setText(whole_text(session.conversation.turns[uuid]))
             case "regenerate" | "retry":
                 with_consent(self._parent, self._workspace, session, lambda: session.regenerate(uuid))
             case "continue":

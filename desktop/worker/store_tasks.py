@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
@@ -11,11 +12,13 @@ from pathlib import Path
 from desktop.chat.conversation import Conversation
 from desktop.chat.exports import Exported, Labels, export_files
 from desktop.chat.store.opening import is_large
-from desktop.chat.store.store import Hit, Store
+from desktop.chat.store.store import ConversationSummary, Hit, Store
 from desktop.errors import StoreError
 
 SETTLE_S = 3.0
 TELL_S = 0.1
+
+_log = logging.getLogger(__name__)
 
 Steps = Generator[object, None, object]
 
@@ -68,10 +71,11 @@ def add(store: Store, conversation: Conversation, future: Future[tuple[bool, int
         future.set_exception(error)
 
 
-def duplicate(store: Store, uuid: str, title: str) -> None:
-    """Store a copy of a conversation under another title."""
+def duplicate(store: Store, uuid: str, title: str) -> tuple[ConversationSummary, ...]:
+    """Store a copy of a conversation under another title; the list with it."""
     copy = store.load(uuid).duplicate(title)
     store.save(copy, list(copy.turns.values()))
+    return store.list_conversations()
 
 
 def settling(database: Path) -> Steps:
@@ -120,3 +124,18 @@ def searching(store: Store, query: str, tell: Callable[[tuple[Hit, ...], bool], 
         yield None
     tell((), True)
     return None
+
+
+def tried(work: Callable[[], object], tell: Callable[[StoreError], None]) -> bool:
+    """Do it; False where it failed, which is told."""
+    try:
+        work()
+    except StoreError as error:
+        tell(error)
+    except Exception as error:  # noqa: BLE001  # a defect of ours: reported as any other failure, and the thread lives on
+        _log.exception("a job of the store ended with an unexpected error")
+        detail = f"{type(error).__name__}: {error}"
+        tell(StoreError("the store failed unexpectedly", detail=detail))
+    else:
+        return True
+    return False

@@ -18,7 +18,19 @@ from desktop.chat.store.backup import EVERY_S, seconds_to_next
 from desktop.chat.store.charges import Charge
 from desktop.chat.store.store import Store, StoreStatus
 from desktop.errors import StoreError
-from desktop.worker.store_tasks import Job, Pace, Task, add, asking, duplicate, erasing, exporting, searching, settling
+from desktop.worker.store_tasks import (
+    Job,
+    Pace,
+    Task,
+    add,
+    asking,
+    duplicate,
+    erasing,
+    exporting,
+    searching,
+    settling,
+    tried,
+)
 
 # Between two steps of work that nobody waits for; the interpreter belongs to the window meanwhile.
 REST_S = 0.02
@@ -68,13 +80,13 @@ class StoreWorker(QThread):
         self.setObjectName("store")
         self.path = path
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
-        self._closed = False
+        self._closed = self._look_through = self._salvaging = False
         self._cancelled: set[str] = set()
         self._tasks: list[Task] = []
         self._long_jobs: list[Job] = []
         self._next_backup_at, self._backup_wait_s = math.inf, float(EVERY_S)
         self._pace = Pace()
-        self._look_through = False
+        self._put_off: Job | None = None
 
     def open(self) -> None:
         """Open the database, and start the thread where that was not done; `opened` follows."""
@@ -124,12 +136,7 @@ class StoreWorker(QThread):
 
     def duplicate(self, ticket: str, uuid: str, title: str) -> None:
         """Store a copy of a conversation under another title; `listed` follows with it in the list."""
-
-        def work(store: Store) -> None:
-            duplicate(store, uuid, title)
-            self.listed.emit(store.list_conversations())
-
-        self._put(Job(ticket, work))
+        self._put(Job(ticket, lambda store: self.listed.emit(duplicate(store, uuid, title))))
 
     def add(self, conversation: Conversation) -> Future[tuple[bool, int]]:
         """`Store.add` a conversation that nobody else touches, from any thread; it may fail with `StoreError`."""
@@ -160,13 +167,11 @@ class StoreWorker(QThread):
 
     def back_up(self, ticket: str, *, renew: bool = False) -> None:
         """Make a backup, read it back, and tell its path by `done`; with `renew` every older copy goes."""
-        self._put(
-            Job(
-                ticket,
-                lambda store: store.back_up(lambda *pages: self._let_others(store, ticket, *pages), renew=renew),
-                long=True,
-            )
-        )
+
+        def work(store: Store) -> object:
+            return store.back_up(lambda *pages: self._let_others(store, ticket, *pages), renew=renew)
+
+        self._put(Job(ticket, work, long=True))
 
     def restore_backup(self, ticket: str, backup: Path) -> None:
         """Put a backup in the place of the database, which is kept aside; `opened` follows, then `done`."""
@@ -192,10 +197,7 @@ class StoreWorker(QThread):
         self._cancelled.add(ticket)
 
     def close_and_wait(self, limit_ms: int) -> bool:
-        """Do what was asked for, close the database and end the thread; True where that took at most `limit_ms`.
-
-        Later jobs fail.
-        """
+        """Do what was asked for and end the thread; True where that took at most `limit_ms`. Later jobs fail."""
         if not self._closed:
             self._closed = True
             self._jobs.put(None)
@@ -229,7 +231,8 @@ class StoreWorker(QThread):
             self._start_with(store, status)
 
     def _start_with(self, store: Store, status: StoreStatus) -> None:
-        self._tell_opened(status)
+        self.working.emit("", 0, 0)
+        self.opened.emit(status)
         if status.writable:
             self._look_through = True
             self._backup_wait_s = seconds_to_next(self.path, time.time()) if store.has_turns() else EVERY_S
@@ -241,10 +244,6 @@ class StoreWorker(QThread):
             raise StoreError("cancelled", reason="cancelled")
         if self._pace.due():
             self.working.emit(stage, done, total)
-
-    def _tell_opened(self, status: StoreStatus) -> None:
-        self.working.emit("", 0, 0)
-        self.opened.emit(status)
 
     def _tidy_later(self, store: Store) -> None:
         if not any(task.quiet for task in self._tasks):
@@ -264,21 +263,38 @@ class StoreWorker(QThread):
         unchecked = store.unchecked
         if unchecked:
             self.working.emit("check", 0, 0)
-        replaced = yield from store.look_through(self._tell)
-        if replaced is not None:
-            self._tell_opened(replaced)
-        elif unchecked:
+        replaced = yield from store.look_through(self._tell, lambda *pages: self._while_salvaging(store, *pages))
+        self._salvaging, put_off, self._put_off = False, self._put_off, None
+        if put_off is not None:
+            self._do(store, put_off)
+        if unchecked or replaced is not None:
             self.working.emit("", 0, 0)
+        if replaced is not None:
+            self.opened.emit(replaced)
         # Not before: a backup of a damaged database would only fail.
         self._next_backup_at = time.monotonic() + self._backup_wait_s
         return None
 
+    def _while_salvaging(self, store: Store, done: int, total: int) -> None:
+        """Do what waits, on the damaged database; from the first change that it does not take on, all wait."""
+        if total:
+            self._tell("salvage", done, total)
+        if self._put_off is None:
+            self._salvaging = True
+            self._let_others(store, "", 0, 0)
+
     def _do(self, store: Store, job: Job) -> None:
         if job.long:
             self._long_jobs.append(job)
-        elif self._tried(lambda: job.work(store), lambda error: self.failed.emit(job.ticket, error)) and job.saves:
+        elif tried(lambda: job.work(store), lambda error: self._tell_failed(job, error)) and job.saves:
             self.saved.emit(job.ticket)
             self._tidy_later(store)
+
+    def _tell_failed(self, job: Job, error: StoreError) -> None:
+        if self._salvaging and job.saves and error.reason == "damaged":
+            self._put_off = job
+        else:
+            self.failed.emit(job.ticket, error)
 
     def _do_long(self, store: Store) -> None:
         """Do a job that lets others in, where one waits or a backup is due."""
@@ -288,13 +304,13 @@ class StoreWorker(QThread):
         if not self._long_jobs:
             return
         job = self._long_jobs.pop(0)
-        self._tried(
+        tried(
             lambda: self.done.emit(job.ticket, job.work(store)), lambda error: self._tell_work_failed(job.ticket, error)
         )
 
     def _let_others(self, store: Store, ticket: str, done: int, total: int) -> None:
         """Do what waits, in the middle of a long job, and tell how far that is; a `StoreError` ends one given up."""
-        while True:
+        while self._put_off is None:
             try:
                 job = self._jobs.get_nowait()
             except Empty:
@@ -310,20 +326,6 @@ class StoreWorker(QThread):
         if self._closed or ticket in self._cancelled:
             self._cancelled.discard(ticket)
             raise StoreError("cancelled", reason="cancelled")
-
-    def _tried(self, work: Callable[[], object], tell: Callable[[StoreError], None]) -> bool:
-        """Do it; False where it failed, which is told."""
-        try:
-            work()
-        except StoreError as error:
-            tell(error)
-        except Exception as error:  # noqa: BLE001  # a defect of ours: reported as any other failure, and the thread lives on
-            _log.exception("a job of the store ended with an unexpected error")
-            detail = f"{type(error).__name__}: {error}"
-            tell(StoreError("the store failed unexpectedly", detail=detail))
-        else:
-            return True
-        return False
 
     def _tell_work_failed(self, ticket: str, error: StoreError) -> None:
         if self._closed and error.reason == "cancelled":
@@ -353,7 +355,7 @@ class StoreWorker(QThread):
             else:
                 self._tell_work_failed(task.ticket, error)
 
-        if self._tried(step, tell):
+        if tried(step, tell):
             if not ended:
                 self._tasks.append(task)
             elif task.ticket:

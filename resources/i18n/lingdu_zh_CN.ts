@@ -636,6 +636,10 @@
         </translation>
     </message>
     <message>
+        <source>{characters} · sent as text</source>
+        <translation>{characters} · 作为文本发送</translation>
+    </message>
+    <message>
         <source>The file is not there any more</source>
         <translation>文件已经不在了</translation>
     </message>
@@ -1404,6 +1408,14 @@
     <message>
         <source>Reading…</source>
         <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>As file</source>
+        <translation>转为文件</translation>
+    </message>
+    <message>
+        <source>Attach {name} as a file</source>
+        <translation>把 {name} 作为文件附上</translation>
     </message>
     <message>
         <source>As text</source>

@@ -29,7 +29,7 @@ def test_deepseeks_name_of_cached_tokens_is_known():
     assert usage_from({"prompt_cache_hit_tokens": 7}).cached_tokens == 7
 
 
-@pytest.mark.parametrize("value", [None, "5", -1, True, 1.5, [], {}])
+@pytest.mark.parametrize("value", [None, "5", -1, True, 1.5, [], {}, 2**40 + 1, 10**400, 1e300])
 def test_what_is_no_count_is_unknown(value):
     assert usage_from({"prompt_tokens": value}).prompt_tokens is None
 

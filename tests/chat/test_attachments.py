@@ -12,10 +12,12 @@ from desktop.chat.attachments import (
     Attachment,
     attachments_in,
     part_of,
+    paste_as_text,
     read_attachment,
     shown_name,
     text_attachment,
     user_content,
+    whole_text,
 )
 from desktop.chat.conversation import Part, Turn
 
@@ -27,7 +29,9 @@ def question(text: str, *attachments: Attachment) -> Turn:
     return Turn("u", None, "user", parts=[Part("text", text), *map(part_of, attachments)])
 
 
-@pytest.mark.parametrize("attachment", [PICTURE, text_attachment("b.pdf", "text", "application/pdf", pages=3)])
+@pytest.mark.parametrize(
+    "attachment", [PICTURE, text_attachment("b.pdf", "text", "application/pdf", pages=3), paste_as_text("a\nb")]
+)
 def test_an_attachment_comes_back_from_its_part(attachment):
     assert read_attachment(part_of(attachment)) == attachment
 
@@ -55,6 +59,16 @@ def test_files_are_quoted_in_order_and_pictures_follow_the_text():
         {"type": "text", "text": "File: a.txt\n```\none\n```\n\nFile: b.txt\n```\ntwo\n```\n\nwhy?"},
         {"type": "image_url", "image_url": {"url": url}},
     ]
+
+
+def test_a_paste_is_sent_as_it_is_and_is_among_the_words_of_its_question():
+    turn = question("why?", paste_as_text("``` one"), text_attachment("a.txt", "file"), paste_as_text("two\n"))
+
+    assert user_content(turn) == "``` one\n\nFile: a.txt\n```\nfile\n```\n\ntwo\n\n\nwhy?"
+    assert whole_text(turn) == "``` one\n\ntwo\n\n\nwhy?"
+    assert whole_text(question("", paste_as_text("alone"))) == "alone"
+    assert turn.text == "why?"
+    assert [paste_as_text(text).name for text in ("\n one\ntwo", " \n")] == ["one", "?"]
 
 
 @pytest.mark.parametrize(("inside", "fence"), [("a ``` b", "````"), ("`````\nx\n`````", "``````"), ("``", "```")])

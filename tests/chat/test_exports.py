@@ -10,7 +10,7 @@ from fakes.conversations import TITLES, hostile_conversations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.chat.attachments import Attachment, part_of, text_attachment
+from desktop.chat.attachments import Attachment, part_of, paste_as_text, text_attachment
 from desktop.chat.conversation import State, new_conversation
 from desktop.chat.exports import (
     MAX_NAME,
@@ -213,3 +213,17 @@ def test_attachments_come_back_byte_for_byte_and_markdown_names_them(tmp_path):
         assert two.load(chat.uuid).draft_parts == chat.draft_parts
 
     assert "*(attachment: a.png)*\n\n*(attachment: b.txt)*\n\nlook" in markdown(chat, LABELS)
+
+
+def test_a_paste_that_was_sent_as_text_stands_in_markdown_as_what_was_said(tmp_path):
+    chat = new_conversation("p", "m")
+    chat.ask("look", attachments=[paste_as_text("long\ntext")])
+
+    assert markdown(chat, LABELS).endswith("## You\n\nlong\ntext\n\nlook\n")
+
+
+def test_the_name_of_a_file_is_no_markup():
+    chat = new_conversation("p", "m")
+    chat.ask("look", attachments=[text_attachment("a*b_[c](d)<e>.txt", "x")])
+
+    assert r"*(attachment: a\*b\_\[c\](d)\<e\>.txt)*" in markdown(chat, LABELS)

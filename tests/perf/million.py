@@ -65,11 +65,10 @@ def searches() -> dict[str, str]:
     """What is looked for: words that are common, rare and in no message, by what they are."""
     language = Language()
     written = " ".join(_pool(language))
-    # Two frequent words as one: its pairs and triples are in thousands of messages. Of Latin words not the first,
-    # which no search is made of: they stand in every other message.
+    # The two most frequent words as one: its pairs are in thousands of messages, its triples in every other one.
     absent = [
         next(one + other for one, other in itertools.permutations(words, 2) if one + other not in written)
-        for words in ([word for word in language.chinese if len(word) == 2], language.latin[50:])
+        for words in ([word for word in language.chinese if len(word) == 2], language.latin)
     ]
     common = [[word for word in language.chinese if len(word) == size] for size in (1, 2, 4)]
     return {

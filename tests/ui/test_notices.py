@@ -230,3 +230,17 @@ def test_a_parameter_that_the_server_names_leads_to_the_parameters():
     notice = turn_notice(Turn("a", "q", "assistant", State.FAILED, error=record))
 
     assert [action.id for action in notice.actions] == ["open_parameters", "retry"]
+
+
+@pytest.mark.parametrize("value", [None, True, 10**400, -1e308, "", "x", "http://[", [], {"a": 1}, [[1]]])
+@pytest.mark.parametrize(
+    "name",
+    ["type", "reason", "message", "detail", "status", "request_id", "at", "url", "limit_s", "retry_after_s", "target",
+     "bound", "limit", "pictures", "parameters"],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["NotFoundError", "RateLimitError", "APITimeoutError"])
+def test_no_error_of_an_imported_file_can_block_its_chat(name, value, kind):
+    turn = Turn("a", None, "assistant", State.FAILED)
+    turn.error = {"type": kind, "reason": "not_found", "url": "http://x/v1", "retry_after_s": 5, "at": 1.0, name: value}
+
+    assert turn_notice(turn).title

@@ -5,6 +5,7 @@ import time
 
 from PySide6.QtGui import QFontDatabase
 
+from desktop.chat.attachments import Attachment, part_of, paste_as_text, text_attachment
 from desktop.chat.conversation import State, new_conversation
 from desktop.chat.exports import Labels
 from desktop.ui.print_dialog import pdf_writer
@@ -48,6 +49,37 @@ def test_text_is_set_as_it_was_written_and_code_in_its_own_font():
         (Look.TEXT, "before"),
         (Look.CODE, "x = '<i>'"),
         (Look.TEXT, "after"),
+    ]
+
+
+def test_a_pasted_text_is_printed_and_a_file_named():
+    made = new_conversation("p", "m")
+    made.ask("look", attachments=[paste_as_text("long\ntext"), text_attachment("a.txt", "inside")])
+
+    found = [(one.look, one.text) for one in paragraphs(made, LABELS)]
+
+    assert found[2:] == [
+        (Look.QUIET, "attachment: a.txt"),
+        (Look.TEXT, "long"),
+        (Look.TEXT, "text"),
+        (Look.TEXT, ""),
+        (Look.TEXT, "look"),
+    ]
+
+
+def test_what_an_imported_answer_held_and_where_one_was_cut_is_printed():
+    made = chat("a picture")
+    made.path()[1].parts.insert(0, part_of(Attachment("image", "cat.png", "", b"")))
+    made.path()[1].append("refusal", "no more")
+    made.path()[1].state = State.STOPPED
+
+    found = [(one.look, one.text) for one in paragraphs(made, LABELS)]
+
+    assert found[4:] == [
+        (Look.QUIET, "attachment: cat.png"),
+        (Look.TEXT, "a picture"),
+        (Look.TEXT, "no more"),
+        (Look.QUIET, "(incomplete)"),
     ]
 
 

@@ -6,6 +6,7 @@ import time
 from contextlib import closing
 
 import pytest
+from PySide6.QtCore import Qt
 
 from desktop.chat.attachments import attachments_in, part_of, text_attachment
 from desktop.chat.conversation import Part, State, new_conversation
@@ -118,7 +119,7 @@ def test_a_load_that_fails_is_told_with_the_uuid(opened, qtbot):
 
 
 def test_a_defect_is_told_and_the_thread_lives_on(opened, qtbot, conversation, expected_logs):
-    expected_logs("ERROR desktop.worker.store_worker: a job of the store ended with an unexpected error")
+    expected_logs("ERROR desktop.worker.store_tasks: a job of the store ended with an unexpected error")
     question, answer = conversation.path()
     answer.requests_sent = 2**70
 
@@ -135,7 +136,7 @@ def test_a_defect_is_told_and_the_thread_lives_on(opened, qtbot, conversation, e
 
 
 def test_a_defect_while_opening_is_told_as_a_status(worker, qtbot, monkeypatch, expected_logs):
-    expected_logs("ERROR desktop.worker.store_worker: a job of the store ended with an unexpected error")
+    expected_logs("ERROR desktop.worker.store_tasks: a job of the store ended with an unexpected error")
 
     def fail(_store, _tell):
         raise RuntimeError("defect")
@@ -392,12 +393,17 @@ def test_a_damaged_database_tells_how_far_its_salvage_is(qtbot, path, conversati
     assert told[-1] == ("", 0, 0)
 
 
-def test_damage_that_is_found_after_the_list_is_told_and_mended(qtbot, path, conversation, monkeypatch):
+@pytest.fixture
+def damaged_late(path, conversation, monkeypatch):
+    """A large database whose last run did not end well, with damage in an index that nothing has read yet."""
     monkeypatch.setattr("desktop.chat.store.opening.CHECKED_AT_ONCE_BYTES", 0)
     monkeypatch.setattr("desktop.worker.store_tasks.SETTLE_S", 0.05)
+    monkeypatch.setattr("desktop.worker.store_tasks.TELL_S", 0.0)
+    other = new_conversation("p", "m")
     with closing(Store(path)) as store:
         store.opening()
         store.save(conversation, list(conversation.turns.values()))
+        store.save(other, [other.ask("x" * 3000) for _ in range(600)])
     with closing(sqlite3.connect(path)) as file:
         file.execute("UPDATE meta SET value = '0' WHERE key = 'clean'")
         (root,) = file.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'turn_conversation'").fetchone()
@@ -405,6 +411,9 @@ def test_damage_that_is_found_after_the_list_is_told_and_mended(qtbot, path, con
     raw = bytearray(path.read_bytes())
     raw[(root - 1) * 4096 + 3] ^= 0xFF
     path.write_bytes(raw)
+
+
+def test_damage_that_is_found_after_the_list_is_told_and_mended(qtbot, path, conversation, damaged_late):
     statuses, told = [], []
 
     worker = StoreWorker(path)
@@ -419,3 +428,60 @@ def test_damage_that_is_found_after_the_list_is_told_and_mended(qtbot, path, con
     assert "check" in told
     assert told[-1] == ""
     assert [turn.text for turn in again.path()] == ["你好 🌍", ""]
+
+
+def test_saving_goes_on_while_a_damaged_database_is_salvaged(qtbot, path, conversation, damaged_late):
+    chat, happened = new_conversation("p", "m"), []
+    question = chat.ask("asked meanwhile")
+    worker = StoreWorker(path)
+
+    def on_working(stage, _done, _total):
+        if stage == "salvage" and "salvage" not in happened:
+            worker.append_parts("more", list(conversation.turns)[-1], [Part("text", "and more")])
+            # This needs what is damaged: it waits for the new database, and what is asked for after it too.
+            worker.save("meanwhile", chat, question)
+            worker.append_parts("end", list(conversation.turns)[-1], [Part("text", ", to the end")])
+            happened.append(stage)
+
+    worker.working.connect(on_working, Qt.ConnectionType.DirectConnection)
+    worker.saved.connect(happened.append, Qt.ConnectionType.DirectConnection)
+    worker.opened.connect(lambda status: happened.append(status.reason), Qt.ConnectionType.DirectConnection)
+    worker.open()
+    qtbot.waitUntil(lambda: {"damaged", "end"} <= set(happened), timeout=LIMIT_MS)
+    saved = loaded(worker, qtbot, chat.uuid)
+    appended = loaded(worker, qtbot, conversation.uuid)
+    assert worker.close_and_wait(LIMIT_MS)
+
+    assert happened[:3] == ["", "salvage", "more"]
+    assert sorted(happened[3:]) == ["damaged", "end", "meanwhile"]
+    assert [turn.text for turn in saved.path()] == ["asked meanwhile"]
+    assert appended.path()[-1].text == "and more, to the end"
+
+
+def test_a_program_that_ends_while_it_salvages_does_so_at_the_next_start(qtbot, path, conversation, damaged_late):
+    happened = []
+    first = StoreWorker(path)
+
+    def on_working(stage, _done, _total):
+        if stage == "salvage" and not happened:
+            happened.append(stage)
+            first.append_parts("more", list(conversation.turns)[-1], [Part("text", "and more")])
+            first._closed = True  # as `close_and_wait` of the window's thread does
+            first._jobs.put(None)
+
+    first.working.connect(on_working, Qt.ConnectionType.DirectConnection)
+    first.open()
+    assert first.wait(LIMIT_MS)
+    assert happened
+    assert sorted(one.name for one in path.parent.glob("*.db")) == [path.name]
+
+    second = StoreWorker(path)
+    statuses = []
+    second.opened.connect(statuses.append)
+    second.open()
+    qtbot.waitUntil(lambda: len(statuses) == 2, timeout=LIMIT_MS)
+    saved = loaded(second, qtbot, conversation.uuid)
+    assert second.close_and_wait(LIMIT_MS)
+
+    assert statuses[1].reason == "damaged"
+    assert saved.path()[-1].text == "and more"

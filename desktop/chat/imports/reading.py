@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -18,6 +19,8 @@ from desktop.errors import DesktopError
 MAX_BYTES = 2 << 30
 # What stands before the conversations is shorter.
 _HEAD_BYTES = 400
+# What `zipfile` says of a password and of a method that it does not know.
+_LOCKED = (RuntimeError, NotImplementedError)
 _MEMBERS = ("conversations.json", "data.json")
 
 
@@ -71,7 +74,7 @@ def _bytes_of(path: Path) -> bytes:
                 raw = packed.read(MAX_BYTES + 1)
         else:
             raw = path.read_bytes()
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, *_LOCKED) as error:
         raise ImportFileError(f"the file cannot be read: {error}", "unreadable", str(error)) from error
     if len(raw) > MAX_BYTES:
         raise ImportFileError("the file is too large", "too_large")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -13,6 +12,9 @@ from desktop.chat.attachments import Attachment, attachments_in, part_of, shown_
 from desktop.chat.conversation import Conversation, Part, State, Turn, title_of
 
 Kind = Literal["image", "file"]
+
+# The year 5138, in milliseconds.
+MAX_MOMENT = 1e14
 
 
 @dataclass
@@ -47,7 +49,9 @@ class Skipped:
 
 def stable_uuid(*names: object) -> str:
     """The same uuid for the same names: importing twice is importing once."""
-    return uuid5(NAMESPACE_URL, "lingdu-import:" + ":".join(map(str, names))).hex
+    # Half a character is one of its own here: two names that differ in it are two.
+    whole = ":".join(map(str, names)).encode("utf-8", "backslashreplace").decode()
+    return uuid5(NAMESPACE_URL, f"lingdu-import:{whole}").hex
 
 
 def text(value: Any) -> str:
@@ -72,7 +76,7 @@ def seconds(value: Any, default: float = 0.0) -> float:
             return datetime.fromisoformat(value).timestamp()
         except (ValueError, OverflowError):
             return default
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value <= 0:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < MAX_MOMENT:
         return default
     return value / 1000 if value > 1e11 else float(value)
 

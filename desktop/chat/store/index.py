@@ -14,19 +14,25 @@ from collections.abc import Iterator
 from desktop.chat.store.grams import gram_slices, index_grams
 
 SLICE = 40
-SLICE_S = 0.02
+SLICE_S = 0.01
 MERGE_PAGES = 100
 # Characters; the grams of more take longer than a save should wait.
 LARGE = 10_000
+# Characters whose grams are one statement: with what their commit takes, a save waits some 50 ms at most.
+PIECE = 3_000
+# The version of the database from which on its index holds all that a search asks for.
+WHOLE_FROM = 5
 # Begins an old text that stands in place of its grams; no gram holds white space.
 _AS_TEXT = "\n"
 _INSERT = "INSERT INTO message_index (rowid, grams) VALUES (?, ?)"
 _DELETE = "INSERT INTO message_index (message_index, rowid, grams) VALUES ('delete', ?, ?)"
-_TEXT = "SELECT body FROM part WHERE turn = ? AND kind IN ('text', 'refusal') ORDER BY seq"
+# Of what kinds the parts are that are searched: what was said and pasted, not what the model thought.
+SEARCHED = "('text', 'refusal', 'paste')"
+_TEXT = f"SELECT body FROM part WHERE turn = ? AND kind IN {SEARCHED} ORDER BY seq"  # noqa: S608  # words of our own
 
 
 def text_of(connection: sqlite3.Connection, turn: int) -> str:
-    """What is searched of a turn: its text, not what the model thought."""
+    """What is searched of a turn."""
     return "".join(str(body) for (body,) in connection.execute(_TEXT, (turn,)) if body is not None)
 
 
@@ -83,9 +89,9 @@ class Indexing:
 def _pieces(old: str | None, text: str) -> Iterator[tuple[str, str]]:
     """The statements that bring the index from what it holds of a turn to its text, and their grams."""
     if old:
-        for grams in gram_slices(old, LARGE) if old.startswith(_AS_TEXT) else [old]:
+        for grams in gram_slices(old, PIECE) if old.startswith(_AS_TEXT) else [old]:
             yield _DELETE, grams
-    for grams in gram_slices(text, LARGE):
+    for grams in gram_slices(text, PIECE):
         yield _INSERT, grams
 
 
@@ -113,6 +119,7 @@ def check(connection: sqlite3.Connection, *, quick: bool = False) -> tuple[str, 
 
 
 def has_index(connection: sqlite3.Connection) -> bool:
-    """Whether this database has an index; one of an older version that can only be read has none."""
+    """Whether this database has an index to search by; one of an older version that can only be read has none."""
     query = "SELECT COUNT(*) FROM sqlite_schema WHERE name IN ('message_index', 'unindexed')"
-    return bool(connection.execute(query).fetchone()[0] == 2)
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return bool(version >= WHOLE_FROM and connection.execute(query).fetchone()[0] == 2)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.chat.store import charges
+from desktop.chat.store import charges, index
 from desktop.chat.store.copies import Pause, no_pause, verified_copy
 from desktop.chat.store.faults import store_errors
 
@@ -120,6 +120,15 @@ STEPS: tuple[Step, ...] = (
     ),
     # What each request took; filled from the answers that are there.
     Step(4, (*charges.TABLE, charges.BACKFILL)),
+    # The index holds sixes of Latin letters from here on (`grams.py`): made anew, later.
+    Step(
+        index.WHOLE_FROM,
+        (
+            "INSERT INTO message_index (message_index) VALUES ('delete-all')",
+            "DELETE FROM unindexed",
+            "INSERT INTO unindexed (turn) SELECT id FROM turn",
+        ),
+    ),
 )
 
 

@@ -87,6 +87,8 @@ def open_writable(path: Path, steps: Sequence[Step], tell: Tell = say_nothing) -
     if not path.exists() and staged_for(path).exists():
         with file_errors("the backup could not be restored"):
             staged_for(path).replace(path)  # a crash came between the two renames
+    with suppress(OSError):  # what a crash left unfinished
+        salvaging_for(path).unlink(missing_ok=True)
     # SQLite takes a WAL without its database for rubbish and deletes it.
     if _size(path) == 0 and _size(wal_of(path)) > 0:
         raise DamagedError("the file is empty, but its write-ahead log is not")
@@ -217,6 +219,11 @@ def _kept_name(path: Path, why: str, number: int) -> Path:
 def staged_for(path: Path) -> Path:
     """Where a backup waits that is to take the place of the database."""
     return path.with_name(f"{path.stem}.restoring{path.suffix}")
+
+
+def salvaging_for(path: Path) -> Path:
+    """Where a new database grows out of a damaged one that is still used."""
+    return path.with_name(f"{path.stem}.salvaging{path.suffix}")
 
 
 def wal_of(path: Path) -> Path:

@@ -7,7 +7,6 @@ that is missing, null or of another type gives its default, so that no row can b
 from __future__ import annotations
 
 import json
-import math
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,6 +17,8 @@ from desktop.chat.conversation import Conversation, Part, State, Turn
 DAMAGED = "damaged"
 # Their parts are joined; each of the others is one thing.
 TEXT_KINDS = frozenset({"text", "reasoning", "refusal"})
+# Beyond it floats are no whole numbers any more; SQLite takes none of over 64 bits.
+MAX_NUMBER = 2**53
 Row = Mapping[str, Any] | sqlite3.Row
 
 
@@ -222,7 +223,7 @@ def _text(row: Row, column: str) -> str:
 
 def _number(row: Row, column: str) -> float | None:
     value = _value(row, column)
-    return value if isinstance(value, int | float) and math.isfinite(value) else None
+    return value if isinstance(value, int | float) and -MAX_NUMBER <= value <= MAX_NUMBER else None
 
 
 def _whole(row: Row, column: str) -> int | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from desktop.chat.store.grams import MAX_QUERY_GRAMS, fold, match_query, terms
-from desktop.chat.store.index import has_index, text_of
+from desktop.chat.store.index import SEARCHED, has_index, text_of
 from desktop.chat.store.rows import clean
 
 LIMIT = 50
@@ -105,7 +105,7 @@ def _sieved(connection: sqlite3.Connection, rows: list[int], wanted: Sequence[st
     if not tests:
         return rows
     # A word may stand across two parts.
-    query = f"""SELECT turn FROM part WHERE turn IN ({",".join(map(str, rows))}) AND kind IN ('text', 'refusal')
+    query = f"""SELECT turn FROM part WHERE turn IN ({",".join(map(str, rows))}) AND kind IN {SEARCHED}
         GROUP BY turn HAVING COUNT(*) > 1 OR ({" AND ".join(sql for sql, _values in tests)})
         ORDER BY turn DESC"""  # noqa: S608  # whole numbers and words of our own
     values = [value for _sql, values in tests for value in values]

@@ -5,6 +5,7 @@ What `save` and `append_parts` return from is on disk (WAL with `synchronous = F
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import tempfile
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -15,7 +16,8 @@ from typing import TypeVar
 from desktop import __version__
 from desktop.chat.conversation import Conversation, Part, State, Turn
 from desktop.chat.store import charges, index, restoring, writing
-from desktop.chat.store.backup import backups_of, make_backup, renew_backups
+from desktop.chat.store.backup import make_backup, renew_backups
+from desktop.chat.store.beside import salvage_beside
 from desktop.chat.store.checking import checked_beside
 from desktop.chat.store.copies import Pause, no_pause
 from desktop.chat.store.faults import as_store_error, store_errors
@@ -26,24 +28,24 @@ from desktop.chat.store.opening import (
     Tell,
     has_content,
     keep_damaged,
-    meta,
     must_be_checked,
     newest_damaged,
     open_read_only,
     open_writable,
     say_nothing,
     shadow_for,
-    wal_of,
 )
 from desktop.chat.store.reading import has_turns, read_list, read_whole
+from desktop.chat.store.recovery import bring_back
 from desktop.chat.store.rows import ConversationSummary, clean, conversation_values
-from desktop.chat.store.salvage import salvage_first
+from desktop.chat.store.salvage import Salvaged
 from desktop.chat.store.search import LIMIT, Hit, search
 from desktop.errors import StoreError
 
 __all__ = ["ConversationSummary", "Hit", "Store", "StoreStatus"]
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 # Turns; some 30 ms.
 ERASED_AT_ONCE = 150
@@ -79,8 +81,13 @@ class Store:
         self._status = self._open(tell)
         return self._status
 
-    def look_through(self, tell: Tell = say_nothing) -> Generator[None, None, StoreStatus | None]:
+    def look_through(
+        self, tell: Tell = say_nothing, pause: Pause = no_pause
+    ) -> Generator[None, None, StoreStatus | None]:
         """Check the whole file while others use it: what is written meanwhile goes to the log alone.
+
+        Of a damaged one a new file is made; `pause` is called every few milliseconds then, may use this store, and
+        gives up by raising `StoreError`. Where that fails it is salvaged as by `opening`, and `tell` hears of it.
 
         Returns:
             None where it is sound; where it is damaged, how what took its place was opened.
@@ -92,13 +99,12 @@ class Store:
         try:
             with self._reading("the check failed"):
                 check = yield from checked_beside(connection, self._path, quick=not self.unchecked)
+            if check is None or connection is not self._connection:
+                return None
+            if check.damage:
+                return self._replace(connection, check.damage, tell, pause)
         finally:
             self._checking = False
-        if check is None or connection is not self._connection:
-            return None
-        if check.damage:
-            self._status = self._open(tell, check.damage)
-            return self._status
         if check.index_is_broken:
             with self._writing("the search index could not be made anew"):
                 index.start_anew(connection)
@@ -222,7 +228,7 @@ class Store:
         return status
 
     def index_some(self) -> bool:
-        """Put some messages into the search index, some 20 ms of work; False where nothing is left to do."""
+        """Put some messages into the search index, some 10 ms of work; False where nothing is left to do."""
         try:
             with self._writing("the search index could not be written") as connection:
                 return self._indexing.some(connection)
@@ -256,8 +262,21 @@ class Store:
         finally:
             self._drop()
 
-    def _open(self, tell: Tell, damage: str = "") -> StoreStatus:
-        """Open it; with `damage`, which was found in it, only after it was renamed."""
+    def _replace(self, connection: sqlite3.Connection, damage: str, tell: Tell, pause: Pause) -> StoreStatus | None:
+        """Open a new database with all that can be read of this one; None where `pause` gave up."""
+        self._sound = False
+        found = None
+        try:
+            found = salvage_beside(connection, self._path, self._steps, pause)
+        except StoreError as error:
+            if error.reason == "cancelled" or connection is not self._connection:
+                return None
+            _log.warning("%s", error)
+        self._status = self._open(tell, damage, found)
+        return self._status
+
+    def _open(self, tell: Tell, damage: str = "", found: Salvaged | None = None) -> StoreStatus:
+        """Open it; with `damage` only after it was renamed, and what was `found` in it took its place."""
         self._drop()
         self._begun, self._sound = False, True
         try:
@@ -276,6 +295,9 @@ class Store:
         status = self._begin()
         if status.reason == "damaged" and not damage:
             return self._open(tell, status.detail or "it cannot be written")
+        if found is not None and self._writable:
+            kept = newest_damaged(self._path)[1]
+            return StoreStatus(True, "damaged", f"{kept.name}: {damage}", kept, salvaged=found)
         return self._bring_back(status, damage, tell) if self._writable else status
 
     def _begin(self) -> StoreStatus:
@@ -291,32 +313,11 @@ class Store:
         return StoreStatus(True, path=self._path)
 
     def _bring_back(self, status: StoreStatus, damage: str, tell: Tell) -> StoreStatus:
-        """Salvage the newest damaged file, or where that holds nothing the newest backup, unless that was done.
-
-        What a crash or a full disk broke off is done at the next opening: until then this database is empty.
-        """
-        number, kept = newest_damaged(self._path)
-        connection = self._open_connection()
-        with self._reading("the database could not be read"):
-            done = int(meta(connection, "damaged") or 0) >= number
-            is_empty = connection.execute("SELECT 1 FROM conversation LIMIT 1").fetchone() is None
-        if done:
-            return status
-        if is_empty:
-            detail = f"{kept.name}: {damage}" if damage else kept.name
-            sources = [(source, wal_of(source)) for source in (kept, *backups_of(self._path))]
-            try:
-                found, at, troubles = salvage_first(sources, connection, lambda *pages: tell("salvage", *pages))
-            except StoreError as error:
-                self._drop()
-                return StoreStatus(False, error.reason, error.detail, self._path)
-            backup = sources[at][0] if at else None
-            detail = "; ".join([detail, *troubles])
-            status = StoreStatus(True, "damaged", detail, kept, salvaged=found, backup=backup)
-        with self._writing("the database could not be written") as connection:
-            charges.backfill(connection)
-            writing.set_meta(connection, "damaged", str(number))
-        return status
+        try:
+            return bring_back(self._open_connection(), self._path, damage, tell) or status
+        except StoreError as error:
+            self._drop()
+            return StoreStatus(False, error.reason, error.detail, self._path)
 
     def _open_for_reading(self, cause: StoreError) -> StoreStatus:
         status = StoreStatus(False, cause.reason, cause.detail or str(cause), self._path)

@@ -27,7 +27,7 @@ class Chip(QFrame):
 
     Signals:
         remove_requested(): take it away.
-        text_requested(): a long paste is to be text again.
+        text_requested(): a long paste is to be text, or a file again.
     """
 
     remove_requested = Signal()
@@ -108,8 +108,12 @@ class Chip(QFrame):
             label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, min(room, self._room)))
             set_plain_tooltip(label, text)
         self.setAccessibleName(f"{self._name}, {facts}")
-        self.as_text.setText(self.tr("As text"))
-        self.as_text.setAccessibleName(self.tr("Put {name} into the message as text").format(name=self._name))
+        if self.attachment is not None and self.attachment.as_text:
+            self.as_text.setText(self.tr("As file"))
+            self.as_text.setAccessibleName(self.tr("Attach {name} as a file").format(name=self._name))
+        else:
+            self.as_text.setText(self.tr("As text"))
+            self.as_text.setAccessibleName(self.tr("Put {name} into the message as text").format(name=self._name))
         self.remove.setAccessibleName(self.tr("Remove {name}").format(name=self._name))
         set_plain_tooltip(self.remove, self.tr("Remove"))
         self.adjustSize()

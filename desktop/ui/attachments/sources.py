@@ -69,6 +69,21 @@ def _made(name: str, raw: bytes, longest_side: int) -> Attachment:
     if is_other_picture(raw):
         raise AttachmentError("no PNG, JPEG or WebP", reason="picture_type", name=name)
     if _is_pdf(raw):
-        found = read_pdf(name, raw)
-        return text_attachment(name, found.text, "application/pdf", pages=found.pages)
-    return text_attachment(name, decode_text(name, raw))
+        try:
+            found = read_pdf(name, raw)
+            return text_attachment(name, found.text, "application/pdf", pages=found.pages)
+        except AttachmentError as error:
+            if error.reason != "damaged" or not _is_text(name, raw):
+                raise
+    text = decode_text(name, raw)
+    if not text:
+        raise AttachmentError("only a byte order mark", reason="empty", name=name)
+    return text_attachment(name, text)
+
+
+def _is_text(name: str, raw: bytes) -> bool:
+    """Whether it only speaks of a PDF: the mark of one may stand anywhere in its first kilobyte."""
+    try:
+        return not raw.startswith(b"%PDF-") and len(raw) <= MAX_TEXT_BYTES and bool(decode_text(name, raw))
+    except AttachmentError:
+        return False

@@ -22,7 +22,7 @@ class AttachmentTray(QScrollArea):
         changed(): an attachment came, went, or cannot be had.
         removed(number, attachment): its button took a chip away; None where it was not ready.
         focus_left(): the chip that had the keyboard was the last.
-        text_wanted(number): a long paste is to be text in the question again.
+        text_wanted(number): a long paste is to be text in the question, or a file again.
     """
 
     changed = Signal()

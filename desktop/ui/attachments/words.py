@@ -22,6 +22,8 @@ def attachment_facts(attachment: Attachment) -> str:
     if attachment.pages:
         pages = tr("%n pages", "", attachment.pages)
         return f"{pages} · {words}"
+    if attachment.as_text:
+        return tr("{characters} · sent as text").format(characters=words)
     return words
 
 

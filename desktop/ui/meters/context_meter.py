@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
+from desktop.chat.attachments import pastes_in
 from desktop.chat.conversation import Conversation, Part, State
 from desktop.chat.usage import MESSAGE_TOKENS, estimate_tokens
 from desktop.ui.chat_page import ChatPage
@@ -77,7 +78,7 @@ class ContextMeter(QObject):
             if turn.role == "assistant" and turn.state is State.FAILED:
                 continue  # it is not sent
             text = turn.text
-            length = len(text) + sum(len(part.data) for part in turn.parts)
+            length = len(text) + sum(len(part.data) for part in turn.parts) + sum(map(len, pastes_in(turn.parts)))
             known = self._counted.get(turn.uuid)
             if known is None or known[0] != length:
                 known = (length, estimate_tokens(text) + _of_attached(turn.parts))
@@ -91,6 +92,6 @@ class ContextMeter(QObject):
 
 
 def _of_attached(parts: Sequence[Part]) -> float:
-    """The texts of files among parts by their characters, and a round figure for each picture."""
-    texts = (part.data.decode("utf-8", "replace") for part in parts if part.kind == "file")
+    """The texts of files and pastes among parts by their characters, and a round figure for each picture."""
+    texts = [*pastes_in(parts), *(part.data.decode("utf-8", "replace") for part in parts if part.kind == "file")]
     return sum(estimate_tokens(text) for text in texts) + PICTURE_TOKENS * sum(part.kind == "image" for part in parts)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from desktop.errors import ParameterError
 from desktop.ui.labels import plain_label
 from desktop.ui.line_edit import LineEdit
 from desktop.ui.parameters.words import parameter_words
+from desktop.ui.text_box import TextBox
 
 
 class Field(QObject):
@@ -96,9 +96,9 @@ def line(placeholder: str) -> QLineEdit:
     return box
 
 
-def lines(placeholder: str, count: int) -> QPlainTextEdit:
+def lines(placeholder: str, count: int) -> TextBox:
     """A box of `count` lines."""
-    box = QPlainTextEdit()
+    box = TextBox()
     box.setPlaceholderText(placeholder)
     box.setTabChangesFocus(True)
     box.setFixedHeight(count * box.fontMetrics().lineSpacing() + 14)

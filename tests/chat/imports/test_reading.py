@@ -98,3 +98,19 @@ def test_a_missing_file_and_an_archive_without_json_are_said(tmp_path):
         list(read_export(tmp_path / "gone"))
     with pytest.raises(ImportFileError, match="no export"):
         list(read_export(tmp_path / "empty.zip"))
+
+
+@pytest.mark.parametrize(("local", "central", "value"), [(6, 8, 1), (8, 10, 77)], ids=["a password", "a method"])
+def test_an_archive_that_cannot_be_opened_is_said(tmp_path, local, central, value):
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("conversations.json", json.dumps(CHATGPT))
+    raw = bytearray(path.read_bytes())
+    for place in (local, raw.index(b"PK\x01\x02") + central):
+        raw[place] = value
+    path.write_bytes(raw)
+
+    with pytest.raises(ImportFileError) as caught:
+        list(read_export(path))
+
+    assert caught.value.reason == "unreadable"

@@ -31,6 +31,8 @@ from desktop.chat.imports.values import (
         (True, 0.0),
         (-5, 0.0),
         (math.nan, 0.0),
+        (math.inf, 0.0),
+        (10**400, 0.0),
         ([], 0.0),
     ],
 )
@@ -45,6 +47,11 @@ def test_a_value_of_another_type_is_an_empty_one():
 
 def test_the_same_names_give_the_same_uuid():
     assert stable_uuid("a", 1) == stable_uuid("a", 1) != stable_uuid("b", 1)
+
+
+def test_a_name_with_half_a_character_has_a_uuid_of_its_own():
+    assert stable_uuid("a", "\ud800") == stable_uuid("a", "\ud800")
+    assert len({stable_uuid("a", name) for name in ("\ud800", "\ud801", "\ufffd", "?")}) == 4
 
 
 def test_a_conversation_is_named_and_dated_by_what_it_holds():

@@ -34,6 +34,14 @@ def test_a_latin_text_gives_triples_too_and_signs_become_letters():
     assert all(all(character.isalnum() or ord(character) >= 0xE000 for character in gram) for gram in grams)
 
 
+def test_a_long_latin_word_gives_sixes_and_is_asked_by_them_alone():
+    assert {"lookin", "ooking"} <= set(index_grams("looking, abc123xyz").split())
+    assert "bc123x" not in index_grams("looking, abc123xyz").split()
+    assert match_query(["looking"]).split() == ['"lookin"', '"ooking"']
+    assert match_query(["xlooking7up"]).split() == ['"xlooki"', '"lookin"', '"ooking"', '"ng7"', '"g7u"', '"7up"']
+    assert match_query(["ab"]) == '"ab"'
+
+
 def test_terms_are_what_stands_between_white_space():
     assert terms("  C++\u3000Don't\n") == ["c++", "don't"]
     assert terms(" \t ") == []
@@ -44,9 +52,10 @@ def test_a_long_query_is_bounded():
 
 
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
+latin = st.text("aB7字+", max_size=20)
 
 
-@given(words, words, words)
+@given(words | latin, words | latin, words | latin)
 @example("", '"', "")
 @example("x", "*", "y")
 @example("", "\0", "")

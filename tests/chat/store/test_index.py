@@ -6,9 +6,11 @@ from contextlib import closing
 import pytest
 
 from desktop.chat.conversation import Part, State, new_conversation
-from desktop.chat.store.grams import match_query, terms
-from desktop.chat.store.index import Indexing, check, has_index, note_change, start_anew, text_of
-from desktop.chat.store.migrations import STEPS
+from desktop.chat.store.grams import index_grams, match_query, terms
+from desktop.chat.store.index import WHOLE_FROM, Indexing, check, has_index, note_change, start_anew, text_of
+from desktop.chat.store.migrations import STEPS, migrate
+from desktop.chat.store.opening import open_read_only
+from desktop.chat.store.search import search
 from desktop.chat.store.store import Store
 
 
@@ -100,6 +102,38 @@ def test_a_database_of_the_first_version_is_indexed_after_it_was_opened(path, co
         assert index_of(store) == ({1}, set())
 
 
+@pytest.fixture
+def older(path):
+    """A database of the version whose index held no sixes, with an answer in it that was indexed."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as old:
+        migrate(old, path, [step for step in STEPS if step.version < WHOLE_FROM])
+        old.execute("INSERT INTO conversation (id, uuid, title) VALUES (1, 'c', 'title')")
+        old.execute("INSERT INTO turn (id, uuid, conversation, role, state) VALUES (1, 't', 1, 'user', 'complete')")
+        old.execute("INSERT INTO part (turn, seq, kind, body) VALUES (1, 0, 'text', 'wonderful')")
+        grams = " ".join(gram for gram in index_grams("wonderful").split() if len(gram) < 6)
+        old.execute("INSERT INTO message_index (rowid, grams) VALUES (1, ?)", (grams,))
+
+
+@pytest.mark.parametrize("query", ["wonderful", "onderfu", "wond"])
+def test_an_index_without_sixes_is_made_anew(path, older, query):
+    with closing(Store(path)) as store:
+        assert store.opening().writable
+        before = [hit.turn for hits in store.search(query) for hit in hits]
+        while store.index_some():
+            pass
+        after = [hit.turn for hits in store.search(query) for hit in hits]
+
+        assert (before, after) == (["t"], ["t"])
+        assert index_of(store) == ({1}, set())
+
+
+def test_an_index_without_sixes_that_cannot_be_made_anew_is_not_searched_by(path, older):
+    connection = open_read_only(path)
+
+    assert [hit.turn for hits in search(connection, "wonderful") for hit in hits] == ["t"]
+    connection.close()
+
+
 def test_a_slice_is_bounded_and_says_whether_more_is_left(store):
     other = new_conversation("p", "m")
     store.save(other, [other.ask(f"question {number}") for number in range(5)])
@@ -144,6 +178,7 @@ class Complaining:
 
 def test_a_large_message_is_indexed_in_slices_and_taken_out_as_it_was(store, monkeypatch):
     monkeypatch.setattr("desktop.chat.store.index.LARGE", 1000)
+    monkeypatch.setattr("desktop.chat.store.index.PIECE", 1000)
     monkeypatch.setattr("desktop.chat.store.index.SLICE_S", 0.0)
     chat = new_conversation("p", "m")
     question = chat.ask("".join(f"{number:x}词" for number in range(5000)) + " 量子纠缠")

@@ -103,3 +103,10 @@ def test_the_bytes_of_a_part_are_a_column_and_what_is_no_bytes_is_none():
     assert part_values([Part("image", "{}", data=b"png")]) == [("image", "{}", 0, b"png")]
     assert read_part({"kind": "image", "body": "{}", "data": b"png"}) == Part("image", "{}", data=b"png")
     assert read_part({"kind": "image", "body": "{}", "data": "text"}) == Part("image", "{}")
+
+
+@pytest.mark.parametrize("number", [10**400, -(10**400), 1e308, 2**63, float("nan"), float("-inf"), "1", None])
+def test_a_number_that_no_row_can_hold_is_none(number):
+    turn = read_turn({"uuid": "u", "created_at": number, "reasoning_ms": number, "requests_sent": number}, ())
+
+    assert (turn.created_at, turn.reasoning_ms, turn.requests_sent) == (0.0, None, 0)

@@ -29,6 +29,8 @@ def write(path, data: bytes):
         ("wrong.png", b"only text", "file", "text/plain"),
         ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "file", "text/plain"),
         ("a.pdf", pdf("words"), "file", "application/pdf"),
+        ("late.pdf", b"\n junk\n" + pdf("words"), "file", "application/pdf"),
+        ("about.py", b"if raw.startswith(b'%PDF-1.7'):\n    pass\n", "file", "text/plain"),
     ],
 )
 def test_what_is_in_a_file_says_what_it_is(qapp, tmp_path, name, data, kind, mime):
@@ -45,6 +47,16 @@ def test_a_picture_is_scaled_as_the_setting_says(qapp, tmp_path):
         .width
         == 16
     )
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"), [(b"\xef\xbb\xbf", "empty"), (b"\xff\xfe", "empty"), (b"%PDF-1.7 and no more", "damaged")]
+)
+def test_what_holds_nothing_is_not_attached(tmp_path, data, reason):
+    with pytest.raises(AttachmentError) as caught:
+        made(write(tmp_path / "a", data))
+
+    assert caught.value.reason == reason
 
 
 def reason(path) -> str:

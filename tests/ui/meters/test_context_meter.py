@@ -72,6 +72,18 @@ def test_a_failed_answer_is_not_sent_and_not_counted(qtbot, server, meter, windo
     assert before - meter.tokens == 800 + MESSAGE_TOKENS
 
 
+def test_a_paste_that_is_sent_as_text_counts_before_and_after(qtbot, server, meter, window):
+    server.script(sse("ok"))
+    window.chat.attachments.add_text("abcd" * 20_000)
+    window.chat.composer.tray.text_wanted.emit(next(iter(window.chat.composer.tray._chips)))
+    before = meter.tokens
+
+    ask(qtbot, window, "")
+
+    assert before == 20_000 + MESSAGE_TOKENS
+    assert meter.tokens == pytest.approx(before + 1 + MESSAGE_TOKENS, abs=1)
+
+
 def test_a_system_prompt_goes_along(meter, window):
     window.chat.session.conversation.system_prompt = "abcd" * 10
 
