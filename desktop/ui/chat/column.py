@@ -26,6 +26,8 @@ BOTTOM_PX: Final = 12
 KEPT: Final = 500
 # Slots whose heights are guessed between two looks at the clock.
 _ESTIMATED: Final = 256
+# Messages that tell how high the others may be.
+_SAMPLE: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Column:
         self._anchor: Anchor | None = None
         # Messages that have text to parse.
         self.waiting: set[Entry] = set()
-        # How many messages have estimates of the current width and style.
+        # How many messages, and slots of the next one, have estimates of the current width and style.
         self._estimated = 0
         self._estimated_slot = 0
         self.placed: list[Placed] = []
@@ -93,8 +95,9 @@ class Column:
             entry.index = index
         for slot in [slot for slot in self._kept if slot.entry in gone]:
             del self._kept[slot]
-        self._heights.replace_from(0, (entry.height for entry in self.entries))
-        self._estimated = len(self.entries)
+        guess = self._usual_height()
+        self._heights.replace_from(0, [entry.height or guess for entry in self.entries])
+        self._estimated = self._estimated_slot = 0
         self.placed = []
         self.waiting -= gone
         if self._top is not None and self._top.entry in gone:
@@ -108,8 +111,17 @@ class Column:
         """One more message at the end."""
         entry.index = len(self.entries)
         self.entries.append(entry)
+        entry.estimate()
         self._estimated = min(self._estimated, len(self.entries) - 1)
         self._heights.append(entry.height)
+
+    def _usual_height(self) -> int:
+        """How high messages are on average: of a long chat, most are estimated only once it is shown."""
+        sample = self.entries[:: 1 + len(self.entries) // _SAMPLE]
+        for entry in sample:
+            if not entry.height:
+                entry.estimate()
+        return sum(entry.height for entry in sample) // max(1, len(sample))
 
     def spliced(self, splice: Splice) -> None:
         """Slots of a message were replaced."""
@@ -136,7 +148,7 @@ class Column:
             self._go_to(anchor)
 
     def estimate(self, until: float) -> bool:
-        """Guess heights again after a change of width or style, until `perf_counter` is `until`; True when done."""
+        """Guess heights for the current messages, width and style, until `perf_counter` is `until`; True when done."""
         while self._estimated < len(self.entries):
             entry = self.entries[self._estimated]
             self._estimated_slot = entry.estimate(self._estimated_slot, _ESTIMATED)
@@ -146,6 +158,11 @@ class Column:
                 self._estimated_slot = 0
             if perf_counter() >= until:
                 break
+        return self.is_estimated
+
+    @property
+    def is_estimated(self) -> bool:
+        """Whether `estimate` has nothing to do."""
         return self._estimated >= len(self.entries)
 
     def invalidate(self, is_old: Callable[[Slot], bool]) -> bool:

@@ -106,6 +106,8 @@ class Entry:
     slots: list[Slot] = []  # noqa: RUF012
     heights = Heights()
     _is_loaded = False
+    # 0 until `estimate` was here.
+    _estimate = 0
     _body: Body | None = None
     _fold_chosen: bool | None = None
     _reasoning = ""
@@ -115,7 +117,6 @@ class Entry:
     def __init__(self, view: MessageView, measure: Measure) -> None:
         self.view = view
         self._measure = measure
-        self._estimate = measure.message(view)
 
     @property
     def body(self) -> Body:
@@ -131,7 +132,7 @@ class Entry:
 
     @property
     def height(self) -> int:
-        """In pixels, estimated where it is not laid out."""
+        """In pixels, estimated where it is not laid out; 0 where not even that."""
         return self.heights.total if self._is_loaded else self._estimate
 
     @property
@@ -179,7 +180,7 @@ class Entry:
         before, self.view = self.view, view
         if not self._is_loaded:
             if (view.text, view.role) != (before.text, before.role):
-                self._estimate = self._measure.message(view)
+                self._estimate = 0
             return []
         if view.role == "user":
             return [*self._section(0, self._head()), *self._section(2, self._question())]

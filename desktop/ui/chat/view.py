@@ -65,6 +65,7 @@ class ChatView(ColumnView):
         self.walk.drop_entries(gone)
         self._pointer.drop_entries(gone)
         self.column.set_entries(entries)
+        self._idle.estimate_anew()
         self._apply(splices)
         self.finder.reset()
         self.viewport().update()
