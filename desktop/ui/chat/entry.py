@@ -255,8 +255,7 @@ class Entry:
         if index == 0:
             return 0
         above, piece = self.slots[index - 1].piece, self.slots[index].piece
-        same = getattr(above, "outer", 0) == getattr(piece, "outer", 0)
-        return min(_quote(above), _quote(piece)) if same else 0
+        return min(_quote(above), _quote(piece) - getattr(piece, "opens", 0))
 
     @property
     def _thinking(self) -> bool:
@@ -288,7 +287,8 @@ class Entry:
         if view.refusal:
             title = QCoreApplication.translate("Answer", "The model refused")
             pieces.append(TextPiece(plain_runs(title), look="small"))
-            pieces += [TextPiece(plain_runs(line), quote=1, tight=True) for line in view.refusal.split("\n")]
+            lines = view.refusal.split("\n")
+            pieces += [TextPiece(plain_runs(line), quote=1, tight=True, outer=(0,)) for line in lines]
         if view.notice is not None:
             pieces.append(CardPiece(view.notice))
         return [*pieces, BarPiece(10)]

@@ -264,7 +264,9 @@ class TextItem(Item):
         return QPointF(point.x() - self._left, point.y())
 
     def _paint_mark(self, painter: QPainter) -> None:
-        style, left = self._style, self._left
+        style, piece = self._style, self._piece
+        # Where the item begins with a quote, before the bar of that.
+        left = style.inset(piece.indent, sum(lists < piece.indent for lists in piece.outer))
         line = self._box.caret_rect(0)
         middle = QPointF(left - style.px(13), line.center().y() + 1)
         painter.save()
