@@ -58,7 +58,9 @@ class ItemFactory:
             case TableRow():
                 return TableItem(piece, self._shape(slot, piece), style, formulas, width)
             case FormulaPiece():
-                return FormulaItem(piece, style, formulas, width)
+                formula = FormulaItem(piece, style, formulas, width)
+                formula.sideways = slot.sideways
+                return formula
             case RulePiece():
                 return RuleItem(piece, style, width)
             case AttachmentPiece():

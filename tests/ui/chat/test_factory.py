@@ -94,6 +94,14 @@ def test_code_laid_out_anew_is_where_it_was_scrolled_to(laid_out, factory):
     assert factory.make(slot).sideways == 70
 
 
+def test_a_formula_laid_out_anew_is_where_it_was_scrolled_to(laid_out, factory):
+    entry = laid_out("$$" + "a + " * 100 + "b$$")
+    slot = entry.slots[1]
+    slot.item, slot.sideways = None, 30
+
+    assert factory.make(slot).sideways == min(30, factory.make(slot).sideways_range)
+
+
 def test_rows_of_a_table_share_their_columns(laid_out):
     entry = laid_out("| a | b |\n|---|---|\n| a much longer cell | x |\n| y | z |\n\n| c | d |\n|---|---|\n")
     rows = [slot.item for slot in entry.slots if isinstance(slot.item, TableItem)]
