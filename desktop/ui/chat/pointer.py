@@ -136,14 +136,19 @@ class Pointer(QObject):
 
     def release(self, event: QMouseEvent) -> None:
         """The left button went up."""
-        self._pressed = False
-        self._thumb = None
-        self._edge.stop()
-        self.selecting.emit(False)
-        link, self._link = self._link, None
+        link = self._link
+        self.let_go()
         if link is not None and self._clicks == 1 and self._view.link_at(event.position()) == link:
             self._view.open_link(link.address)
         offer_selection(self._view)
+
+    def let_go(self) -> None:
+        """What was begun by a press ends where it is."""
+        self._pressed = False
+        self._thumb = None
+        self._link = None
+        self._edge.stop()
+        self.selecting.emit(False)
 
     def place_at(self, point: QPointF) -> Place | None:
         """The position in a text that is nearest to a point of the view."""
