@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout
 
-from desktop.chat.conversation import Turn
+from desktop.chat.conversation import State, Turn
 from desktop.errors import StoreError
 from desktop.settings.profiles import Profile
 from desktop.ui.answer_announcer import AnswerAnnouncer
@@ -27,7 +27,7 @@ from desktop.ui.host_consent import with_consent
 from desktop.ui.live_card import live_card
 from desktop.ui.palettes import Palette
 from desktop.ui.system.links import open_url
-from desktop.ui.turn_views import message_view, price_of, turn_figures
+from desktop.ui.turn_views import message_view, outline, price_of, turn_figures
 from desktop.ui.usage_bar import UsageBar
 from desktop.ui.workspace import Workspace
 
@@ -260,7 +260,10 @@ class ChatPage(QFrame):
             return
         path = session.conversation.path()
         self._pages.setCurrentWidget(self.view if path else self.empty)
-        self.view.set_messages([self._view_of(session, turn) for turn in path])
+        self.view.set_messages(
+            [self._view_of(session, turn) if turn.state is State.STREAMING else outline(turn) for turn in path],
+            lambda message: self._view_of(session, session.conversation.turns[message.uuid]),
+        )
         self._show_title(session.conversation.title)
         self._show_figures()
 
@@ -286,7 +289,8 @@ class ChatPage(QFrame):
         else:
             self._tick.stop()
             for turn in session.conversation.path():
-                self.view.update_message(self._view_of(session, turn))
+                if self.view.was_near(turn.uuid):
+                    self.view.update_message(self._view_of(session, turn))
             self._show_figures()
             self._show_state()
 

@@ -18,6 +18,7 @@ from desktop.ui.chat.entry import Entry, Slot, Splice
 from desktop.ui.chat.estimate import Measure
 from desktop.ui.chat.heights import Heights
 from desktop.ui.chat.item import Item
+from desktop.ui.chat.messages import MessageView
 from desktop.ui.chat.pieces import Piece
 
 TOP_PX: Final = 20
@@ -61,6 +62,9 @@ class Anchor:
 class Column:
     """Lays out what is in sight.
 
+    Attributes:
+        complete: gives the whole of a message of which only who wrote what was said; see `ChatView.set_messages`.
+
     Args:
         make: gives a slot its item for the column's style and width.
         is_stale: whether a laid-out item must be made anew.
@@ -70,6 +74,7 @@ class Column:
         self.entries: list[Entry] = []
         self.measure = measure
         self.height = 0
+        self.complete: Callable[[MessageView], MessageView] | None = None
         self._make = make
         self._is_stale = is_stale
         self._heights = Heights()
@@ -300,6 +305,8 @@ class Column:
     def load(self, entry: Entry) -> None:
         """Make the slots of a message, if it has none yet."""
         if not entry.is_loaded:
+            if self.complete is not None and not entry.view.streaming:
+                entry.set_view(self.complete(entry.view))
             entry.load()
             self.note_waiting(entry)
             self._heights[entry.index] = entry.height
