@@ -240,7 +240,7 @@ class TextItem(Item):
         room = max(40, width - left)
         self._box.lay_out(room)
         # A list stands in from where its text begins; but the bars of quotes stand at the left, also those in lists.
-        self._begins_right = self._box.is_right_to_left and not any(piece.outer)
+        self._begins_right = self._box.is_right_to_left and piece.indent > 0 and not any(piece.outer)
         self._left = style.inset(0, piece.quote) if self._begins_right else left
         self._right = self._left + room
         self.text = self._box.text

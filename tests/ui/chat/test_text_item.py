@@ -220,6 +220,13 @@ def test_thoughts_have_a_bar_at_their_left(item, style):
     assert colours(image, QRectF(0, 0, 3, 10)) == {style.palette.line}
 
 
+def test_right_to_left_thoughts_stand_beside_their_bar(item):
+    found = item("שלום " * 60, look="thought")
+
+    assert found.caret_rect(0).x() == pytest.approx(WIDTH, abs=1)
+    assert min(found.caret_rect(position).x() for position in range(len(found.text))) >= 15
+
+
 def test_zoom_makes_all_larger(style):
     piece = TextPiece((Run("words " * 30),), indent=1, mark="number", number="1.")
     small, large = (TextItem(piece, ChatStyle(zoom_percent=zoom), Boxes(), WIDTH) for zoom in (100, 200))
