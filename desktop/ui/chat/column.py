@@ -117,7 +117,8 @@ class Column:
         entry.index = len(self.entries)
         self.entries.append(entry)
         entry.estimate()
-        self._estimated = min(self._estimated, len(self.entries) - 1)
+        if self._estimated == entry.index:
+            self._estimated += 1
         self._heights.append(entry.height)
 
     def _usual_height(self) -> int:
