@@ -56,6 +56,8 @@ _BIG_OPERATOR: Final = re.compile("[\u220f-\u2211\u222b-\u2233\u22c0-\u22c3\u2a0
 _PATH: Final = re.compile(r"[MLCQZ\d.\s-]*")
 # Chinese, Japanese and Korean: not in the library's font. Each takes a square of one em in its place.
 _WIDE: Final = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
+# A bold one travels through the library, to which a variant is another character, as a private character.
+_BOLD: Final = 0x100000
 # The square around the letter, in parts of an em below and above the base line.
 WIDE_BELOW: Final = 0.12
 WIDE_ABOVE: Final = 0.88
@@ -75,6 +77,7 @@ class MathLetter:
         x_em: its left edge, from the left of the picture; it is as wide as it is large.
         baseline_em: its base line, from the top of the picture.
         colour: as `ink` takes it.
+        bold: whether it is to be heavy.
     """
 
     letter: str
@@ -82,6 +85,7 @@ class MathLetter:
     baseline_em: float
     size_em: float
     colour: str
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +183,17 @@ def _add_wide_letters(font: ziamath.mathfont.MathFont) -> None:
     usual = font.glyph
 
     def glyph(char: str) -> object:
-        return _WideGlyph(char, font) if _WIDE.fullmatch(char) else usual(char)
+        return _WideGlyph(char, font) if _WIDE.fullmatch(_light(char)) else usual(char)
 
     setattr(font, "glyph", glyph)  # noqa: B010  # a method of one object, which a type checker takes for the class's
     # For neighbours, which are asked how close they come.
     known = cast("dict[int, object]", font._glyphs)  # noqa: SLF001  # what the font has read, by index
     known[_WIDE_INDEX] = _WideGlyph("", font)
+
+
+def _light(letter: str) -> str:
+    """The letter that a bold one stands for, and any other as it is."""
+    return chr(ord(letter) - _BOLD) if letter > chr(_BOLD) else letter
 
 
 def _picture(tex: str, display: bool) -> MathPicture | None:
@@ -219,8 +228,10 @@ def _translate(element: ET.Element) -> None:
     variant = element.get("mathvariant")
     if variant is not None:
         element.set("mathvariant", _VARIANTS.get(variant, variant))
-        if element.tag == "mn":
-            # Digits would be slanted, and lose the variant where the font has none of that.
+        if "bold" in variant:
+            element.text = _WIDE.sub(lambda it: chr(ord(it[0]) + _BOLD), element.text)
+        if element.tag == "mn" or variant == "bold":
+            # They would be slanted, and digits lose the variant where the font has none of that.
             element.tag = "mtext"
     if element.tag == "mover" and element.get("accent") == "true" and element[-1].text == "\u0302":
         # A hat on one letter is not as wide as the letter.
@@ -288,15 +299,16 @@ def _drawn(svg: ET.Element) -> MathPicture | None:
         for element in group:
             element.set("fill", group.get("fill", "black"))
     shapes: dict[str, list[str]] = {}
-    letters: list[tuple[str, float, float, float, str]] = []
+    letters: list[tuple[str, float, float, float, str, bool]] = []
     for element in svg.iter():
         if element.tag in {"svg", "g"}:
             continue
-        if element.tag == "text" and _WIDE.fullmatch(element.text or ""):
+        if element.tag == "text" and _WIDE.fullmatch(letter := _light(element.text or "")):
             x, y, size = (float(element.get(name, 0)) for name in ("x", "y", "size"))
             xs += (x, x + size)
             ys += (y - WIDE_ABOVE * size, y + WIDE_BELOW * size)
-            letters.append((element.text or "", x, y, size, _open(element.get("fill", "black"))[1:]))
+            colour = _open(element.get("fill", "black"))[1:]
+            letters.append((letter, x, y, size, colour, letter != element.text))
             continue
         data = _data(element)
         numbers = list(map(float, _NUMBER.findall(data)))
@@ -316,8 +328,8 @@ def _drawn(svg: ET.Element) -> MathPicture | None:
     box = f"{left:.3f} {top:.3f} {width:.3f} {height:.3f}"
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{paths}</svg>'
     placed = tuple(
-        MathLetter(letter, (x - left) / _EM, (y - top) / _EM, size / _EM, colour)
-        for letter, x, y, size, colour in letters
+        MathLetter(letter, (x - left) / _EM, (y - top) / _EM, size / _EM, colour, bold)
+        for letter, x, y, size, colour, bold in letters
     )
     return MathPicture(drawing, width / _EM, height / _EM, (top + height) / _EM, placed)
 

@@ -23,7 +23,7 @@ _THIN_SPACE: Final = "\u2009"
 _WRONG: Final = "\uf8ff"
 
 # Control, lone surrogate and private characters.
-_NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000-\uf8ff]")
+_NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 # Definitions (they expand without bound), what leaves LaTeX, and what is drawn wrongly.
 _REFUSED: Final = re.compile(

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop.chat.attachments import whole_text
-from desktop.chat.conversation import Turn
+from desktop.chat.conversation import State, Turn
 from desktop.ui.chat.messages import MessageView, Notice
 from desktop.ui.chat.view import ChatView
 from desktop.ui.chat_session import ChatSession
@@ -15,7 +15,7 @@ from desktop.ui.dialogs import show_text
 from desktop.ui.host_consent import with_consent
 from desktop.ui.live_card import live_card
 from desktop.ui.system.links import open_url
-from desktop.ui.turn_views import message_view
+from desktop.ui.turn_views import message_view, outline
 from desktop.ui.workspace import Workspace
 
 TICK_MS = 1000
@@ -107,7 +107,11 @@ class SessionView(QObject):
     def _show_path(self) -> None:
         session = self._session
         if session is not None:
-            self._view.set_messages([self._view_of(session, turn) for turn in session.conversation.path()])
+            turns = session.conversation.path()
+            self._view.set_messages(
+                [self._view_of(session, turn) if turn.state is State.STREAMING else outline(turn) for turn in turns],
+                lambda message: self._view_of(session, session.conversation.turns[message.uuid]),
+            )
             self.path_shown.emit()
 
     def _show_turn(self, uuid: str) -> None:
@@ -133,7 +137,8 @@ class SessionView(QObject):
         else:
             self._tick.stop()
             for turn in session.conversation.path():
-                self._view.update_message(self._view_of(session, turn))
+                if self._view.was_near(turn.uuid):
+                    self._view.update_message(self._view_of(session, turn))
             self.progressed.emit()
 
     def _on_text(self, uuid: str, _text: str) -> None:

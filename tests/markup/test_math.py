@@ -130,6 +130,15 @@ def test_what_means_something_else_looks_different(one, other):
     assert render_math(one, display=True).drawing != render_math(other, display=True).drawing
 
 
+def test_bold_letters_stand_upright_as_in_latex():
+    upright, text, slanted = (
+        path_height(render_math(tex, display=False)) for tex in (r"\mathbf{v}", r"\textbf{v}", r"\boldsymbol{v}")
+    )
+
+    assert upright == pytest.approx(text, rel=0.001)
+    assert upright != pytest.approx(slanted, rel=0.01)
+
+
 @pytest.mark.parametrize(
     "inner", [r"\sum_{k} x_k", r"\int_0^1 f", r"\vec{a}", r"\overline{x+y}", r"\overbrace{a+b}^{n}"]
 )
@@ -230,6 +239,26 @@ def test_a_letter_has_the_colour_that_the_formula_gives_it():
 
     assert [one.colour for one in picture.letters] == ["", "red"]
     assert ink("red", "#000000") == "#7f0000"
+
+
+@pytest.mark.parametrize(
+    ("tex", "bold"),
+    [
+        (r"\textbf{粗体 x} \text{常}", "粗体"),
+        (r"\mathbf{粗}常\boldsymbol{重}", "粗重"),
+        (r"\frac{\textbf{粗}}{常}", "粗"),
+        (r"\textit{斜}\text{常}", ""),
+    ],
+)
+def test_a_letter_is_as_heavy_as_the_formula_wants_it(tex, bold):
+    picture = render_math(tex, display=False)
+
+    assert "".join(one.letter for one in picture.letters if one.bold) == bold
+    assert all(len(one.letter) == 1 and one.letter < "\uffff" for one in picture.letters)
+
+
+def test_a_private_character_of_a_formula_is_not_taken_for_a_letter():
+    assert render_math(r"\text{\U0010f97c}", display=False) is None
 
 
 def test_a_letter_that_is_not_seen_takes_room_alone():

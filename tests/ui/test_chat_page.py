@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from desktop.chat.turn import State
 from desktop.errors import StoreError
 from desktop.settings.profiles import Profile
+from desktop.ui import chat_page
 from desktop.ui.main_window import MainWindow
 
 
@@ -55,6 +57,29 @@ def test_the_button_stops_and_the_card_offers_the_next_step(qtbot, server, windo
     assert [label.text() for label in shown(window, "errorTitle")] == ["Stopped"]
     assert shown(window, "continueButton")
     assert shown(window, "retryButton")
+
+
+def test_of_a_long_chat_only_what_is_near_the_sight_is_prepared(qtbot, server, window, monkeypatch):
+    server.script(sse("first"))
+    conversation = window._workspace.current.conversation
+    for number in range(300):
+        question = conversation.ask(f"question {number}")
+        conversation.answer(question.uuid, "m", "o").state = State.COMPLETE
+    prepared = []
+    whole = chat_page.message_view
+    monkeypatch.setattr(
+        chat_page, "message_view", lambda *args, **keywords: prepared.append(args[1].uuid) or whole(*args, **keywords)
+    )
+
+    ask(qtbot, window)
+
+    path = conversation.path()
+    assert window.chat.view.entry(path[-1].uuid).view.text == "first"
+    assert window.chat.view.entry(path[-1].uuid).view.can_regenerate
+    assert path[0].uuid not in prepared
+    window.chat.view.scroll_to_start()
+    assert path[0].uuid in prepared
+    assert window.chat.view.entry(path[0].uuid).view.can_edit
 
 
 def test_escape_stops(qtbot, server, window):

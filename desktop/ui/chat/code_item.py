@@ -170,7 +170,7 @@ class CodeItem(Item):
         return self._rows.start(number), self._rows.end(number) - self._rows.goes_on(number)
 
     def hit(self, point: QPointF) -> bool:
-        return not self._grip().contains(point) and not self.copy_rect().contains(point)
+        return not self._sideways.grip(self._track()).contains(point) and not self.copy_rect().contains(point)
 
     def end_point(self) -> QRectF | None:
         caret = self.caret_rect(len(self.text))
@@ -242,12 +242,6 @@ class CodeItem(Item):
         sides = style.px(_RADIUS_PX)
         top = self.height - style.px(4) - style.px(THUMB_PX)
         return QRectF(self._left + sides, top, self._width - self._left - 2 * sides, style.px(THUMB_PX))
-
-    def _grip(self) -> QRectF:
-        """The thumb with some room around it, to be caught more easily."""
-        thumb = self.thumb_rect()
-        reach = self._style.px(3)
-        return thumb if thumb.isNull() else thumb.adjusted(0, -reach, 0, reach)
 
     def _paint_box(self, painter: QPainter, clip: QRectF) -> None:
         style, header = self._style, self._style.px(_HEADER_PX)

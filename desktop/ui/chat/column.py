@@ -18,6 +18,7 @@ from desktop.ui.chat.entry import Entry, Slot, Splice
 from desktop.ui.chat.estimate import Measure
 from desktop.ui.chat.heights import Heights
 from desktop.ui.chat.item import Item
+from desktop.ui.chat.messages import MessageView
 from desktop.ui.chat.pieces import Piece
 
 TOP_PX: Final = 20
@@ -26,6 +27,8 @@ BOTTOM_PX: Final = 12
 KEPT: Final = 500
 # Slots whose heights are guessed between two looks at the clock.
 _ESTIMATED: Final = 256
+# Messages that tell how high the others may be.
+_SAMPLE: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,9 @@ class Anchor:
 class Column:
     """Lays out what is in sight.
 
+    Attributes:
+        complete: gives the whole of a message of which only who wrote what was said; see `ChatView.set_messages`.
+
     Args:
         make: gives a slot its item for the column's style and width.
         is_stale: whether a laid-out item must be made anew.
@@ -68,6 +74,7 @@ class Column:
         self.entries: list[Entry] = []
         self.measure = measure
         self.height = 0
+        self.complete: Callable[[MessageView], MessageView] | None = None
         self._make = make
         self._is_stale = is_stale
         self._heights = Heights()
@@ -77,7 +84,7 @@ class Column:
         self._anchor: Anchor | None = None
         # Messages that have text to parse.
         self.waiting: set[Entry] = set()
-        # How many messages have estimates of the current width and style.
+        # How many messages, and slots of the next one, have estimates of the current width and style.
         self._estimated = 0
         self._estimated_slot = 0
         self.placed: list[Placed] = []
@@ -93,8 +100,9 @@ class Column:
             entry.index = index
         for slot in [slot for slot in self._kept if slot.entry in gone]:
             del self._kept[slot]
-        self._heights.replace_from(0, (entry.height for entry in self.entries))
-        self._estimated = len(self.entries)
+        guess = self._usual_height()
+        self._heights.replace_from(0, [entry.height or guess for entry in self.entries])
+        self._estimated = self._estimated_slot = 0
         self.placed = []
         self.waiting -= gone
         if self._top is not None and self._top.entry in gone:
@@ -108,8 +116,18 @@ class Column:
         """One more message at the end."""
         entry.index = len(self.entries)
         self.entries.append(entry)
-        self._estimated = min(self._estimated, len(self.entries) - 1)
+        entry.estimate()
+        if self._estimated == entry.index:
+            self._estimated += 1
         self._heights.append(entry.height)
+
+    def _usual_height(self) -> int:
+        """How high messages are on average: of a long chat, most are estimated only once it is shown."""
+        sample = self.entries[:: 1 + len(self.entries) // _SAMPLE]
+        for entry in sample:
+            if not entry.height:
+                entry.estimate()
+        return sum(entry.height for entry in sample) // max(1, len(sample))
 
     def spliced(self, splice: Splice) -> None:
         """Slots of a message were replaced."""
@@ -136,7 +154,7 @@ class Column:
             self._go_to(anchor)
 
     def estimate(self, until: float) -> bool:
-        """Guess heights again after a change of width or style, until `perf_counter` is `until`; True when done."""
+        """Guess heights for the current messages, width and style, until `perf_counter` is `until`; True when done."""
         while self._estimated < len(self.entries):
             entry = self.entries[self._estimated]
             self._estimated_slot = entry.estimate(self._estimated_slot, _ESTIMATED)
@@ -146,6 +164,11 @@ class Column:
                 self._estimated_slot = 0
             if perf_counter() >= until:
                 break
+        return self.is_estimated
+
+    @property
+    def is_estimated(self) -> bool:
+        """Whether `estimate` has nothing to do."""
         return self._estimated >= len(self.entries)
 
     def invalidate(self, is_old: Callable[[Slot], bool]) -> bool:
@@ -283,6 +306,8 @@ class Column:
     def load(self, entry: Entry) -> None:
         """Make the slots of a message, if it has none yet."""
         if not entry.is_loaded:
+            if self.complete is not None and not entry.view.streaming:
+                entry.set_view(self.complete(entry.view))
             entry.load()
             self.note_waiting(entry)
             self._heights[entry.index] = entry.height

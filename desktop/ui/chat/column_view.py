@@ -319,6 +319,9 @@ class ColumnView(QAbstractScrollArea):
         self.mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pointer.is_down and not event.buttons() & Qt.MouseButton.LeftButton:
+            # A dialog that came up meanwhile took the release.
+            self._pointer.let_go()
         if self._pointer.is_down:
             self._pointer.move(event)
         else:

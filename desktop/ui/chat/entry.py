@@ -109,6 +109,8 @@ class Entry:
     slots: list[Slot] = []  # noqa: RUF012
     heights = Heights()
     _is_loaded = False
+    # 0 until `estimate` was here.
+    _estimate = 0
     _body: Body | SourceBody | None = None
     _fold_chosen: bool | None = None
     _reasoning = ""
@@ -118,7 +120,6 @@ class Entry:
     def __init__(self, view: MessageView, measure: Measure) -> None:
         self.view = view
         self._measure = measure
-        self._estimate = measure.message(view)
 
     @property
     def body(self) -> Body | SourceBody:
@@ -134,7 +135,7 @@ class Entry:
 
     @property
     def height(self) -> int:
-        """In pixels, estimated where it is not laid out."""
+        """In pixels, estimated where it is not laid out; 0 where not even that."""
         return self.heights.total if self._is_loaded else self._estimate
 
     @property
@@ -182,7 +183,7 @@ class Entry:
         before, self.view = self.view, view
         if not self._is_loaded:
             if (view.text, view.role) != (before.text, before.role):
-                self._estimate = self._measure.message(view)
+                self._estimate = 0
             return []
         if view.role == "user":
             return [*self._section(0, self._head()), *self._section(2, self._question())]
@@ -267,8 +268,7 @@ class Entry:
         if index == 0:
             return 0
         above, piece = self.slots[index - 1].piece, self.slots[index].piece
-        same = getattr(above, "outer", 0) == getattr(piece, "outer", 0)
-        return min(_quote(above), _quote(piece)) if same else 0
+        return min(_quote(above), _quote(piece) - getattr(piece, "opens", 0))
 
     @property
     def _thinking(self) -> bool:
@@ -300,7 +300,8 @@ class Entry:
         if view.refusal:
             title = QCoreApplication.translate("Answer", "The model refused")
             pieces.append(TextPiece(plain_runs(title), look="small"))
-            pieces += [TextPiece(plain_runs(line), quote=1, tight=True) for line in view.refusal.split("\n")]
+            lines = view.refusal.split("\n")
+            pieces += [TextPiece(plain_runs(line), quote=1, tight=True, outer=(0,)) for line in lines]
         if view.notice is not None:
             pieces.append(CardPiece(view.notice))
         return [*pieces, BarPiece(10)]

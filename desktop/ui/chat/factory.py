@@ -58,7 +58,9 @@ class ItemFactory:
             case TableRow():
                 return TableItem(piece, self._shape(slot, piece), style, formulas, width)
             case FormulaPiece():
-                return FormulaItem(piece, style, formulas, width)
+                formula = FormulaItem(piece, style, formulas, width)
+                formula.sideways = slot.sideways
+                return formula
             case RulePiece():
                 return RuleItem(piece, style, width)
             case AttachmentPiece():
@@ -92,7 +94,6 @@ class ItemFactory:
                 del shapes[old]
             shape = shapes[key] = TableShape(self._measure.style, self._formulas)
             # Else each row that comes into sight makes those that are laid out too narrow.
-            for other in slot.entry.slots[max(0, slot.index - _NOTED) : slot.index + _NOTED]:
-                if isinstance(other.piece, TableRow) and other.piece.table == piece.table:
-                    shape.note(other.piece)
+            near = (other.piece for other in slot.entry.slots[max(0, slot.index - _NOTED) : slot.index + _NOTED])
+            shape.note_all([one for one in near if isinstance(one, TableRow) and one.table == piece.table])
         return shape

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -117,11 +119,12 @@ class FocusWalk:
         """Go on to what stands behind or before the whole chat; False where nothing takes the keyboard.
 
         The widgets over the chat come into being later than the rest of the window, so in Qt's own order they stand at
-        its end, far from the chat. That order cannot be walked either: PySide takes what `nextInFocusChain` gives for
-        a part of the widget that was asked, and no object of the window may end with a button of the chat.
+        its end, far from the chat. That order cannot be walked either: PySide takes what `nextInFocusChain` and
+        `findChildren` give for a part of the widget that was asked, and no object of the window may end with a button
+        of the chat, nor a part of the chat with the window.
         """
         chat = self._widget
-        everything = [chat.window(), *chat.window().findChildren(QWidget)]
+        everything = list(_with_descendants(chat.window()))
         at = everything.index(chat)
         others = everything[at + 1 :] + everything[:at]
         for widget in others if forwards else reversed(others):
@@ -173,6 +176,14 @@ class FocusWalk:
             return False
         self._view.show_place(place_in(self.ring[0], self.ring[1].start))
         return True
+
+
+def _with_descendants(widget: QWidget) -> Iterator[QWidget]:
+    """A widget and all that are in it, as they came into being."""
+    yield widget
+    for child in widget.children():
+        if isinstance(child, QWidget):
+            yield from _with_descendants(child)
 
 
 def _blocks(entry: Entry) -> list[Slot]:

@@ -181,6 +181,7 @@ def _paint_letters(painter: QPainter, letters: Sequence[MathLetter], corner: QPo
     font = text_font(100)
     for one in letters:
         font.setPixelSize(max(1, round(one.size_em * em)))
+        font.setBold(one.bold)
         room = one.size_em * em - QFontMetricsF(font).horizontalAdvance(one.letter)
         painter.setFont(font)
         painter.setPen(QColor(ink(one.colour, colour)))

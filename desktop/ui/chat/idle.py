@@ -15,7 +15,7 @@ from desktop.ui.chat.entry import Entry, Slot, Splice
 from desktop.worker.lexer_worker import LexerWorker
 
 SLICE_S: Final = 0.004
-# How long width and style must have stayed the same.
+# How long messages, width and style must have stayed the same.
 _REST_MS: Final = 120
 # A chat whose estimates are this many screens or fewer is laid out whole, so that its slider is exact.
 _SCREENS: Final = 6
@@ -40,13 +40,12 @@ class IdleWork(QObject):
         self._lexers = LexerWorker(self)
         self._lexers.loaded.connect(self.look)
         self._colouring = Colouring(self._lexers.has)
-        self._estimates = True
         self._ahead: list[Slot] = []
         self._unloaded: list[Entry] = []
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(self._begin_estimates)
+        self._rest.timeout.connect(self.look)
         self._work = QTimer(self)
         self._work.setInterval(0)
         self._work.timeout.connect(self._slice)
@@ -57,12 +56,11 @@ class IdleWork(QObject):
         return self._work.isActive() or self._rest.isActive() or self._lexers.is_active
 
     def estimate_anew(self) -> None:
-        """Width or style changed; while it goes on changing nothing is guessed for a width that will not stay."""
-        self._rest.start()
+        """Messages, width or style are other ones: guess heights after a rest.
 
-    def _begin_estimates(self) -> None:
-        self._estimates = False
-        self._work.start()
+        The picture comes first, and for a width that does not stay nothing is guessed.
+        """
+        self._rest.start()
 
     @QtSlot()
     def look(self) -> None:
@@ -75,8 +73,11 @@ class IdleWork(QObject):
             self._work.start()
 
     def _has_work(self) -> bool:
-        inexact = self._ahead or self._unloaded or not self._estimates
+        inexact = self._ahead or self._unloaded or self._is_to_estimate()
         return bool(self._colouring.wanted or inexact or self._pending() is not None)
+
+    def _is_to_estimate(self) -> bool:
+        return not self._column.is_estimated and not self._rest.isActive()
 
     def _pending(self) -> Entry | None:
         """A message whose text waits: one in sight before others."""
@@ -100,11 +101,9 @@ class IdleWork(QObject):
             return
         if self._colouring.work(until):
             self.repaint_due.emit()
-        if not self._estimates and perf_counter() < until:
-            self._estimates = self._column.estimate(until)
-            if self._estimates:
-                self.layout_due.emit()
-                return
+        if self._is_to_estimate() and perf_counter() < until and self._column.estimate(until):
+            self.layout_due.emit()
+            return
         moved = False
         while (self._ahead or self._unloaded) and perf_counter() < until:
             if not self._ahead:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 from desktop.ui.chat.column import Placed
 from desktop.ui.chat.entry import Entry, Slot
 from desktop.ui.chat.item import Link, Mark
-from desktop.ui.chat.style import QUOTE_PX, ChatStyle
+from desktop.ui.chat.style import ChatStyle
 
 # Bars of quotes reach up into the space above their piece.
 _ABOVE_PX = 48
@@ -73,15 +73,14 @@ def changed_area(before: Sequence[Placed], after: Sequence[Placed], whole: QRect
 
 
 def _paint_quotes(painter: QPainter, one: Placed, style: ChatStyle) -> None:
-    quote = getattr(one.slot.piece, "quote", 0)
-    if not quote:
+    outer = getattr(one.slot.piece, "outer", ())
+    if not outer:
         return
     entry, index = one.slot.entry, one.slot.index
     shared, above = entry.quotes_shared(index), entry.space_above(index)
-    left = style.inset(getattr(one.slot.piece, "outer", 0), 0)
-    for level in range(quote):
+    for level, lists in enumerate(outer):
         top = -above if level < shared else 0
-        bar = QRectF(left + style.px(QUOTE_PX) * level, top, style.px(3), one.item.height - top)
+        bar = QRectF(style.inset(lists, level), top, style.px(3), one.item.height - top)
         painter.fillRect(bar, style.colour("line"))
 
 

@@ -45,7 +45,8 @@ class TextPiece(Struct, frozen=True, gc=False):
     Attributes:
         indent: how many list levels it stands in.
         quote: how many quotes it stands in; each draws a bar.
-        outer: how many of the list levels stand around the quotes; the others stand inside them.
+        outer: for each of the quotes, how many of the list levels stand around it; the others stand inside it.
+        opens: how many of the quotes, the innermost, begin with this piece.
         mark: what stands before it, with `number` as its words (`3.`).
         heading: 1 to 6, or 0.
         tight: no space below it, as between the items of a tight list.
@@ -61,7 +62,8 @@ class TextPiece(Struct, frozen=True, gc=False):
     tight: bool = False
     look: Look = "body"
     glue: str | None = None
-    outer: int = 0
+    outer: tuple[int, ...] = ()
+    opens: int = 0
 
 
 class BubblePiece(Struct, frozen=True, gc=False):
@@ -86,7 +88,8 @@ class CodePiece(Struct, frozen=True, gc=False):
     indent: int = 0
     quote: int = 0
     title: str = ""
-    outer: int = 0
+    outer: tuple[int, ...] = ()
+    opens: int = 0
 
 
 class TableRow(Struct, frozen=True, gc=False):
@@ -103,7 +106,8 @@ class TableRow(Struct, frozen=True, gc=False):
     last: bool
     indent: int = 0
     quote: int = 0
-    outer: int = 0
+    outer: tuple[int, ...] = ()
+    opens: int = 0
 
 
 class FormulaPiece(Struct, frozen=True, gc=False):
@@ -112,7 +116,8 @@ class FormulaPiece(Struct, frozen=True, gc=False):
     formula: Formula
     indent: int = 0
     quote: int = 0
-    outer: int = 0
+    outer: tuple[int, ...] = ()
+    opens: int = 0
 
 
 class RulePiece(Struct, frozen=True, gc=False):
@@ -120,7 +125,8 @@ class RulePiece(Struct, frozen=True, gc=False):
 
     indent: int = 0
     quote: int = 0
-    outer: int = 0
+    outer: tuple[int, ...] = ()
+    opens: int = 0
 
 
 class CaptionPiece(Struct, frozen=True, gc=False):
@@ -152,19 +158,10 @@ class BarPiece(Struct, frozen=True, gc=False):
     gap: int
 
 
+# What Markdown is made of.
+BlockPiece: TypeAlias = TextPiece | CodePiece | TableRow | FormulaPiece | RulePiece
 Piece: TypeAlias = (
-    TextPiece
-    | BubblePiece
-    | AttachmentPiece
-    | CodePiece
-    | TableRow
-    | FormulaPiece
-    | RulePiece
-    | CaptionPiece
-    | FoldPiece
-    | CardPiece
-    | EditPiece
-    | BarPiece
+    BlockPiece | BubblePiece | AttachmentPiece | CaptionPiece | FoldPiece | CardPiece | EditPiece | BarPiece
 )
 
 
@@ -252,8 +249,8 @@ def marker_text(piece: TextPiece) -> str:
 
 
 def _flat(
-    blocks: Iterable[Block], indent: int, quote: int, tables: Tables, *, tight: bool, outer: int = 0
-) -> Iterator[Piece]:
+    blocks: Iterable[Block], indent: int, quote: int, tables: Tables, *, tight: bool, outer: tuple[int, ...] = ()
+) -> Iterator[BlockPiece]:
     for block in blocks:
         match block:
             case Paragraph(runs):
@@ -269,15 +266,16 @@ def _flat(
             case Rule():
                 yield RulePiece(indent, quote, outer)
             case Quote(children):
-                around = outer if quote else indent
-                yield from _flat(children, indent, min(quote + 1, MAX_INDENT), tables, tight=False, outer=around)
+                inner = (*outer, indent)[:MAX_INDENT]
+                parts = list(_flat(children, indent, len(inner), tables, tight=False, outer=inner))
+                yield from (replace(part, opens=part.opens + 1) if part is parts[0] else part for part in parts)
             case ListBlock():
                 for position in range(len(block.items)):
                     yield from item_pieces(block, position, tables, indent, quote, inside_tight=tight, outer=outer)
 
 
 def table_rows(
-    table: Table, key: int, indent: int = 0, quote: int = 0, first: int = 0, *, outer: int = 0
+    table: Table, key: int, indent: int = 0, quote: int = 0, first: int = 0, *, outer: tuple[int, ...] = ()
 ) -> Iterator[TableRow]:
     """The rows of a table from number `first` on; 0 is the header."""
     last = len(table.rows)
@@ -294,8 +292,8 @@ def item_pieces(
     quote: int = 0,
     *,
     inside_tight: bool = False,
-    outer: int = 0,
-) -> list[Piece]:
+    outer: tuple[int, ...] = (),
+) -> list[BlockPiece]:
     """The pieces of one item of a list; `inside_tight` says that the list stands in an item of a tight list."""
     item = block.items[position]
     deeper = min(indent + 1, MAX_INDENT)

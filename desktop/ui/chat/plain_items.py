@@ -11,6 +11,7 @@ from desktop.markup.nodes import Run
 from desktop.ui.chat.formulas import Formulas
 from desktop.ui.chat.item import Item, Link, Mark
 from desktop.ui.chat.pieces import BubblePiece, CaptionPiece, FormulaPiece, RulePiece
+from desktop.ui.chat.sideways import THUMB_PX, THUMB_ROOM_PX, Sideways
 from desktop.ui.chat.style import BUBBLE_PX, ChatStyle
 from desktop.ui.chat.text_item import TextBox
 
@@ -116,20 +117,23 @@ class FormulaItem(Item):
         colour = style.colour("dim" if piece.quote else "text")
         self._picture = formulas.picture(piece.formula.tex, display=True, font=style.text_font, colour=colour)
         self._box: TextBox | None = None
-        self._sideways = 0
+        self._sideways = Sideways(style)
         if self._picture is None:
             self._box = TextBox((Run(self.text, code=True),), style, formulas, style.text_font, colour)
             self._box.lay_out(max(40, self._room))
             self.height = self._box.height
         else:
+            self._sideways.fit(self._picture.width, self._room)
             self.height = round(self._picture.height + 0.5) + style.px(6)
+            self.height += style.px(THUMB_ROOM_PX) if self._sideways.range else 0
 
     def paint(self, painter: QPainter, clip: QRectF, marks: Sequence[Mark], ring: Link | None) -> None:
         if self._box is not None:
             self._box.paint(painter, QPointF(self._left, 0), clip, marks, ring)
         elif self._picture is not None:
             spare = max(0.0, (self._room - self._picture.width) / 2)
-            place = QPointF(self._left + spare - self._sideways, self._style.px(3))
+            place = QPointF(self._left + spare - self._sideways.offset, self._style.px(3))
+            self._sideways.paint(painter, self._track())
             painter.save()
             painter.setClipRect(QRectF(self._left, 0, self._room, self.height), Qt.ClipOperation.IntersectClip)
             if any(mark.end > mark.start for mark in marks):
@@ -147,19 +151,31 @@ class FormulaItem(Item):
             return self._box.caret_rect(position).translated(self._left, 0)
         return QRectF(self._left if position == 0 else self._left + self._room, 0, 0, self.height)
 
+    def hit(self, point: QPointF) -> bool:
+        return not self._sideways.grip(self._track()).contains(point)
+
     @property
     def sideways_range(self) -> int:
-        return 0 if self._picture is None else max(0, round(self._picture.width - self._room))
+        return self._sideways.range
 
     @property
     def sideways(self) -> int:
         """How far it is scrolled sideways, in pixels."""
-        return self._sideways
+        return self._sideways.offset
+
+    @sideways.setter
+    def sideways(self, offset: int) -> None:
+        self._sideways.offset = offset
 
     def scroll_sideways(self, pixels: int) -> bool:
-        wanted = max(0, min(self.sideways_range, self._sideways + pixels))
-        moved, self._sideways = wanted != self._sideways, wanted
-        return moved
+        return self._sideways.scroll(pixels)
+
+    def drag_thumb(self, dx: float) -> bool:
+        return self._sideways.drag(dx, self._track())
+
+    def _track(self) -> QRectF:
+        thumb = self._style.px(THUMB_PX)
+        return QRectF(self._left, self.height - thumb, self._room, thumb)
 
 
 class RoomItem(Item):

@@ -145,19 +145,24 @@ class Pointer(QObject):
 
     def release(self, event: QMouseEvent) -> None:
         """The left button went up."""
-        self._pressed = False
-        self._thumb = None
-        self._edge.stop()
-        self.selecting.emit(False)
+        link, may_drag = self._link, self._may_drag
+        self.let_go()
         place = self.place_at(event.position())
-        if self._may_drag and place is not None:
+        if may_drag and place is not None:
             self._view.selection.select(place, place)
             self._view.selection_changed()
-        self._may_drag = False
-        link, self._link = self._link, None
         if link is not None and self._clicks == 1 and self._view.link_at(event.position()) == link:
             self._view.open_link(link.address)
         offer_selection(self._view)
+
+    def let_go(self) -> None:
+        """What was begun by a press ends where it is."""
+        self._pressed = False
+        self._thumb = None
+        self._link = None
+        self._may_drag = False
+        self._edge.stop()
+        self.selecting.emit(False)
 
     def place_at(self, point: QPointF) -> Place | None:
         """The position in a text that is nearest to a point of the view."""

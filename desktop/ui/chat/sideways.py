@@ -56,6 +56,11 @@ class Sideways:
         at = (track.width() - width) * self._offset / self.range
         return QRectF(track.left() + at, track.top(), width, track.height())
 
+    def grip(self, track: QRectF) -> QRectF:
+        """The thumb with some room around it, to be caught more easily; null where everything fits."""
+        thumb, reach = self.thumb(track), self._style.px(3)
+        return thumb if thumb.isNull() else thumb.adjusted(0, -reach, 0, reach)
+
     def drag(self, dx: float, track: QRectF) -> bool:
         """Follow a pointer that moves the thumb by `dx`; False where nothing moved."""
         free = track.width() - self._thumb_width(track)

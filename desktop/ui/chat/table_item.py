@@ -132,8 +132,7 @@ class TableItem(Item):
         return start + first, start + last
 
     def hit(self, point: QPointF) -> bool:
-        thumb, reach = self.thumb_rect(), self._style.px(3)
-        return thumb.isNull() or not thumb.adjusted(0, -reach, 0, reach).contains(point)
+        return not (self._has_track() and self._shape.sideways.grip(self._track()).contains(point))
 
     def link_at(self, point: QPointF) -> Link | None:
         if not QRectF(self._left, 0, self._room, self._grid_height).contains(point):

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
-from math import ceil
+from math import ceil, inf
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
@@ -73,20 +73,15 @@ class TableShape:
 
     def note(self, row: TableRow) -> None:
         """Let the columns be wide enough for a row; cheap for one whose cells are shorter than others before it."""
-        wishes, measured = self._wishes, self._measured
         for column, runs in enumerate(row.cells):
-            if column == len(wishes):
-                wishes.append(self._step)
-                measured.append(0.0)
-                self._words.append(0)
-                self.generation += 1
-            self._note_words(column, runs, header=row.number == 0)
-            known = measured[column]
-            if not runs or known >= self._most or self._is_short(runs, known):
-                continue
-            estimate = self._estimate(runs, header=row.number == 0)
-            if estimate > known:
-                self._measure(column, runs, estimate, header=row.number == 0)
+            self._note_cell(column, runs, header=row.number == 0)
+
+    def note_all(self, rows: Sequence[TableRow]) -> None:
+        """The same for many rows, in the time that the longest cell of each column takes."""
+        for column in range(max((len(row.cells) for row in rows), default=0)):
+            cells = [(row.cells[column], row.number == 0) for row in rows if column < len(row.cells)]
+            for runs, header in sorted(cells, key=lambda cell: self._bound(cell[0]), reverse=True):
+                self._note_cell(column, runs, header=header)
 
     def fit(self, room: int) -> tuple[int, ...]:
         """Where the vertical lines stand in a table that has `room` pixels, from 0 to the last one; scrolls if need be.
@@ -102,6 +97,20 @@ class TableShape:
         edges = self._edges[2]
         self.sideways.fit(edges[-1] + 1, room)
         return edges
+
+    def _note_cell(self, column: int, runs: Runs, *, header: bool) -> None:
+        if column == len(self._wishes):
+            self._wishes.append(self._step)
+            self._measured.append(0.0)
+            self._words.append(0)
+            self.generation += 1
+        self._note_words(column, runs, header=header)
+        known = self._measured[column]
+        if not runs or known >= self._most or self._bound(runs) <= known:
+            return
+        estimate = self._estimate(runs, header=header)
+        if estimate > known:
+            self._measure(column, runs, estimate, header=header)
 
     def _note_words(self, column: int, runs: Runs, *, header: bool) -> None:
         """Let a column be wide enough for the words of a cell."""
@@ -126,16 +135,17 @@ class TableShape:
             return self._code
         return self._head if run.bold or header else self._body
 
-    def _is_short(self, runs: Runs, known: float) -> bool:
-        """Whether a cell is so short that it need not be added up."""
+    def _bound(self, runs: Runs) -> float:
+        """A width that a cell does not have, told by the number of its characters."""
+        width = 0.0
         for run in runs:
             if run.image is not None or run.math:
-                return False
+                return inf
             text = run.text
-            known -= len(text) * self._latin
+            width += len(text) * self._latin
             if not text.isascii():
-                known -= (len(text.encode(errors="replace")) - len(text)) * self._byte
-        return known >= 0
+                width += (len(text.encode(errors="replace")) - len(text)) * self._byte
+        return width
 
     def _estimate(self, runs: Runs, *, header: bool) -> float:
         """The sum of the characters' widths, in pixels."""

@@ -31,6 +31,7 @@ class TextBox:
     Attributes:
         text: what it says; positions count its characters.
         natural_width: the width of the longest line, in pixels.
+        is_right_to_left: whether it begins at the right.
     """
 
     def __init__(
@@ -45,7 +46,7 @@ class TextBox:
         self._layout = QTextLayout(self._shown.string, font)
         self._layout.setCacheEnabled(True)
         self._layout.setFormats(self._shown.formats)
-        self._rtl = _is_right_to_left(self._shown.string)
+        self.is_right_to_left = _is_right_to_left(self._shown.string)
         self._turns = _RIGHT_TO_LEFT.search(self._shown.string) is not None
         self._tops: list[int] = []
         self.text = self._shown.text
@@ -57,7 +58,7 @@ class TextBox:
         """Break the lines at `width` pixels."""
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        if self._rtl:
+        if self.is_right_to_left:
             option.setTextDirection(Qt.LayoutDirection.RightToLeft)
             if alignment == Qt.AlignmentFlag.AlignLeft:
                 alignment = Qt.AlignmentFlag.AlignRight
@@ -234,9 +235,14 @@ class TextItem(Item):
         self._style = style
         font, colour, ratio = _look(piece, style)
         self._font = font
-        self._left = style.inset(piece.indent, piece.quote) + (style.px(15) if piece.look == "thought" else 0)
+        left = style.inset(piece.indent, piece.quote) + (style.px(15) if piece.look == "thought" else 0)
         self._box = TextBox(piece.runs, style, formulas, font, colour, line_ratio=ratio)
-        self._box.lay_out(max(40, width - self._left))
+        room = max(40, width - left)
+        self._box.lay_out(room)
+        # A list stands in from where its text begins; but the bars of quotes stand at the left, also those in lists.
+        self._begins_right = self._box.is_right_to_left and piece.indent > 0 and not any(piece.outer)
+        self._left = style.inset(0, piece.quote) if self._begins_right else left
+        self._right = self._left + room
         self.text = self._box.text
         self.links = self._box.links
         self.height = self._box.height
@@ -264,9 +270,13 @@ class TextItem(Item):
         return QPointF(point.x() - self._left, point.y())
 
     def _paint_mark(self, painter: QPainter) -> None:
-        style, left = self._style, self._left
+        style, piece = self._style, self._piece
+        side, edge = 1, self._right
+        if not self._begins_right:
+            # Where the item begins with a quote, before the bar of that.
+            side, edge = -1, style.inset(piece.indent, sum(lists < piece.indent for lists in piece.outer))
         line = self._box.caret_rect(0)
-        middle = QPointF(left - style.px(13), line.center().y() + 1)
+        middle = QPointF(edge + side * style.px(13), line.center().y() + 1)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = style.colour("dim")
@@ -284,17 +294,19 @@ class TextItem(Item):
             case "number":
                 painter.setPen(style.colour("text"))
                 painter.setFont(self._font)
-                box = QRectF(left - style.px(106), line.top(), style.px(100), line.height())
-                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(box, flags, self._piece.number)
+                far, near = edge + side * style.px(106), edge + side * style.px(6)
+                box = QRectF(min(far, near), line.top(), abs(far - near), line.height())
+                nearest = Qt.AlignmentFlag.AlignLeft if self._begins_right else Qt.AlignmentFlag.AlignRight
+                painter.drawText(box, nearest | Qt.AlignmentFlag.AlignVCenter, self._piece.number)
             case _:
-                self._paint_task(painter, left, line.center().y(), done=self._piece.mark == "done")
+                middle.setX(edge + side * (style.px(20) - style.px(13) / 2))
+                self._paint_task(painter, middle, done=self._piece.mark == "done")
         painter.restore()
 
-    def _paint_task(self, painter: QPainter, left: float, middle: float, *, done: bool) -> None:
+    def _paint_task(self, painter: QPainter, middle: QPointF, *, done: bool) -> None:
         style = self._style
         size = style.px(13)
-        box = QRectF(left - style.px(20), middle - size / 2 + 1, size, size)
+        box = QRectF(middle.x() - size / 2, middle.y() - size / 2, size, size)
         painter.setPen(QPen(style.colour("accent" if done else "field_line"), 1.3))
         painter.setBrush(style.colour("accent") if done else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, style.px(3), style.px(3))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, Signal
 from PySide6.QtWidgets import QMenu
@@ -49,9 +49,16 @@ class ChatView(ColumnView):
         self._overlays.edit_sent.connect(self._on_edit_sent)
         self._overlays.edit_cancelled.connect(self._end_edit)
 
-    def set_messages(self, messages: Sequence[MessageView]) -> None:
-        """Show these messages and no others; one that is shown already keeps its place and its selection."""
+    def set_messages(
+        self, messages: Sequence[MessageView], complete: Callable[[MessageView], MessageView] | None = None
+    ) -> None:
+        """Show these messages and no others; one that is shown already keeps its place and its selection.
+
+        Where `complete` is given, a message that does not stream need not have more than its uuid, role and text:
+        `complete` is asked for all of it once it comes near the sight. A long chat has thousands that never do.
+        """
         self._arrivals.clear()
+        self.column.complete = complete
         known, self._by_uuid = self._by_uuid, {}
         entries = []
         splices: list[Splice] = []
@@ -60,7 +67,8 @@ class ChatView(ColumnView):
             if entry is None or entry.view.role != view.role:
                 entry = self._new_entry(view)
             else:
-                splices += entry.set_view(view)
+                is_outline = entry.is_loaded and not view.streaming
+                splices += entry.set_view(complete(view) if complete is not None and is_outline else view)
             self._by_uuid[view.uuid] = entry
             entries.append(entry)
         gone = {entry for entry in self.column.entries if self._by_uuid.get(entry.view.uuid) is not entry}
@@ -69,6 +77,7 @@ class ChatView(ColumnView):
         self.walk.drop_entries(gone)
         self._pointer.drop_entries(gone)
         self.column.set_entries(entries)
+        self._idle.estimate_anew()
         self._apply(splices)
         self.finder.reset()
         self.viewport().update()
@@ -155,6 +164,11 @@ class ChatView(ColumnView):
     def entry(self, uuid: str) -> Entry | None:
         """A message that is shown."""
         return self._by_uuid.get(uuid)
+
+    def was_near(self, uuid: str) -> bool:
+        """Whether a message came near the sight; one that did not is completed when it does."""
+        entry = self._by_uuid.get(uuid)
+        return entry is not None and entry.is_loaded
 
     def reveal(self, uuid: str, needle: str) -> None:
         """Bring the first place where a message says `needle` into sight and mark it for a moment."""

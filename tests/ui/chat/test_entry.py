@@ -93,6 +93,9 @@ def test_a_message_has_an_estimated_height_and_no_slots_until_it_is_loaded(measu
     entry = Entry(answer("text " * 400), measure)
     other = Entry(answer("text"), measure)
 
+    entry.estimate()
+    other.estimate()
+
     assert not entry.is_loaded
     assert entry.slots == []
     assert entry.height > 3 * other.height
@@ -310,10 +313,13 @@ def test_a_question_turns_into_a_box_and_back(measure):
 
 def test_a_message_that_is_not_loaded_takes_another_text_without_slots(measure):
     entry = Entry(answer("short"), measure)
+    entry.estimate()
     before = entry.height
 
     assert entry.set_view(answer("long " * 500)) == []
 
+    assert entry.height == 0
+    entry.estimate()
     assert entry.height > before
     assert not entry.is_loaded
 

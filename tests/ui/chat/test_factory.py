@@ -94,6 +94,27 @@ def test_code_laid_out_anew_is_where_it_was_scrolled_to(laid_out, factory):
     assert factory.make(slot).sideways == 70
 
 
+class Wide:
+    """Formulas whose pictures are 900 px wide."""
+
+    width, height, depth = 900.0, 40.0, 0.0
+
+    def picture(self, tex, *, display, font, colour):
+        return self
+
+
+def test_a_formula_laid_out_anew_is_where_it_was_scrolled_to(qtbot, laid_out, measure):
+    entry = laid_out("$$x$$")
+    slot = entry.slots[1]
+    slot.item, slot.sideways = None, 30
+    widget = QWidget()
+    qtbot.addWidget(widget)
+
+    made = ItemFactory(measure, Wide(), Overlays(widget, measure.style)).make(slot)
+
+    assert made.sideways == 30
+
+
 def test_rows_of_a_table_share_their_columns(laid_out):
     entry = laid_out("| a | b |\n|---|---|\n| a much longer cell | x |\n| y | z |\n\n| c | d |\n|---|---|\n")
     rows = [slot.item for slot in entry.slots if isinstance(slot.item, TableItem)]

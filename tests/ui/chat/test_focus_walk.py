@@ -168,6 +168,28 @@ def test_nothing_of_the_window_ends_with_a_button_that_the_keyboard_left(qtbot, 
     chat.scroll_pixels(-10)
 
 
+def test_the_chat_lives_on_when_a_window_ends_that_the_keyboard_went_through(qtbot, chat, answer):
+    """PySide takes what `findChildren` gives for a part of the widget that was asked."""
+    frame = QWidget()
+    row = QVBoxLayout(frame)
+    for widget in (chat, QLineEdit()):
+        row.addWidget(widget)
+    with qtbot.waitActive(frame):
+        frame.show()
+        frame.activateWindow()
+    chat.set_messages([answer("a")])
+    chat.setFocus()
+    # Asked for once more, it would be the chat's again.
+    bar = chat.verticalScrollBar()
+    assert chat.walk.leave_chat(forwards=True)
+    row.removeWidget(chat)
+    chat.setParent(None)
+
+    shiboken6.delete(frame)
+
+    assert shiboken6.isValid(bar)
+
+
 def test_enter_opens_the_link_that_has_the_keyboard(qtbot, chat, answer, tab):
     chat.set_messages([answer("see [one](https://one.example/)")])
     enter(chat)

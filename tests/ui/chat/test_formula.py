@@ -91,6 +91,14 @@ def test_a_formula_fits_its_box_at_every_zoom_and_on_every_screen(drawn, ratio, 
     assert marks.height() == pytest.approx(picture.height * ratio, abs=2)
 
 
+def test_bold_chinese_is_heavier(drawn):
+    def darkness(tex):
+        page = painted(drawn(tex))
+        return sum(qAlpha(page.pixel(x, y)) for x in range(page.width()) for y in range(page.height()))
+
+    assert darkness(r"\textbf{重量}") > 1.15 * darkness(r"\text{重量}")
+
+
 @pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
 @pytest.mark.parametrize("baseline", [100.0, 100.3, 100.5, 100.9])
 def test_letters_stand_sharp_on_a_whole_device_pixel(drawn, ratio, baseline):

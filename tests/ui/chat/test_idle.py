@@ -62,6 +62,33 @@ def test_estimates_follow_another_width_and_style(chat, question, settle):
     assert chat.column.total > 1.5 * narrow
 
 
+def test_a_long_chat_is_shown_first_and_then_estimated(chat, answer, settle):
+    few, many = "words " * 20, "words " * 2000
+    chat.set_messages([answer(many if 100 < number < 110 else few, uuid=f"a{number}") for number in range(1000)])
+    total = chat.column.total
+    assert chat.is_busy
+
+    settle(chat)
+
+    long = chat.column.entries[105]
+    assert not long.is_loaded
+    assert long.height == chat.column.measure.message(long.view)
+    assert 0.5 * chat.column.total < total < 2 * chat.column.total
+    assert chat.verticalScrollBar().maximum() == chat.column.total - chat.column.height
+
+
+def test_a_message_that_comes_later_is_estimated_at_once(chat, question, answer, settle):
+    chat.set_messages([question(f"q {n}", uuid=f"q{n}") for n in range(300)])
+    settle(chat)
+    chat.scroll_to_start()
+    settle(chat)
+
+    chat.add_message(answer("words " * 500))
+
+    assert chat.entry("a").height == chat.column.measure.message(chat.entry("a").view)
+    assert not chat.is_busy
+
+
 def test_waiting_text_is_parsed_what_is_in_sight_first(chat, answer, settle):
     text = "\n\n".join(f"**p {number}**" for number in range(3000))
     chat.set_messages([answer(text, uuid="a"), answer(text, uuid="b")])

@@ -98,6 +98,45 @@ def test_the_bar_of_a_quote_stands_outside_a_list_in_it_and_inside_a_list_around
     assert colours(image, QRect(left + 26, quote.y, 3, quote.item.height)) == {line}
 
 
+def test_each_bar_stands_inside_the_lists_around_its_quote(chat, answer, draw):
+    chat.set_messages([answer("> - item\n>\n>   > inner\n>   > - deep\n>   >   > last")])
+    line, left = chat.column.measure.style.palette.line, left_of(chat)
+    inner, last = placed(chat, "a", 2), placed(chat, "a", 4)
+
+    image = draw()
+
+    assert colours(image, QRect(left, inner.y, 3, last.bottom - inner.y)) == {line}
+    assert line not in colours(image, QRect(left + 4, inner.y, 36, last.bottom - inner.y))
+    # Behind one quote and one list, then behind two of each.
+    assert colours(image, QRect(left + 41, inner.y, 3, last.bottom - inner.y)) == {line}
+    assert colours(image, QRect(left + 82, last.y, 3, last.item.height)) == {line}
+
+
+def test_two_quotes_are_not_joined_by_their_bars(chat, answer, draw):
+    chat.set_messages([answer("> one\n\n> two\n\n- > three\n- > four")])
+    line, left = chat.column.measure.style.palette.line, left_of(chat)
+    one, two, three, four = (placed(chat, "a", index) for index in (1, 2, 3, 4))
+
+    image = draw()
+
+    assert line not in colours(image, QRect(left, one.bottom, 3, two.y - one.bottom))
+    assert line not in colours(image, QRect(left + 26, three.bottom, 3, four.y - three.bottom))
+
+
+def test_the_mark_of_an_item_stands_before_the_bar_of_a_quote_that_it_begins_with(chat, answer, draw):
+    chat.set_messages([answer("- words\n- > quote\n- - > deep")])
+    style, left = chat.column.measure.style, left_of(chat)
+    words, quote, deep = (placed(chat, "a", index) for index in (1, 2, 4))
+
+    image = draw()
+
+    marks = QRect(left, 0, 25, 1)
+    assert style.palette.dim in colours(image, marks.adjusted(0, words.y, 0, words.bottom - 1))
+    assert style.palette.dim in colours(image, marks.adjusted(0, quote.y, 0, quote.bottom - 1))
+    assert colours(image, QRect(left + 26, quote.y, 3, quote.item.height)) == {style.palette.line}
+    assert colours(image, QRect(left + 52, deep.y, 3, deep.item.height)) == {style.palette.line}
+
+
 def test_the_caret_stands_where_the_stream_goes_on(chat, answer, draw):
     chat.set_messages([answer("words", streaming=True)])
     accent = chat.column.measure.style.palette.accent

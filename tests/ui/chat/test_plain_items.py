@@ -49,6 +49,15 @@ def columns(image, style):
     return (found[0], found[-1]) if found else None
 
 
+def colours(image, rect):
+    area = rect.toAlignedRect().intersected(image.rect())
+    return {
+        image.pixelColor(x, y).name()
+        for x in range(area.left(), area.right() + 1)
+        for y in range(area.top(), area.bottom() + 1)
+    }
+
+
 def bubbles(text, style, width=WIDTH):
     pieces = bubble_pieces(text)
     inner = bubble_width(pieces, style, Boxes(), width)
@@ -145,9 +154,27 @@ def test_a_wide_formula_scrolls_sideways_inside_its_place(style):
     assert item.scroll_sideways(100)
     assert item.sideways == 100
     assert columns(paint(item, style), style)[0] == 26
+    item.sideways = 40
+    assert item.sideways == 40
     assert item.scroll_sideways(10_000)
     assert not item.scroll_sideways(1)
     assert item.sideways == item.sideways_range
+
+
+def test_a_wide_formula_has_a_thumb_to_drag(style):
+    wide, fits = formula(style, Box(900, 40)), formula(style, Box(100, 40))
+    track = QRectF(0, fits.height, WIDTH, wide.height - fits.height)
+    thumb = colours(paint(wide, style), track)
+
+    assert wide.height > fits.height
+    assert style.palette.field_line in thumb
+    assert not wide.hit(QPointF(20, track.center().y()))
+    assert wide.hit(QPointF(20, 10))
+    assert wide.hit(QPointF(WIDTH - 5, track.center().y()))
+    assert fits.hit(QPointF(20, 10))
+    assert wide.drag_thumb(50)
+    assert wide.sideways == pytest.approx(50 * 900 / WIDTH, abs=1)
+    assert wide.hit(QPointF(20, track.center().y()))
 
 
 def test_a_formula_without_a_picture_is_its_source(style):

@@ -355,6 +355,22 @@ def test_nothing_happens_where_there_is_nothing(chat, mouse):
     assert isinstance(chat._pointer, Pointer)
 
 
+def test_a_press_whose_release_went_to_a_dialog_does_not_hold_the_view(chat, answer, mouse, spot):
+    chat.set_messages([answer("\n\n".join(f"paragraph {number}" for number in range(60)), streaming=True)])
+    mouse.press(spot("paragraph 55"))
+    point = spot("paragraph 57")
+
+    place = QPointF(chat.viewport().mapToGlobal(point))
+    none = Qt.MouseButton.NoButton
+    event = QMouseEvent(QEvent.Type.MouseMove, QPointF(point), place, none, none, Qt.KeyboardModifier.NoModifier)
+    QGuiApplication.sendEvent(chat.viewport(), event)
+    chat.append_text("a", "\n\nmore" * 40)
+    chat._flush()
+
+    assert chat.selection.is_empty
+    assert chat.at_end()
+
+
 def test_a_selection_under_the_mouse_does_not_follow_the_stream(chat, answer, mouse, spot, selected):
     chat.set_messages([answer("\n\n".join(f"paragraph {number}" for number in range(60)), streaming=True)])
     assert chat.at_end()

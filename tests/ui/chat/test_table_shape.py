@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.markup.nodes import Run
+from desktop.ui.chat import table_shape
 from desktop.ui.chat.formulas import Formulas
 from desktop.ui.chat.pieces import TableRow
 from desktop.ui.chat.style import ChatStyle
@@ -51,6 +52,20 @@ def test_columns_share_the_room_there_is(columns, room):
         assert not above or max(above) - min(short) <= 1
     else:
         assert result == floor
+
+
+def test_many_rows_at_once_give_the_columns_that_one_after_the_other_gives(style, monkeypatch):
+    rows = [row("Name", "Value", number=0), *(row("x" * number, "文字 " * (number % 7)) for number in range(1, 40))]
+    one_by_one, at_once = TableShape(style, Formulas()), TableShape(style, Formulas())
+    for each in rows:
+        one_by_one.note(each)
+    laid_out = []
+    monkeypatch.setattr(table_shape, "TextBox", lambda *args: laid_out.append(args[0]) or TextBox(*args))
+
+    at_once.note_all(rows)
+
+    assert widths(at_once) == widths(one_by_one)
+    assert len(laid_out) <= 4
 
 
 def test_a_column_is_as_wide_as_its_widest_cell_in_steps_of_16_pixels(style, shape):

@@ -183,6 +183,29 @@ def test_right_to_left_text_stands_at_the_right(item, style):
     assert hebrew.caret_rect(len(hebrew.text)).x() < WIDTH - 20
 
 
+@pytest.mark.parametrize("mark", ["bullet", "number", "todo", "done"])
+def test_the_mark_of_a_right_to_left_item_stands_at_its_right(item, style, mark):
+    found = item("שלום עולם " * 20, indent=2, mark=mark, number="2.")
+
+    image = paint(found, style)
+
+    start = WIDTH - 2 * 26
+    assert found.caret_rect(0).x() == pytest.approx(start, abs=1)
+    assert colours(image, QRectF(start + 2, 0, 24, 22)) != {style.palette.bg}
+    assert colours(image, QRectF(start + 2, 22, 50, 22)) == {style.palette.bg}
+    assert found.position_at(QPointF(WIDTH, 5)) == 0
+
+
+def test_a_right_to_left_item_of_a_quote_stands_beside_its_bar(item):
+    inside = item("שלום " * 60, indent=1, quote=1, outer=(0,), mark="bullet")
+    around = item("שלום " * 60, indent=1, quote=1, outer=(1,), mark="bullet")
+
+    assert inside.caret_rect(0).x() == pytest.approx(WIDTH - 26, abs=1)
+    assert inside.caret_rect(inside.line_at(0)[1]).x() >= 15
+    # Its bar stands in the list.
+    assert around.caret_rect(0).x() == pytest.approx(WIDTH, abs=1)
+
+
 @pytest.mark.parametrize("level", range(1, 7))
 def test_headings_have_their_fonts(item, level):
     heading = item("Title", heading=level)
@@ -195,6 +218,13 @@ def test_thoughts_have_a_bar_at_their_left(item, style):
     image = paint(item("thought", look="thought"), style)
 
     assert colours(image, QRectF(0, 0, 3, 10)) == {style.palette.line}
+
+
+def test_right_to_left_thoughts_stand_beside_their_bar(item):
+    found = item("שלום " * 60, look="thought")
+
+    assert found.caret_rect(0).x() == pytest.approx(WIDTH, abs=1)
+    assert min(found.caret_rect(position).x() for position in range(len(found.text))) >= 15
 
 
 def test_zoom_makes_all_larger(style):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.ui.chat.code_item import CodeItem
-from desktop.ui.chat.messages import Notice, NoticeAction
+from desktop.ui.chat.messages import MessageView, Notice, NoticeAction
 from desktop.ui.chat.pieces import BubblePiece, CodePiece
 from desktop.ui.chat.said import piece_text
 from desktop.ui.palettes import DARK, LIGHT
@@ -52,6 +54,41 @@ def test_messages_are_shown_in_order_and_replaced_as_a_whole(chat, question, ans
     assert chat.entry("a") is None
     assert chat.entry("q") is kept
     assert placed(chat, "question").y < placed(chat, "answer").y
+
+
+def test_all_of_a_message_is_asked_for_when_it_comes_near_the_sight(chat, question, answer):
+    asked = []
+
+    def complete(message):
+        asked.append(message.uuid)
+        return replace(message, caption="whole")
+
+    outlines = [MessageView(f"a{number}", "assistant", "words " * 200) for number in range(300)]
+    streaming = answer("so far", uuid="live", streaming=True)
+
+    chat.set_messages([*outlines, streaming], complete)
+
+    assert 0 < len(asked) < 10
+    assert asked[0] == "a299"
+    assert chat.entry("a299").slots[0].piece.text == "whole"
+    assert chat.was_near("a299")
+    assert not chat.was_near("a0")
+    assert chat.entry("live").view == streaming
+    chat.scroll_to_start()
+    assert chat.was_near("a0")
+    assert len(asked) == len(set(asked))
+
+
+def test_messages_that_are_shown_again_are_whole_where_they_were_near(chat):
+    outlines = [MessageView(f"a{number}", "assistant", "words " * 200) for number in range(300)]
+    chat.set_messages(outlines, lambda message: replace(message, caption="one"))
+    place = [(one.slot, one.y) for one in chat.column.placed]
+
+    chat.set_messages(outlines, lambda message: replace(message, caption="two"))
+
+    assert chat.entry("a299").slots[0].piece.text == "two"
+    assert [(one.slot, one.y) for one in chat.column.placed][1:] == place[1:]
+    assert not chat.was_near("a0")
 
 
 def test_appended_text_arrives_at_once_or_within_a_frame(qtbot, chat, answer):
