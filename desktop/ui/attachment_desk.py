@@ -114,7 +114,7 @@ class AttachmentDesk(QObject):
         attachments = self._tray.attachments
         if self._conversation is not None and attachments != self._kept:
             self._kept = attachments
-            self._workspace.keep_attachments(self._conversation, attachments)
+            self._workspace.drafts.keep_attachments(self._conversation, attachments)
 
     def show_draft(self, conversation: Conversation) -> None:
         """Show what is attached to the draft of a chat."""
@@ -172,7 +172,7 @@ class AttachmentDesk(QObject):
             self._show(attachment)
         elif conversation is not None:
             kept = attachments_in(conversation.draft_parts)
-            self._workspace.keep_attachments(conversation, (*kept, attachment))
+            self._workspace.drafts.keep_attachments(conversation, (*kept, attachment))
 
     def _on_failed(self, number: int, error: AttachmentError) -> None:
         conversation = self._reading.pop(number, None)

@@ -160,7 +160,7 @@ class QuickAsk(QWidget):
         """Keep what is written here as the draft of its conversation, when the program ends."""
         if self._session is not None and self.edit.toPlainText().strip():
             self._session.conversation.draft = self.edit.toPlainText()
-            self._workspace.keep_draft(self._session.conversation)
+            self._workspace.drafts.keep(self._session.conversation)
 
     def can_take(self, source: QMimeData) -> bool:
         """Whether there is something in it that the main window would attach."""

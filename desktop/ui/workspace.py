@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from desktop.chat.attachments import Attachment, part_of
 from desktop.chat.conversation import Conversation, new_conversation
 from desktop.chat.store.store import ConversationSummary, StoreStatus
 from desktop.errors import SettingsError, StoreError
 from desktop.settings.prices import Prices
 from desktop.settings.settings import Settings
 from desktop.ui.chat_session import ChatSession
+from desktop.ui.drafts import Drafts
 from desktop.ui.key_form import FALLBACK_MODEL
 from desktop.ui.library import Library
 from desktop.ui.model_lists import ModelLists
@@ -23,8 +22,6 @@ from desktop.ui.parameters.preset_book import PresetBook
 from desktop.ui.profile_book import ProfileBook
 from desktop.ui.services import Services
 from desktop.ui.temporary import TemporaryChats
-
-DRAFT_MS = 800
 
 _log = logging.getLogger(__name__)
 
@@ -69,6 +66,7 @@ class Workspace(QObject):
         self.models = ModelLists(profiles, services.keys, services.stream)
         self._sessions: dict[str, ChatSession] = {}
         self.temporary = TemporaryChats(services.store)
+        self.drafts = Drafts(services.store, self.library, self.temporary)
         self._wanted = ""
         self._to_reveal: tuple[str, str] | None = None
         self._settings = settings
@@ -78,10 +76,6 @@ class Workspace(QObject):
         self._listed = False
         self.current: ChatSession | None = None
         self._aside: ChatSession | None = None
-        self._draft_timer = QTimer(self)
-        self._draft_timer.setSingleShot(True)
-        self._draft_timer.setInterval(DRAFT_MS)
-        self._draft_timer.timeout.connect(self.save_draft)
         store = services.store
         store.opened.connect(self._on_opened)
         store.listed.connect(self._on_listed)
@@ -206,7 +200,7 @@ class Workspace(QObject):
         if self.current is None:
             return
         self.current.conversation.model = name
-        self._save_row(self.current.conversation)
+        self.drafts.save_row(self.current.conversation)
         self.current_changed.emit(self.current)
 
     def choose_profile(self, profile_id: str) -> None:
@@ -220,7 +214,7 @@ class Workspace(QObject):
             session.conversation.model = profile.default_model or next(iter(profile.models), session.conversation.model)
         if not session.conversation.turns:
             self.profiles.prefer(profile.id)
-        self._save_row(session.conversation)
+        self.drafts.save_row(session.conversation)
         self.current_changed.emit(session)
 
     def set_request(self, system_prompt: str, parameters: dict[str, Any]) -> None:
@@ -229,36 +223,18 @@ class Workspace(QObject):
             return
         conversation = self.current.conversation
         conversation.system_prompt, conversation.parameters = system_prompt, parameters
-        self._save_row(conversation)
+        self.drafts.save_row(conversation)
         self.current_changed.emit(self.current)
 
     def set_draft(self, text: str) -> None:
         """Keep what stands in the composer with the shown conversation."""
-        if self.current is not None and self.current.conversation.draft != text:
-            self.current.conversation.draft = text
-            self._draft_timer.start()
-
-    def keep_attachments(self, conversation: Conversation, attachments: Sequence[Attachment]) -> None:
-        """Keep what is attached to a conversation's draft; written at once, it may be all there is of it."""
-        conversation.draft_parts = [part_of(one) for one in attachments]
-        if attachments and not self._is_known(conversation.uuid):
-            self.library.put(conversation)
-            self._save_row(conversation)
-        if conversation.uuid in self.library:
-            self._services.store.save_draft_parts(uuid4().hex, conversation.uuid, conversation.draft_parts)
+        if self.current is not None:
+            self.drafts.set_text(self.current.conversation, text)
 
     def save_draft(self) -> None:
         """Write the draft of the shown conversation now."""
-        self._draft_timer.stop()
         if self.current is not None:
-            self.keep_draft(self.current.conversation)
-
-    def keep_draft(self, conversation: Conversation) -> None:
-        """Write the draft of a conversation now."""
-        if conversation.draft.strip() and not self._is_known(conversation.uuid):
-            # A new chat with words in its composer is one that can be lost.
-            self.library.put(conversation)
-        self._save_row(conversation)
+            self.drafts.keep(self.current.conversation)
 
     def stop_all(self) -> None:
         """End every answer that is being made."""
@@ -269,14 +245,6 @@ class Workspace(QObject):
         """Give every answer its final state now, without waiting for the network thread."""
         for session in self._sessions.values():
             session.abandon()
-
-    def _is_known(self, uuid: str) -> bool:
-        """Whether a chat is stored already, or never to be."""
-        return uuid in self.library or uuid in self.temporary
-
-    def _save_row(self, conversation: Conversation) -> None:
-        if conversation.uuid in self.library:
-            self._services.store.save(uuid4().hex, conversation)
 
     def _session(self, conversation: Conversation, *, temporary: bool = False) -> ChatSession:
         store = self.temporary.add(conversation) if temporary else self._services.store
@@ -334,12 +302,11 @@ class Workspace(QObject):
     def _drop(self, session: ChatSession) -> None:
         """Forget a session that is neither shown nor busy; one with a draft stays: it may be nowhere but here.
 
-        So does the one of the other window.
-
-        Where another chat was shown while its answer ended, it is forgotten already.
+        So does the one of the other window. Where another chat was shown while its answer ended, it is forgotten
+        already.
         """
-        uuid = session.conversation.uuid
         conversation = session.conversation
+        uuid = conversation.uuid
         kept = conversation.draft or conversation.draft_parts or (uuid in self.temporary and conversation.turns)
         if not kept and session is not self._aside and self._sessions.get(uuid) is session:
             del self._sessions[uuid]
@@ -375,7 +342,7 @@ class Workspace(QObject):
 
     def _on_restored(self, _ticket: str) -> None:
         """Let go of everything that was open: it is of the database that was there before."""
-        self._draft_timer.stop()
+        self.drafts.forget()
         for uuid, session in list(self._sessions.items()):
             if uuid not in self.temporary:
                 session.abandon()

@@ -413,8 +413,10 @@ def test_a_question_waits_for_what_is_still_read_and_says_so(qtbot, server, wind
 
 def test_many_files_are_not_written_anew_for_each(qtbot, window, tmp_path, monkeypatch):
     written = []
-    keep = window._workspace.keep_attachments
-    monkeypatch.setattr(window._workspace, "keep_attachments", lambda *both: (written.append(both[1]), keep(*both)))
+    keep = window._workspace.drafts.keep_attachments
+    monkeypatch.setattr(
+        window._workspace.drafts, "keep_attachments", lambda *both: (written.append(both[1]), keep(*both))
+    )
 
     attach(qtbot, window, *(write(tmp_path, f"{number}.txt", "x") for number in range(15)))
     window.chat.composer.edit.setPlainText("words")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from desktop.chat.turn import State
 from desktop.errors import StoreError
 from desktop.settings.profiles import Profile
-from desktop.ui import chat_page
+from desktop.ui import session_view
 from desktop.ui.main_window import MainWindow
 
 
@@ -66,9 +66,11 @@ def test_of_a_long_chat_only_what_is_near_the_sight_is_prepared(qtbot, server, w
         question = conversation.ask(f"question {number}")
         conversation.answer(question.uuid, "m", "o").state = State.COMPLETE
     prepared = []
-    whole = chat_page.message_view
+    whole = session_view.message_view
     monkeypatch.setattr(
-        chat_page, "message_view", lambda *args, **keywords: prepared.append(args[1].uuid) or whole(*args, **keywords)
+        session_view,
+        "message_view",
+        lambda *args, **keywords: prepared.append(args[1].uuid) or whole(*args, **keywords),
     )
 
     ask(qtbot, window)

@@ -65,7 +65,7 @@ def test_nothing_of_a_temporary_chat_is_in_any_file(qtbot, stack, window, make_s
     session = workspace.current
     chat.composer.edit.setFocus()
     qtbot.keyClicks(chat.composer.edit, f"{SENTINEL} draft")
-    workspace.keep_attachments(session.conversation, [text_attachment("notes.txt", f"{SENTINEL} file")])
+    workspace.drafts.keep_attachments(session.conversation, [text_attachment("notes.txt", f"{SENTINEL} file")])
     workspace.save_draft()
     workspace.set_request(f"{SENTINEL} system", {})
     ask(qtbot, session, f"{SENTINEL} title")

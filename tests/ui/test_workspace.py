@@ -148,7 +148,7 @@ def test_what_a_chat_is_asked_with_is_kept_with_it(qtbot, make_stack, server):
 def test_a_new_chat_with_an_attachment_alone_is_kept(qtbot, make_stack, server):
     stack = make_stack(server.base_url)
     session = stack.workspace.new_chat()
-    stack.workspace.keep_attachments(session.conversation, [text_attachment("a.txt", "text")])
+    stack.workspace.drafts.keep_attachments(session.conversation, [text_attachment("a.txt", "text")])
 
     stack.workspace.new_chat()
 
