@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
@@ -79,6 +80,7 @@ class SettingsDialog(QDialog):
         self.area = QScrollArea()
         self.area.setObjectName("settingsArea")
         self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields have the keyboard, and it follows them
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.report = plain_label("", "settingsReport", wrap=True, selectable=True)
         self._buttons = {
@@ -106,7 +108,6 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self.search.setPlaceholderText(self.tr("Search the settings"))
         self.search.setAccessibleName(self.tr("Search the settings"))
-        self.area.setAccessibleName(self.tr("Settings"))
         for name, words in (
             ("connectionButton", self.tr("Endpoints and keys…")),
             ("exportSettingsButton", self.tr("Export settings…")),
@@ -129,6 +130,10 @@ class SettingsDialog(QDialog):
         grid.addWidget(self._none, len(self._lines), 0, 1, 3)
         grid.setRowStretch(len(self._lines) + 1, 1)
         self.area.setWidget(content)
+        # The Tab key goes from top to bottom, though the lines are made last, and anew for another language.
+        fields = [widget for line in self._lines for widget in (line.field, line.reset)]
+        for one, following in pairwise([self.search, *fields, *self._buttons.values()]):
+            QWidget.setTabOrder(one, following)
         self._show_matching(self.search.text())
 
     def _line(self, setting: Setting) -> _Line:

@@ -217,7 +217,7 @@ class Sidebar(QFrame):
         """Show the trash in place of the conversations."""
         self._pages.setCurrentWidget(self.trash)
         self._show_empty()
-        self.trash.list.setFocus()
+        self.trash.focus_first()
 
     def rename(self, uuid: str) -> None:
         """Open the box for a conversation's title in its row."""

@@ -17,6 +17,8 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402  # needs the version first
 
+# A busy machine answers later than libatspi waits by itself, which is 0.8 s.
+Atspi.set_timeout(10_000, 15_000)
 heard: deque[tuple[str, str, str, str]] = deque()
 EVENTS = (
     "object:announcement",
@@ -209,6 +211,25 @@ def do_key(*symbols):
     Atspi.generate_keyboard_event(key_code(symbols[-1]), None, Atspi.KeySynthType.PRESSRELEASE)
     for symbol in reversed(symbols[:-1]):
         Atspi.generate_keyboard_event(key_code(symbol), None, Atspi.KeySynthType.RELEASE)
+
+
+def do_type(text):
+    """Type letters, digits and what else a plain keyboard has."""
+    for character in text:
+        shift = ["Shift_L"] if character.isupper() or character in '~!@#$%^&*()_+{}|:"<>?' else []
+        do_key(*shift, SIGNS.get(character, character))
+
+
+SIGNS = {
+    " ": "space",
+    "-": "minus",
+    "_": "underscore",
+    "?": "question",
+    ":": "colon",
+    "/": "slash",
+    ".": "period",
+    ",": "comma",
+}
 
 
 def key_code(symbol):

@@ -245,3 +245,42 @@ class MainJob:
         """Select the row that begins with these words."""
         row = self.wait_for(lambda: next((row for row in self.rows(name) if row.name.startswith(words)), None))
         self.client.ask("choose", name, row.number)
+
+
+class Keys:
+    """A keyboard; what came of its keys is read over AT-SPI, and nothing is done there."""
+
+    def __init__(self, job: MainJob) -> None:
+        self.job = job
+
+    def press(self, *chords: str) -> None:
+        """Press keys together, one chord after another: `"Control_L n"`."""
+        for chord in chords:
+            self.job.client.ask("key", *chord.split())
+
+    def type(self, text: str) -> None:
+        self.job.client.ask("type", text)
+
+    def into(self, name: str) -> None:
+        """Wait until the keys go into this box."""
+        self.job.wait_for(lambda: self.job.look(name) and "focused" in self.job.look(name)[-1]["states"])
+
+    def run(self, words: str) -> None:
+        """Do what the command palette finds for these words."""
+        self.press("Control_L Shift_L p")
+        self.into("commandField")
+        self.type(words)
+        self.job.wait_for(lambda: self.job.look("commandField")[0]["text"] == words)
+        self.press("Return")
+        self.wait_until_closed("commandPalette")
+
+    def wait_until_closed(self, dialog: str) -> None:
+        """Wait until a dialog is gone, and give the keys back to the window, as a window manager would."""
+        self.job.wait_for(lambda: not self.job.look(dialog))
+        self.job.client.ask("activate")
+
+    def ask(self, question: str) -> None:
+        self.into("composer")
+        self.type(question)
+        self.press("Return")
+        self.job.wait_for(lambda: self.job.questions()[-1:] == [question])

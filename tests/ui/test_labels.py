@@ -14,6 +14,18 @@ def test_a_label_shows_markup_as_text(qtbot):
     assert label.objectName() == "name"
 
 
+def test_the_keyboard_stops_at_a_selectable_label_only_while_it_says_something(qtbot):
+    label = plain_label("", selectable=True)
+    qtbot.addWidget(label)
+    assert label.focusPolicy() == Qt.FocusPolicy.NoFocus
+
+    label.setText("found")
+    assert label.focusPolicy() == Qt.FocusPolicy.StrongFocus
+
+    label.setText("")
+    assert label.focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
 def test_a_tooltip_shows_markup_as_text(qtbot):
     label = plain_label()
     qtbot.addWidget(label)

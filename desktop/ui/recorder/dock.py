@@ -71,6 +71,8 @@ class RecorderDock(QDockWidget):
         self.table = QTableView()
         self.event_box = self._text("recorderEventText")
         self.tabs = QTabWidget()
+        self.tabs.setObjectName("recorderTabs")
+        self.tabs.tabBar().setObjectName("recorderTabBar")
         self.copy = QPushButton()
         self.copy.setObjectName("recorderCopyButton")
         self._copies: dict[str, QAction] = {}
@@ -146,6 +148,7 @@ class RecorderDock(QDockWidget):
         """Set all words in the current language."""
         self.setWindowTitle(self.tr("Flight recorder"))
         self.heading.setText(self.windowTitle())
+        self.tabs.setAccessibleName(self.windowTitle())
         self.away.setAccessibleName(self.tr("Close"))
         set_plain_tooltip(self.away, self.tr("Close"))
         self.requests.setAccessibleName(self.tr("Request"))
