@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,9 +29,10 @@ from desktop.paths import user_paths  # noqa: E402
 from desktop.settings.settings import Settings  # noqa: E402
 
 TARGET = ROOT / "docs" / "guide"
+# Of each: its code in the settings, two questions to the demo, a word of the last answer.
 LANGUAGES = {
-    "zh": ("zh_CN", "给我讲一个关于程序员的笑话", "写一段 Python 代码"),
-    "en": ("en", "Tell me a programmer joke", "Write some Python code"),
+    "zh": ("zh_CN", "给我讲一个关于程序员的笑话", "写一段 Python 代码", "包子"),
+    "en": ("en", "Tell me a programmer joke", "Write some Python code", "eggs"),
 }
 THEMES = ("light", "dark")
 SIZE = (1100, 720)
@@ -42,7 +44,8 @@ SETTLE_S = 0.7
 class Stage:
     """The real program with the demo's conversations, off screen."""
 
-    def __init__(self, folder: Path, *, demo: bool, language: str, theme: str) -> None:
+    def __init__(self, folder: Path, *, demo: bool, language: str, theme: str, word: str) -> None:
+        self.word = word
         paths = user_paths(folder)
         paths.create()
         settings = Settings(paths.settings)
@@ -145,7 +148,7 @@ def _menu(stage: Stage) -> QWidget:
 
 def _find(stage: Stage) -> QWidget:
     stage.do("findInChat")
-    stage.box("findField").setText("amount")
+    stage.box("findField").setText(stage.word)
     stage.settle()
     return stage.window
 
@@ -216,6 +219,15 @@ SHOTS: dict[str, Callable[[Stage], QWidget]] = {
 }
 
 
+def in_few_colours(image: QImage) -> QImage:
+    """In the 256 colours that it has most of: as good for a window, and a third of the size."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    colours = Counter(memoryview(plain.constBits()).cast("B").cast("I"))
+    table = [colour for colour, _ in colours.most_common(256)]
+    flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
+    return plain.convertToFormat(QImage.Format.Format_Indexed8, table, flags)
+
+
 def main(names: list[str]) -> None:
     """Each language and theme in a process of its own, and so the first run."""
     wanted = names or [*FIRST_RUN, *SHOTS]
@@ -241,9 +253,9 @@ def _apart(language: str, theme: str, *, first_run: bool, wanted: list[str]) -> 
 
 def draw(language: str, theme: str, kind: str, folder: str, wanted: list[str]) -> None:
     """All wanted pictures of one process."""
-    code, joke, other = LANGUAGES[language]
+    code, joke, other, word = LANGUAGES[language]
     is_demo = kind == "demo"
-    stage = Stage(Path(folder) / "data", demo=is_demo, language=code, theme=theme)
+    stage = Stage(Path(folder) / "data", demo=is_demo, language=code, theme=theme, word=word)
     if is_demo:
         stage.settle(2)
         stage.wait_for_answer()
@@ -254,10 +266,8 @@ def draw(language: str, theme: str, kind: str, folder: str, wanted: list[str]) -
     for name, shoot in (SHOTS if is_demo else FIRST_RUN).items():
         picture = shoot(stage)
         if name in wanted:
-            # 256 colours: as good for a window, and a third of the size.
-            flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
-            image = picture.grab().toImage().convertToFormat(QImage.Format.Format_Indexed8, flags)
-            image.save(str(target / f"{name}.png"), quality=0)  # the smallest file; no picture of this format loses
+            small = in_few_colours(picture.grab().toImage())
+            small.save(str(target / f"{name}.png"), quality=0)  # the smallest file; nothing is lost by it
             print(target / f"{name}.png", flush=True)
         if picture is not stage.window:
             picture.close()

@@ -31,6 +31,8 @@ from desktop.ui.line_edit import LineEdit
 
 WIDTH_PX = 620
 HEIGHT_PX = 560
+# What the words of a setting take more than their wrapped line.
+LABEL_EM = 8
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class SettingsDialog(QDialog):
         self._settings = settings
         self._profiles = profiles
         self._lines: list[_Line] = []
+        self._room_px = parent.width()
         self.search = LineEdit()
         self.search.setObjectName("settingsSearch")
         self.search.setClearButtonEnabled(True)
@@ -130,11 +133,17 @@ class SettingsDialog(QDialog):
         grid.addWidget(self._none, len(self._lines), 0, 1, 3)
         grid.setRowStretch(len(self._lines) + 1, 1)
         self.area.setWidget(content)
+        self._fit(content)
         # The Tab key goes from top to bottom, though the lines are made last, and anew for another language.
         fields = [widget for line in self._lines for widget in (line.field, line.reset)]
         for one, following in pairwise([self.search, *fields, *self._buttons.values()]):
             QWidget.setTabOrder(one, following)
         self._show_matching(self.search.text())
+
+    def _fit(self, content: QWidget) -> None:
+        """Be as wide as the lines of this language, where the window is."""
+        needed = content.sizeHint().width() + LABEL_EM * self.fontInfo().pixelSize()
+        self.resize(min(max(WIDTH_PX, needed), self._room_px), self.height())
 
     def _line(self, setting: Setting) -> _Line:
         name, words = setting.name, _translated(setting.text)
