@@ -12,17 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 
-class _SelectableLabel(QLabel):
-    """The keyboard stops at it only while there is something to select."""
-
-    def setText(self, text: str) -> None:
-        super().setText(text)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if text else Qt.FocusPolicy.NoFocus)
-
-
 def plain_label(text: str = "", name: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
     """A label that shows `text` literally; `name` is its object name, by which style sheet and tests find it."""
-    label = _SelectableLabel() if selectable else QLabel()
+    label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setObjectName(name)
     label.setWordWrap(wrap)
@@ -30,8 +22,15 @@ def plain_label(text: str = "", name: str = "", *, wrap: bool = False, selectabl
         label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-    label.setText(text)
+    set_words(label, text)
     return label
+
+
+def set_words(label: QLabel, text: str) -> None:
+    """Set its text: the keyboard stops at one whose text can be selected only while there is something to select."""
+    label.setText(text)
+    if label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard:
+        label.setFocusPolicy(Qt.FocusPolicy.StrongFocus if text else Qt.FocusPolicy.NoFocus)
 
 
 def set_plain_tooltip(widget: QWidget, text: str) -> None:

@@ -26,7 +26,7 @@ from desktop.settings.exchange import MAX_BYTES, Imported, export_settings, impo
 from desktop.settings.profiles import Profiles
 from desktop.settings.schema import SETTINGS, Setting, Value
 from desktop.settings.settings import Settings
-from desktop.ui.labels import plain_label
+from desktop.ui.labels import plain_label, set_words
 from desktop.ui.line_edit import LineEdit
 
 WIDTH_PX = 620
@@ -233,9 +233,9 @@ class SettingsDialog(QDialog):
         try:
             file.write_bytes(export_settings(self._settings, self._profiles))
         except OSError as error:
-            self.report.setText(self.tr("Not exported: {cause}").format(cause=error.strerror or error))
+            set_words(self.report, self.tr("Not exported: {cause}").format(cause=error.strerror or error))
         else:
-            self.report.setText(self.tr("Exported to {file}. Keys are not in it.").format(file=file.name))
+            set_words(self.report, self.tr("Exported to {file}. Keys are not in it.").format(file=file.name))
 
     def import_from(self, file: Path) -> None:
         """Take settings and profiles from a file."""
@@ -244,9 +244,9 @@ class SettingsDialog(QDialog):
             with file.open("rb") as opened:
                 done = import_settings(opened.read(MAX_BYTES + 1), self._settings, self._profiles)
         except (OSError, SettingsError) as error:
-            self.report.setText(self.tr("Not imported: {cause}").format(cause=error))
+            set_words(self.report, self.tr("Not imported: {cause}").format(cause=error))
         else:
-            self.report.setText(self._import_words(done))
+            set_words(self.report, self._import_words(done))
         for name, value in before.items():
             if self._settings.get(name) != value:
                 self.changed.emit(name)

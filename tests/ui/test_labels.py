@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from desktop.ui.labels import plain_label, set_plain_tooltip
+from desktop.ui.labels import plain_label, set_plain_tooltip, set_words
 
 
 def test_a_label_shows_markup_as_text(qtbot):
@@ -19,10 +19,10 @@ def test_the_keyboard_stops_at_a_selectable_label_only_while_it_says_something(q
     qtbot.addWidget(label)
     assert label.focusPolicy() == Qt.FocusPolicy.NoFocus
 
-    label.setText("found")
+    set_words(label, "found")
     assert label.focusPolicy() == Qt.FocusPolicy.StrongFocus
 
-    label.setText("")
+    set_words(label, "")
     assert label.focusPolicy() == Qt.FocusPolicy.NoFocus
 
 
