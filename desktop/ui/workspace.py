@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
 from desktop.chat.attachments import Attachment, part_of
 from desktop.chat.conversation import Conversation, new_conversation
@@ -238,6 +239,8 @@ class Workspace(QObject):
             self.current_changed.emit(session)
             self._reveal(session)
             return session
+        # What an input method still composes belongs to the chat that is left.
+        QGuiApplication.inputMethod().commit()
         self.save_draft()
         self.current = session
         for other in self.sessions:

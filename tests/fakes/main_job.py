@@ -85,7 +85,8 @@ class MainJob:
         self.wait_for(lambda: self.name_of("sendButton") == "Send")
         self.type("composer", question)
         self.press("sendButton")
-        self.wait_for(lambda: self.questions()[-1:] == [question])
+        # A long answer may have moved it out of sight, a short one be there already.
+        self.wait_for(lambda: self.name_of("sendButton") == "Stop" or self.questions()[-1:] == [question])
 
     def ask(self, question: str) -> str:
         """Send a question; gives the answer once it is complete."""
