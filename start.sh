@@ -27,8 +27,8 @@ run_packages="
 test_packages="
     at-spi2-core curl dbus-daemon e2fsprogs gir1.2-atspi-2.0 gnome-keyring libgomp1 python3-gi xvfb
 "
-# A real screen reader and its speech: some seventy packages with theirs, for one test of half a minute.
-soak_packages="orca speech-dispatcher speech-dispatcher-audio-plugins"
+# A real screen reader and its speech, a real input method: over a hundred packages with theirs, for tests of minutes.
+soak_packages="fcitx5 fcitx5-pinyin orca speech-dispatcher speech-dispatcher-audio-plugins"
 
 say() {
     printf '%s\n' "$*" >&2

@@ -61,6 +61,6 @@ def confirm(
         other = box.addButton(instead[0], QMessageBox.ButtonRole.ActionRole)
         other.setObjectName("insteadButton")
         other.clicked.connect(instead[1])
-    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.addButton(QMessageBox.StandardButton.Cancel).setObjectName("cancelConfirmButton")
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()

@@ -16,14 +16,21 @@ def plain_label(text: str = "", name: str = "", *, wrap: bool = False, selectabl
     """A label that shows `text` literally; `name` is its object name, by which style sheet and tests find it."""
     label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setText(text)
     label.setObjectName(name)
     label.setWordWrap(wrap)
     if selectable:
         label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+    set_words(label, text)
     return label
+
+
+def set_words(label: QLabel, text: str) -> None:
+    """Set its text: the keyboard stops at one whose text can be selected only while there is something to select."""
+    label.setText(text)
+    if label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard:
+        label.setFocusPolicy(Qt.FocusPolicy.StrongFocus if text else Qt.FocusPolicy.NoFocus)
 
 
 def set_plain_tooltip(widget: QWidget | QSystemTrayIcon, text: str) -> None:

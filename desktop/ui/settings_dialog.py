@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
@@ -27,12 +28,14 @@ from desktop.settings.profiles import Profiles
 from desktop.settings.schema import SETTINGS, Setting, Value
 from desktop.settings.settings import Settings
 from desktop.ui.font_box import FontBox, font_sample, show_sample
-from desktop.ui.labels import plain_label, set_plain_tooltip
+from desktop.ui.labels import plain_label, set_plain_tooltip, set_words
 from desktop.ui.line_edit import LineEdit
 
 WIDTH_PX = 620
 HEIGHT_PX = 560
 GAP_PX = 10
+# What the words of a setting take more than their wrapped line.
+LABEL_EM = 8
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ class SettingsDialog(QDialog):
         self._settings = settings
         self._profiles = profiles
         self._lines: list[_Line] = []
+        self._room_px = parent.width()
         self.search = LineEdit()
         self.search.setObjectName("settingsSearch")
         self.search.setClearButtonEnabled(True)
@@ -85,6 +89,7 @@ class SettingsDialog(QDialog):
         self.area = QScrollArea()
         self.area.setObjectName("settingsArea")
         self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields have the keyboard, and it follows them
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.report = plain_label("", "settingsReport", wrap=True, selectable=True)
@@ -113,7 +118,6 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self.search.setPlaceholderText(self.tr("Search the settings"))
         self.search.setAccessibleName(self.tr("Search the settings"))
-        self.area.setAccessibleName(self.tr("Settings"))
         for name, words in (
             ("connectionButton", self.tr("Endpoints and keys…")),
             ("exportSettingsButton", self.tr("Export settings…")),
@@ -147,12 +151,22 @@ class SettingsDialog(QDialog):
         grid.setRowStretch(grid.rowCount(), 1)
         self.area.setWidget(content)
         self._show_samples()
+        self._fit(content)
+        # The Tab key goes from top to bottom, though the lines are made last, and anew for another language.
+        fields = [widget for line in self._lines for widget in (line.field, line.reset)]
+        for one, following in pairwise([self.search, *fields, *self._buttons.values()]):
+            QWidget.setTabOrder(one, following)
         self._show_matching(self.search.text())
 
     def _show_samples(self) -> None:
         for line in self._lines:
             if line.sample is not None:
                 show_sample(line.sample, line.setting.fonts, self._settings)
+
+    def _fit(self, content: QWidget) -> None:
+        """Be as wide as the lines of this language, where the window is."""
+        needed = content.sizeHint().width() + LABEL_EM * self.fontInfo().pixelSize()
+        self.resize(min(max(WIDTH_PX, needed), self._room_px), self.height())
 
     def _line(self, setting: Setting) -> _Line:
         name, words = setting.name, _translated(setting.text)
@@ -250,9 +264,9 @@ class SettingsDialog(QDialog):
         try:
             file.write_bytes(export_settings(self._settings, self._profiles))
         except OSError as error:
-            self.report.setText(self.tr("Not exported: {cause}").format(cause=error.strerror or error))
+            set_words(self.report, self.tr("Not exported: {cause}").format(cause=error.strerror or error))
         else:
-            self.report.setText(self.tr("Exported to {file}. Keys are not in it.").format(file=file.name))
+            set_words(self.report, self.tr("Exported to {file}. Keys are not in it.").format(file=file.name))
 
     def import_from(self, file: Path) -> None:
         """Take settings and profiles from a file."""
@@ -261,9 +275,9 @@ class SettingsDialog(QDialog):
             with file.open("rb") as opened:
                 done = import_settings(opened.read(MAX_BYTES + 1), self._settings, self._profiles)
         except (OSError, SettingsError) as error:
-            self.report.setText(self.tr("Not imported: {cause}").format(cause=error))
+            set_words(self.report, self.tr("Not imported: {cause}").format(cause=error))
         else:
-            self.report.setText(self._import_words(done))
+            set_words(self.report, self._import_words(done))
         for name, value in before.items():
             if self._settings.get(name) != value:
                 self.changed.emit(name)

@@ -132,7 +132,7 @@ class Sidebar(QFrame):
         self.search.setClearButtonEnabled(True)
         self.search.installEventFilter(self)
         self.model = ConversationListModel()
-        self._delegate = RowDelegate()
+        self._delegate = RowDelegate(self)
         self.list = ConversationList()
         self.list.setModel(self.model)
         self.list.setItemDelegate(self._delegate)
@@ -229,7 +229,7 @@ class Sidebar(QFrame):
         """Show the trash in place of the conversations."""
         self._pages.setCurrentWidget(self.trash)
         self._show_empty()
-        self.trash.list.setFocus()
+        self.trash.focus_first()
 
     def rename(self, uuid: str) -> None:
         """Open the box for a conversation's title in its row."""

@@ -101,6 +101,12 @@ class TrashView(QFrame):
         self.nothing.setVisible(not rows)
         self._show_state()
 
+    def focus_first(self) -> None:
+        """Take the focus, with the chat selected that was deleted last: Enter, or Restore, puts it back."""
+        self.list.setFocus()
+        if self.model.rows:
+            self.list.setCurrentIndex(self.model.index(0))
+
     def retranslate(self) -> None:
         """Set all words in the current language."""
         for button, words in (
@@ -120,6 +126,7 @@ class TrashView(QFrame):
     def _restore(self) -> None:
         for uuid in [index.data(Qt.ItemDataRole.UserRole) for index in self.list.selectionModel().selectedIndexes()]:
             self.restore_requested.emit(uuid)
+        self.focus_first()  # the button cannot be pressed any more, and would give the keyboard away
 
 
 class EmptyTrashDialog(QDialog):

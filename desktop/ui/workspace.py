@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 
 from desktop.chat.conversation import Conversation, new_conversation
 from desktop.chat.store.store import ConversationSummary, StoreStatus
@@ -261,6 +262,8 @@ class Workspace(QObject):
             self.current_changed.emit(session)
             self._reveal(session)
             return session
+        # What an input method still composes belongs to the chat that is left.
+        QGuiApplication.inputMethod().commit()
         self.save_draft()
         self.current = session
         for other in self.sessions:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from fakes.server import sse
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from desktop.ui.command_palette import CommandPalette
 from desktop.ui.main_window import MainWindow
@@ -43,6 +44,33 @@ def test_a_draft_of_a_new_chat_is_not_lost_by_looking_at_another(qtbot, server, 
         window._workspace.open(draft)
 
     assert window.chat.composer.text == "precious words"
+
+
+def test_what_is_composed_stays_in_the_draft_of_the_chat_that_is_left(qtbot, server, window, monkeypatch):
+    server.script(sse("x"))
+    ask(qtbot, window, "first")
+    first = window._workspace.current.conversation.uuid
+    window.new_chat()
+    left = window._workspace.current.conversation
+    edit = window.chat.composer.edit
+    QApplication.sendEvent(edit, QInputMethodEvent("zhongguo", []))
+
+    class InputMethod:
+        """As ibus: what is composed is handed over at once."""
+
+        def commit(self) -> None:
+            if edit._composing:
+                event = QInputMethodEvent("", [])
+                event.setCommitString("zhongguo")
+                QApplication.sendEvent(edit, event)
+
+    monkeypatch.setattr(QGuiApplication, "inputMethod", InputMethod)
+    with qtbot.waitSignal(window._workspace.current_changed, timeout=3000):
+        window._workspace.open(first)
+
+    assert left.draft == "zhongguo"
+    assert window.chat.composer.text == ""
+    assert window._workspace.current.conversation.draft == ""
 
 
 def test_the_sidebar_and_its_filter_are_one_key_away(qtbot, window):

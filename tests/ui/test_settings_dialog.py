@@ -187,3 +187,18 @@ def test_another_language_is_spoken_by_the_dialog_too(qtbot, dialog, monkeypatch
     field(dialog, "language").setCurrentIndex(2)
 
     qtbot.waitUntil(lambda: filled == [True], timeout=1000)
+
+
+def test_the_tab_key_goes_from_the_search_through_the_lines_to_the_buttons(qtbot, dialog):
+    def walk():
+        stop = dialog.search
+        while True:
+            stop = stop.nextInFocusChain()
+            if stop is dialog.search:
+                return
+            yield stop.objectName()
+
+    names = [name for name in walk() if name.endswith(("_field", "Button")) and not name.startswith("qt_")]
+
+    assert names[-1] == "closeSettingsButton"
+    assert names[: names.index("connectionButton")] == [f"{line.setting.name}_field" for line in dialog._lines]

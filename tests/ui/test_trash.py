@@ -66,3 +66,26 @@ def test_without_backups_there_is_nothing_to_renew_and_cancel_does_nothing(qtbot
     assert not dialog.renew.isChecked()
     with qtbot.assertNotEmitted(dialog.confirmed), qtbot.waitSignal(dialog.rejected, timeout=1000):
         dialog.findChild(QPushButton, "cancelEmptyButton").click()
+
+
+def test_the_keyboard_finds_the_first_chat_selected_and_enter_puts_it_back(qtbot, trash):
+    trash.show_trash([summary("a", "one", trashed=True), summary("b", "two", trashed=True)])
+
+    trash.focus_first()
+    with qtbot.waitSignal(trash.restore_requested, timeout=1000) as asked:
+        qtbot.keyClick(trash.list, Qt.Key.Key_Return)
+
+    assert asked.args == ["a"]
+
+
+def test_the_keyboard_stays_in_the_trash_after_restore(qtbot, trash):
+    trash.show_trash([summary("a", "one", trashed=True)])
+    trash.focus_first()
+    trash.restore_requested.connect(lambda _uuid: trash.show_trash([]))
+    trash.restore.setFocus()
+
+    qtbot.keyClick(trash.restore, Qt.Key.Key_Space)
+
+    assert trash.list.hasFocus()
+    with qtbot.waitSignal(trash.closed, timeout=1000):
+        qtbot.keyClick(trash.list, Qt.Key.Key_Escape)

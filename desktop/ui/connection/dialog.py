@@ -116,6 +116,8 @@ class ConnectionDialog(QDialog):
         columns.addWidget(self.editor, 1)
         tabs = QTabWidget()
         tabs.setObjectName("connectionTabs")
+        tabs.setAccessibleName(self.windowTitle())
+        tabs.tabBar().setObjectName("connectionTabBar")
         tabs.addTab(endpoints, self.tr("Endpoints"))
         tabs.addTab(self.limits, self.tr("Time limits"))
         column = QVBoxLayout(self)

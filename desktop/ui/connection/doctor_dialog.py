@@ -14,7 +14,7 @@ from desktop.errors import KeyStoreError
 from desktop.ui.connection.services import ConnectionServices
 from desktop.ui.error_record import error_record
 from desktop.ui.key_access import accounts_of
-from desktop.ui.labels import plain_label
+from desktop.ui.labels import plain_label, set_words
 from desktop.ui.notices import error_title, shown_detail
 
 _SIGNS = {"ok": "✓", "failed": "✗", "optional": "!", "unneeded": "–", "skipped": "–"}
@@ -103,7 +103,7 @@ class DoctorDialog(QDialog):
         self._failed = False
         for name, sign in self._signs.items():
             sign.setText("…" if name in STEPS else "")
-            self._found[name].setText("")
+            set_words(self._found[name], "")
         self.again.setEnabled(False)
         self.token.setEnabled(False)
         self.verdict.setText(self.tr("Waiting for the keyring…"))
@@ -143,7 +143,7 @@ class DoctorDialog(QDialog):
         sign.style().unpolish(sign)
         sign.style().polish(sign)
         words = self._found_words(step)
-        self._found[step.name].setText(words)
+        set_words(self._found[step.name], words)
         self._words[step.name] = f"{_SIGNS[step.state]} {self._titles[step.name]}: {words}"
         if step.state == "failed":
             self._failed = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -64,6 +64,8 @@ class ProfileEditor(QWidget):
         self.model = QComboBox()
         self.model.setObjectName("defaultModelField")
         self.model.setEditable(True)
+        self._model_line = _line("defaultModelLine")
+        self.model.setLineEdit(self._model_line)
         self.plain_http = QCheckBox(self.tr("Agree to plain http: the key and the questions can be read on the way"))
         self.plain_http.setObjectName("plainHttpBox")
         self.ca_file = _line("caFileField")
@@ -147,6 +149,7 @@ class ProfileEditor(QWidget):
                 form.addRow(plain_label(text, "fieldLabel"), row)
             else:
                 form.addRow(row)
+        self._model_line.setAccessibleName(self.model.accessibleName())  # on Linux Qt ignores the box's own
         buttons = QHBoxLayout()
         for button in (self.save, self.test, self.diagnose):
             button.setAccessibleName(button.text())
@@ -160,6 +163,8 @@ class ProfileEditor(QWidget):
         inside.addWidget(self.proxy)
         inside.addStretch(1)
         scroll = QScrollArea()
+        scroll.setObjectName("profileArea")
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields have the keyboard, and it follows them
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(fields)

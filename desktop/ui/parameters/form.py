@@ -204,6 +204,7 @@ class ParametersForm(QWidget):
         area = QScrollArea()
         area.setObjectName("parametersArea")
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields have the keyboard, and it follows them
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(inner)
         column = QVBoxLayout(self)

@@ -29,6 +29,7 @@ from desktop.chat.request_code import as_curl, as_node, as_python
 from desktop.chat.turn import State, Turn
 from desktop.ui.icons import icon
 from desktop.ui.labels import plain_label, set_plain_tooltip
+from desktop.ui.menu_button import give_menu
 from desktop.ui.palettes import Palette
 from desktop.ui.recorder.events import EventTable
 from desktop.ui.recorder.texts import facts_lines, for_display, phases_of, pretty, request_text, response_text
@@ -70,6 +71,8 @@ class RecorderDock(QDockWidget):
         self.table = QTableView()
         self.event_box = self._text("recorderEventText")
         self.tabs = QTabWidget()
+        self.tabs.setObjectName("recorderTabs")
+        self.tabs.tabBar().setObjectName("recorderTabBar")
         self.copy = QPushButton()
         self.copy.setObjectName("recorderCopyButton")
         self._copies: dict[str, QAction] = {}
@@ -145,6 +148,7 @@ class RecorderDock(QDockWidget):
         """Set all words in the current language."""
         self.setWindowTitle(self.tr("Flight recorder"))
         self.heading.setText(self.windowTitle())
+        self.tabs.setAccessibleName(self.windowTitle())
         self.away.setAccessibleName(self.tr("Close"))
         set_plain_tooltip(self.away, self.tr("Close"))
         self.requests.setAccessibleName(self.tr("Request"))
@@ -252,7 +256,7 @@ class RecorderDock(QDockWidget):
         menu.addActions([self._copies[name] for name in ("curl", "python", "node")])
         menu.addSeparator()
         menu.addAction(self._copies["json"])
-        self.copy.setMenu(menu)
+        give_menu(self.copy, menu)
         buttons = QHBoxLayout()
         for button in (self.copy, self.save, self.send_again):
             buttons.addWidget(button)
