@@ -134,6 +134,8 @@ def list_shown(folder: str, begun: float) -> tuple[float, float]:
     from perf.program import AfterPaint, run_program
 
     seen: list[float] = []
+    # Else nothing but itself refers to it, and the collector may take it before the picture.
+    kept: list[AfterPaint] = []
 
     def ready(application: object) -> None:
         seen.append((time.time() - begun) * 1000)
@@ -147,6 +149,7 @@ def list_shown(folder: str, begun: float) -> tuple[float, float]:
 
         wanted = f"chat-{CHATS // 2}"
         watch = AfterPaint(application.window, painted)
+        kept.append(watch)
         application._workspace.open(wanted)
 
     run_program("http://127.0.0.1:9/v1", ready, folder)
