@@ -41,8 +41,8 @@ class RetryNotice:
 class _Run:
     """One completion: its task, the text that waits for the end of this turn of the loop, and what the GUI has of it.
 
-    `given` is counted by the loop's thread alone and `taken` by the GUI's alone, both in characters: so the GUI wakes the
-    loop only where the reader waits for it, and not for each delta.
+    `given` is counted by the loop's thread alone and `taken` by the GUI's alone, both in characters: so the GUI wakes
+    the loop only where the reader waits for it, and not for each delta.
     """
 
     turn: int
