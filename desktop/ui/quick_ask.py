@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QCursor, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -199,8 +199,7 @@ class QuickAsk(QWidget):
         self._show_state()
 
     def _place(self) -> None:
-        screen = QGuiApplication.screenAt(QCursor.pos()) or self.screen()
-        free = screen.availableGeometry()
+        free = _room_at(QCursor.pos())
         self.resize(self._wanted_size(free.size()))
         self.move(free.topLeft() + QPoint((free.width() - self.width()) // 2, round(free.height() * TOP_SHARE)))
 
@@ -213,7 +212,7 @@ class QuickAsk(QWidget):
 
     def _fit(self) -> None:
         """Take the height that is needed; one that the user gave it by hand stays while there is an answer."""
-        wanted = self._wanted_size(self.screen().availableGeometry().size())
+        wanted = self._wanted_size(_room_at(self.geometry().center()).size())
         if self.view.isHidden() or self.height() < wanted.height():
             self.resize(self.width(), wanted.height())
 
@@ -308,3 +307,13 @@ class QuickAsk(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
         self.hide()
+
+
+def _room_at(point: QPoint) -> QRect:
+    """The room on the screen at a point, or on the first one.
+
+    Not asked of the widget: after one that had given its screen to Python was collected, PySide6 6.11.3 died of a
+    screen that was no more, in the constructor of the next window.
+    """
+    screen = QGuiApplication.screenAt(point) or QGuiApplication.primaryScreen()
+    return screen.availableGeometry()
