@@ -60,25 +60,6 @@ def test_fonts_and_their_sizes_change_everywhere_at_once(qtbot, dressed, qapp):
     assert "Noto Sans CJK SC" in style.text_font.families()
 
 
-@pytest.mark.parametrize("again", [False, True])
-def test_a_font_that_was_chosen_before_the_start_reaches_every_widget(qtbot, dressed, qapp, again):
-    look, window, settings = dressed
-    family = next(one for one in QFontDatabase.families() if "CJK" not in one and one != qapp.font().families()[0])
-    qapp.setStyleSheet("")
-    settings.set("text_family", family)
-    other = QPushButton("made before it is dressed", window)
-    label = QLabel("words", window)
-
-    look.apply()
-    window.show()
-    if again:
-        look.choose("zoom_percent", 150)
-
-    for widget in (other, label, window.sidebar.new_chat, window.chat.composer.edit):
-        widget.ensurePolished()
-        assert widget.font().families()[:2] == [family, "Noto Sans CJK SC"], widget.objectName()
-
-
 def test_the_desktops_preferences_dress_the_window_at_once(dressed, qapp):
     look, _window, _settings = dressed
 
