@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel
 
 from desktop.settings.settings import Settings
 from desktop.ui.labels import plain_label
-from desktop.ui.theme import Fonts, code_font, text_font
+from desktop.ui.theme import Fonts, code_font, css_families, text_font
 
 # Letters that are taken for one another, and characters whose Simplified Chinese shapes differ from the Japanese ones.
 _SAMPLE = "AaBbGg 0O 1lI {} => 简体中文：骨、直、门、将、关系 12.5"
@@ -65,5 +65,4 @@ def show_sample(label: QLabel, kind: str, settings: Settings) -> None:
     font = code_font(zoom, fonts) if kind == "fixed" else text_font(zoom, fonts)
     size = font.pixelSize() if kind == "fixed" else round(fonts.text_px * zoom / 100)
     # Where the application has a style sheet, it beats `setFont`.
-    names = ", ".join('"{}"'.format(name.replace("\\", "").replace('"', "")) for name in font.families())
-    label.setStyleSheet(f"font-size: {size}px; font-family: {names};")
+    label.setStyleSheet(f"font-size: {size}px; font-family: {css_families(font)};")

@@ -152,6 +152,9 @@ class Header(QFrame):
         if self._note:
             self.model.addItem(self._note)
             self.model.setItemData(self._note_row, 0, _ENABLED_ROLE)
+        # The list may be wider than the box: a note that is cut says nothing.
+        wide = self.model.view().sizeHintForColumn(0) + 2 * SPACING_PX if self._note else 0
+        self.model.view().setMinimumWidth(wide)
 
     def show_profiles(self, names: Mapping[str, str], chosen: str) -> None:
         """Offer endpoints by id and name, with `chosen` marked."""

@@ -81,6 +81,11 @@ def code_font(zoom_percent: int, fonts: Fonts = SYSTEM_FONTS) -> QFont:
     return font
 
 
+def css_families(font: QFont) -> str:
+    """The families of a font as a style sheet has them."""
+    return ", ".join('"{}"'.format(name.replace("\\", "").replace('"', "")) for name in font.families())
+
+
 def qt_palette(palette: Palette) -> QPalette:
     """Fusion's palette in our colours, for everything the style sheet does not name."""
     roles = QPalette.ColorRole
@@ -117,9 +122,13 @@ def qt_palette(palette: Palette) -> QPalette:
 def style_sheet(palette: Palette, zoom_percent: int, fonts: Fonts = SYSTEM_FONTS) -> str:
     """The application's style sheet: `app.qss` filled in.
 
-    It holds `@token` of the palette, `@Npx` for a size that zooms, `@messagepx` for that of messages, and `@themes`.
+    It holds `@token` of the palette, `@Npx` for a size that zooms, `@messagepx` for that of messages, `@families` and
+    `@codefamilies`, and `@themes`. Families have to stand here too: the font of the application does not reach widgets
+    that a rule about sizes holds for.
     """
     sheet = read_text("themes/app.qss").replace("@themes", path("themes").as_posix())
+    sheet = sheet.replace("@families", css_families(text_font(zoom_percent, fonts)))
+    sheet = sheet.replace("@codefamilies", css_families(code_font(zoom_percent, fonts)))
     sheet = sheet.replace("@messagepx", f"{max(6, round(fonts.text_px * zoom_percent / 100))}px")
     for name, colour in sorted(asdict(palette).items(), key=lambda item: -len(item[0])):
         sheet = sheet.replace(f"@{name};", f"{colour};").replace(f"@{name} ", f"{colour} ")

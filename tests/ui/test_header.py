@@ -58,6 +58,7 @@ def test_a_note_below_the_models_can_be_read_and_not_picked(qtbot, header):
     assert [box.itemText(row) for row in range(box.count())] == ["a", "b", "Asking for the models…"]
     assert not box.model().flags(box.model().index(2, 0)) & Qt.ItemFlag.ItemIsEnabled
     assert box.currentText() == "b"
+    assert box.view().minimumWidth() > box.fontMetrics().horizontalAdvance("Asking for the models…")
 
     header.show_models(("a", "c"), "c", "host")
     assert box.itemText(2) == "Asking for the models…"

@@ -4,7 +4,8 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.settings.schema import SETTINGS
 from desktop.ui.palettes import ACCENTS, CONTRAST, DARK, LIGHT
@@ -13,7 +14,7 @@ from desktop.ui.theme import Fonts, code_font, palette_for, style_sheet, text_fo
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
 @pytest.mark.parametrize("zoom", [50, 100, 300])
-def test_the_style_sheet_has_no_token_left(palette, zoom):
+def test_the_style_sheet_has_no_token_left(qapp, palette, zoom):
     sheet = style_sheet(palette, zoom)
 
     rules = sheet.split("*/", 1)[1]
@@ -84,6 +85,32 @@ def test_the_system_says_dark_and_high_contrast():
     assert palette_for("system", high_contrast=True) is CONTRAST["contrast_light"]
 
 
-def test_the_buttons_of_dialogs_get_no_pictures_of_another_family():
+def test_the_buttons_of_dialogs_get_no_pictures_of_another_family(qapp):
     """Offscreen has none in any case; on X11 and Windows the sheet is what keeps them away."""
     assert "QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }" in style_sheet(LIGHT, 100)
+
+
+def test_a_font_that_was_chosen_before_the_start_reaches_widgets_that_were_made_before(qtbot, qapp):
+    """Rules about sizes keep the font of the application from them; so the sheet names the families as well."""
+    before = (qapp.font(), qapp.styleSheet())
+    qapp.setStyleSheet("")
+    qapp.setFont(QFont("Sans Serif"))
+    family = next(one for one in QFontDatabase.families() if "CJK" not in one and "DejaVu" not in one)
+    fonts = Fonts(text=family)
+    window = QWidget()
+    qtbot.addWidget(window)
+    row = QVBoxLayout(window)
+    label, box = QLabel("words"), QPlainTextEdit()
+    box.setProperty("code", True)
+    row.addWidget(label)
+    row.addWidget(box)
+
+    qapp.setFont(text_font(100, fonts))
+    qapp.setStyleSheet(style_sheet(LIGHT, 100, fonts))
+    window.show()
+
+    found = label.font().families(), box.font().families()
+    qapp.setFont(before[0])
+    qapp.setStyleSheet(before[1])
+    assert found[0][:2] == [family, "Noto Sans CJK SC"]
+    assert found[1] == code_font(100).families()
