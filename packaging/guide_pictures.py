@@ -26,7 +26,7 @@ from desktop.application import Application  # noqa: E402  # found beside this f
 from desktop.command_line import Options  # noqa: E402
 from desktop.log import Redactor, start_logging  # noqa: E402
 from desktop.paths import user_paths  # noqa: E402
-from desktop.settings.settings import Settings
+from desktop.settings.settings import Settings  # noqa: E402
 from desktop.ui.system.crash_report import CrashReport  # noqa: E402
 
 TARGET = ROOT / "docs" / "guide"
