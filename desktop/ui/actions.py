@@ -177,6 +177,7 @@ class Actions(QObject):
     def _add_menu(self, parent: QMenu, name: str, words: _Words, actions: list[QAction] | None = None) -> QMenu:
         menu = parent.addMenu("")
         menu.setObjectName(name)
+        menu.menuAction().setObjectName(f"{name}Action")
         menu.addActions(actions or [])
         self._words.append((menu.menuAction(), words))
         return menu
@@ -190,6 +191,9 @@ class Actions(QObject):
         """Set all words in the current language."""
         for action, words in self._words:
             action.setText(words())
+            menu = action.menu()
+            if isinstance(menu, QMenu):
+                menu.setAccessibleName(words())
 
 
 def check(group: QActionGroup, value: object) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.chat.store.store import ConversationSummary
 from desktop.ui.icons import icon
@@ -237,25 +237,30 @@ def _key(row: str | Folder | _Row) -> object:
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints a header, a folder or a conversation: title, elided, and at the right its time or its mark."""
+    """Paints a header, a folder or a conversation: title, elided, and at the right its time or its mark.
 
-    def __init__(self) -> None:
+    Names are edited in a box of `host`, over the list: inside a list, an assistive technology finds the rows alone.
+    """
+
+    def __init__(self, host: QWidget) -> None:
         super().__init__()
         self.palette = LIGHT
+        self._host = host
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(0, option.fontMetrics.lineSpacing() + 14)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
-        editor = LineEdit(parent=parent)
+        editor = LineEdit(parent=self._host)
         editor.setObjectName("renameField")
         editor.setAccessibleName(self.tr("Name"))
         editor.setMaxLength(200)
         return editor
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
-        parent = editor.parentWidget()
-        editor.setGeometry(option.rect.intersected(parent.rect()) if parent is not None else option.rect)
+        surface = option.widget.viewport() if isinstance(option.widget, QAbstractItemView) else self._host
+        seen = option.rect.intersected(surface.rect())
+        editor.setGeometry(QRect(surface.mapTo(self._host, seen.topLeft()), seen.size()))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
         if isinstance(editor, LineEdit):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QMenu, 
 from desktop.ui.icons import icon
 from desktop.ui.labels import plain_label, set_plain_tooltip
 from desktop.ui.line_edit import LineEdit
+from desktop.ui.menu_button import give_menu
 from desktop.ui.palettes import Palette
 
 # Below these widths there is no room for the words of some buttons, and for one of their pictures.
@@ -65,10 +66,9 @@ class Header(QFrame):
         self.model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.profile = QToolButton()
         self.profile.setObjectName("profilePicker")
-        self.profile.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._profiles = QMenu(self)
         self._profiles.setObjectName("profileMenu")
-        self.profile.setMenu(self._profiles)
+        give_menu(self.profile, self._profiles)
         self.system_prompt = QToolButton()
         self.system_prompt.setObjectName("systemPromptButton")
         self.system_prompt.clicked.connect(self.system_prompt_requested)
@@ -82,8 +82,7 @@ class Header(QFrame):
         self.find_button.clicked.connect(self.find_requested)
         self.menu = QToolButton()
         self.menu.setObjectName("menuButton")
-        self.menu.setMenu(menu)
-        self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        give_menu(self.menu, menu)
         row = QHBoxLayout(self)
         row.setContentsMargins(LEFT_PX, 8, RIGHT_PX, 8)
         row.setSpacing(SPACING_PX)
@@ -103,6 +102,8 @@ class Header(QFrame):
         self._field.editingFinished.connect(self._picked)
         self._arrow = self._field.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
         self._arrow.triggered.connect(self.model.showPopup)
+        (self._show_models,) = self._field.findChildren(QToolButton)
+        self._show_models.setObjectName("modelArrow")
         self._chosen = ""
         self.retranslate()
 
@@ -126,18 +127,21 @@ class Header(QFrame):
         self._chosen = chosen
         self._fit_model()
         self.profile.setText(profile)
-        self.profile.setAccessibleName(self.tr("Endpoint: {name}").format(name=profile))
+        for thing in (self.profile, self._profiles):
+            thing.setAccessibleName(self.tr("Endpoint: {name}").format(name=profile))
 
     def show_profiles(self, names: Mapping[str, str], chosen: str) -> None:
         """Offer endpoints by id and name, with `chosen` marked."""
         self._profiles.clear()
         for profile_id, name in names.items():
             action = self._profiles.addAction(name.replace("&", "&&"))
+            action.setObjectName(f"profile_{profile_id}")
             action.setCheckable(True)
             action.setChecked(profile_id == chosen)
             action.triggered.connect(lambda _checked=False, one=profile_id: self.profile_chosen.emit(one))
         self._profiles.addSeparator()
         settings = self._profiles.addAction(self.tr("Connection settings…"))
+        settings.setObjectName("profileSettings")
         settings.triggered.connect(self.settings_requested)
 
     def show_request(self, system_prompt: str, parameter_count: int) -> None:
@@ -158,10 +162,12 @@ class Header(QFrame):
         # QComboBox ignores its own accessible name on Linux.
         self._field.setAccessibleName(self.tr("Model"))
         self._field.setPlaceholderText(self.tr("Model"))
+        self._show_models.setAccessibleName(self.tr("Show the models"))
         self.model.setAccessibleName(self.tr("Model"))
         self.find_button.setAccessibleName(self.tr("Find in this chat"))
         set_plain_tooltip(self.find_button, self.tr("Find in this chat"))
-        self.menu.setAccessibleName(self.tr("Menu"))
+        for thing in (self.menu, self.menu.menu()):
+            thing.setAccessibleName(self.tr("Menu"))
         self._show_request()
 
     def _show_request(self) -> None:

@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         self._panes.setChildrenCollapsible(False)
         self._panes.addWidget(self.sidebar)
         self._panes.addWidget(beside)
+        self.sidebar.lower()  # a splitter has its children from right to left; they are read in the order they stand in
         # What the window gains or loses in width is the chat's.
         self._panes.setStretchFactor(0, 0)
         self._panes.setStretchFactor(1, 1)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.chat.store.store import ConversationSummary, Hit
@@ -179,7 +189,9 @@ class SearchResults(QListView):
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self._by_hand = False
         self.clicked.connect(self.choose)
+        self.selectionModel().selectionChanged.connect(self._on_selected)
         self.retranslate()
 
     def set_theme(self, palette: Palette) -> None:
@@ -196,7 +208,8 @@ class SearchResults(QListView):
         first = self.results.first()
         if first.isValid():
             self.setFocus()
-            self.setCurrentIndex(first)
+            with self._moving():
+                self.setCurrentIndex(first)
 
     def choose(self, index: QModelIndex) -> None:
         """Open the result of a row."""
@@ -211,4 +224,23 @@ class SearchResults(QListView):
         elif key == Qt.Key.Key_Up and self.currentIndex() == self.results.first():
             self.left.emit()
         else:
-            super().keyPressEvent(event)
+            with self._moving():
+                super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        with self._moving():
+            super().mousePressEvent(event)
+
+    @contextmanager
+    def _moving(self) -> Iterator[None]:
+        """The selection moves by hand, and Enter or the end of a click opens what is selected then."""
+        self._by_hand = True
+        try:
+            yield
+        finally:
+            self._by_hand = False
+
+    def _on_selected(self, selected: QItemSelection) -> None:
+        # Over AT-SPI a row can be selected and not be activated.
+        if not self._by_hand and not selected.isEmpty():
+            self.choose(selected.indexes()[0])

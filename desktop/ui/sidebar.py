@@ -132,7 +132,7 @@ class Sidebar(QFrame):
         self.search.setClearButtonEnabled(True)
         self.search.installEventFilter(self)
         self.model = ConversationListModel()
-        self._delegate = RowDelegate()
+        self._delegate = RowDelegate(self)
         self.list = ConversationList()
         self.list.setModel(self.model)
         self.list.setItemDelegate(self._delegate)

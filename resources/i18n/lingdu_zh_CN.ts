@@ -1997,6 +1997,10 @@
         <translation>模型</translation>
     </message>
     <message>
+        <source>Show the models</source>
+        <translation>显示模型列表</translation>
+    </message>
+    <message>
         <source>Find in this chat</source>
         <translation>在此对话中查找</translation>
     </message>

@@ -9,13 +9,13 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes.secret_service import running_bus, short_folder
+from fakes.secret_service import Bus, running_bus, short_folder
 
 LIMIT_S = 60
 # Debian's own: AT-SPI's bindings are made for it, no wheel has them.
@@ -93,21 +93,24 @@ _HAS_BINDINGS = "import gi; gi.require_version('Atspi', '2.0'); from gi.reposito
 
 
 @contextmanager
-def running_desk() -> Iterator[Desk]:
-    """Start screen, buses and client; everything ends with the block."""
-    with short_folder() as home, _running_screen() as display, running_bus(home) as bus:
+def running_desk(bus: Bus | None = None) -> Iterator[Desk]:
+    """Start screen, buses and client; everything ends with the block. With `bus` that is the session's bus."""
+    with ExitStack() as stack:
+        home = stack.enter_context(short_folder())
+        display = stack.enter_context(_running_screen())
+        session = bus or stack.enter_context(running_bus(home))
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(home),
             "XDG_RUNTIME_DIR": str(home),
             "LC_ALL": "C.UTF-8",
             "DISPLAY": display,
-            "DBUS_SESSION_BUS_ADDRESS": bus.address,
+            "DBUS_SESSION_BUS_ADDRESS": session.address,
             # Else Qt asks the desktop whether a screen reader is on, and there is no desktop.
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
         }
-        with running_program([_LAUNCHER, "--launch-immediately"], environment), _running_client(environment) as client:
-            yield Desk(environment, client)
+        stack.enter_context(running_program([_LAUNCHER, "--launch-immediately"], environment))
+        yield Desk(environment, stack.enter_context(_running_client(environment)))
 
 
 @contextmanager
@@ -144,5 +147,6 @@ def running_program(
     try:
         yield process
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it has ended by itself
+            os.killpg(process.pid, signal.SIGKILL)
         process.communicate()

@@ -55,13 +55,21 @@ def application():
 
 def everything(thing):
     yield thing
+    if thing.get_role() == Atspi.Role.POPUP_MENU and not is_showing(thing):
+        return  # a closed menu: a hundred actions that cannot be seen
     for child in children(thing):
         yield from everything(child)
 
 
 def is_showing(thing):
-    states = thing.get_state_set()
-    return states.contains(Atspi.StateType.SHOWING) and states.contains(Atspi.StateType.VISIBLE)
+    # Not "visible" as well: Qt does not call menus that, nor tells libatspi, which keeps states, when it changes.
+    return thing.get_state_set().contains(Atspi.StateType.SHOWING)
+
+
+def actions_of(thing):
+    if "Action" not in thing.get_interfaces():
+        return []
+    return [Atspi.Action.get_action_name(thing, at) for at in range(Atspi.Action.get_n_actions(thing))]
 
 
 def find_all(name):
@@ -123,11 +131,37 @@ def do_messages():
     return found
 
 
+def do_tree():
+    """Everything that is showing, from top to bottom: as `look`, with its depth and its actions."""
+    found = []
+
+    def walk(thing, depth):
+        if depth and not is_showing(thing):
+            return
+        found.append({**describe(thing), "depth": depth, "actions": actions_of(thing)})
+        for child in children(thing):
+            walk(child, depth + 1)
+
+    walk(application(), 0)
+    return found
+
+
+def do_rows(name):
+    """The rows of a list or table."""
+    return [describe(row) for row in children(find(name))]
+
+
+def do_choose(name, number):
+    """Select a row of a list."""
+    return Atspi.Selection.select_child(find(name), number)
+
+
 def do_press(name, number):
-    """Press a button as a screen reader does."""
+    """Press a button or a line of a menu as a screen reader does."""
     thing = find(name, number)
-    names = [Atspi.Action.get_action_name(thing, at) for at in range(Atspi.Action.get_n_actions(thing))]
-    return Atspi.Action.do_action(thing, names.index("Press"))
+    names = actions_of(thing)
+    (at, *_) = [names.index(action) for action in ("Press", "Toggle", "ShowMenu") if action in names]
+    return Atspi.Action.do_action(thing, at)
 
 
 def do_set_text(name, text):
@@ -140,6 +174,11 @@ def do_set_value(name, share):
     low, high = Atspi.Value.get_minimum_value(thing), Atspi.Value.get_maximum_value(thing)
     Atspi.Value.set_current_value(thing, low + share * (high - low))
     return [Atspi.Value.get_current_value(thing), low, high]
+
+
+def do_set_number(name, number):
+    """Give a box for numbers another one."""
+    return Atspi.Value.set_current_value(find(name), number)
 
 
 def do_activate():

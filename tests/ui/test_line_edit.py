@@ -44,7 +44,7 @@ def test_a_chat_is_renamed_by_the_second_enter(qtbot, window, server):
     with qtbot.waitSignal(session.ended, timeout=10_000):
         window.chat.send("question")
     window.actions_.rename.trigger()
-    editor = window.sidebar.list.findChild(LineEdit, "renameField")
+    editor = window.sidebar.findChild(LineEdit, "renameField")
     editor.selectAll()
     compose(editor, "biao ti")
     qtbot.keyClick(editor, Qt.Key.Key_Return)

@@ -134,7 +134,7 @@ def test_a_double_click_on_the_title_renames_the_chat_in_its_row(qtbot, filled):
     header = filled.chat.header
 
     qtbot.mouseDClick(header, Qt.MouseButton.LeftButton, pos=header.title.geometry().center())
-    editor = filled.sidebar.list.findChild(QLineEdit, "renameField")
+    editor = filled.sidebar.findChild(QLineEdit, "renameField")
     editor.setText("a better name")
     with qtbot.waitSignal(filled.sidebar.renamed, timeout=1000):
         qtbot.keyClick(editor, Qt.Key.Key_Return)

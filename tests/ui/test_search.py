@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from fakes.summaries import summary
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 
 from desktop.chat.store.store import Hit
 from desktop.ui.palettes import DARK
@@ -55,6 +55,23 @@ def test_enter_and_a_click_open_the_message_at_its_words(qtbot, results):
     place = results.visualRect(results.results.first()).center()
     with qtbot.waitSignal(results.chosen, timeout=1000):
         qtbot.mouseClick(results.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_a_row_that_another_program_selects_is_opened(qtbot, results):
+    results.results.add(message_results([HIT]))
+
+    with qtbot.waitSignal(results.chosen, timeout=1000) as chosen:
+        results.selectionModel().select(results.results.first(), QItemSelectionModel.SelectionFlag.Select)
+
+    assert chosen.args == ["c", "t", "C++"]
+
+
+def test_a_row_that_the_keys_pass_is_not_opened(qtbot, results):
+    results.results.add(message_results([HIT, HIT]))
+
+    with qtbot.assertNotEmitted(results.chosen):
+        results.focus_first()
+        qtbot.keyClick(results, Qt.Key.Key_Down)
 
 
 def test_up_on_the_first_row_goes_back_to_the_field(qtbot, results):

@@ -68,7 +68,7 @@ def test_a_chat_is_renamed_in_its_row_by_key(qtbot, sidebar):
     sidebar.show_conversations((summary("a", "one"),), frozenset(), "a")
 
     qtbot.keyClick(sidebar.list, Qt.Key.Key_F2)
-    editor = sidebar.list.findChild(QLineEdit, "renameField")
+    editor = sidebar.findChild(QLineEdit, "renameField")
     editor.setText("better")
     with qtbot.waitSignal(sidebar.renamed, timeout=1000) as renamed:
         qtbot.keyClick(editor, Qt.Key.Key_Return)
@@ -82,7 +82,7 @@ def test_a_title_that_changes_elsewhere_does_not_close_the_box(qtbot, sidebar):
 
     sidebar.show_conversations((summary("a", "one"), summary("b", "two!", 1)), frozenset({"b"}), "a")
 
-    assert sidebar.list.findChild(QLineEdit, "renameField").isVisible()
+    assert sidebar.findChild(QLineEdit, "renameField").isVisible()
 
 
 def test_delete_asks_for_the_trash(qtbot, sidebar):
@@ -133,7 +133,7 @@ def test_a_new_folder_is_named_in_its_row(qtbot, sidebar):
     )
 
     pick(sidebar.menu_for(sidebar.model.index_of("a")), "new_folder")
-    editor = sidebar.list.findChild(QLineEdit, "renameField")
+    editor = sidebar.findChild(QLineEdit, "renameField")
     editor.setText("travel")
     with qtbot.waitSignal(sidebar.folder_renamed, timeout=1000) as renamed:
         qtbot.keyClick(editor, Qt.Key.Key_Return)

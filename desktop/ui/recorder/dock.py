@@ -29,6 +29,7 @@ from desktop.chat.request_code import as_curl, as_node, as_python
 from desktop.chat.turn import State, Turn
 from desktop.ui.icons import icon
 from desktop.ui.labels import plain_label, set_plain_tooltip
+from desktop.ui.menu_button import give_menu
 from desktop.ui.palettes import Palette
 from desktop.ui.recorder.events import EventTable
 from desktop.ui.recorder.texts import facts_lines, for_display, phases_of, pretty, request_text, response_text
@@ -252,7 +253,7 @@ class RecorderDock(QDockWidget):
         menu.addActions([self._copies[name] for name in ("curl", "python", "node")])
         menu.addSeparator()
         menu.addAction(self._copies["json"])
-        self.copy.setMenu(menu)
+        give_menu(self.copy, menu)
         buttons = QHBoxLayout()
         for button in (self.copy, self.save, self.send_again):
             buttons.addWidget(button)
