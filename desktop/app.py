@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import __version__
 from desktop.application import Application
 from desktop.assets import path
-from desktop.command_line import EXIT_IN_USE, EXIT_NO_DISPLAY, BadArguments, Options, parse_options
+from desktop.command_line import EXIT_IN_USE, EXIT_NO_DISPLAY, EXIT_OK, BadArguments, Options, parse_options
 from desktop.errors import RequestNotSentError
 from desktop.log import Redactor, start_logging
 from desktop.paths import Paths, user_paths
@@ -26,6 +26,7 @@ from desktop.ui.system.display import has_display, input_method_environment
 from desktop.ui.system.doorbell import Doorbell, address, ring
 from desktop.ui.system.instance import DataFolderLock
 from desktop.ui.system.quit_signals import QuitSignals
+from desktop.ui.versions import versions
 
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -47,6 +48,9 @@ def run(arguments: Sequence[str]) -> int:
         if "--json" in arguments:
             _print_not_sent(RequestNotSentError("bad arguments", reason="bad_arguments", detail=error.words))
         raise
+    if options.version:
+        print("\n".join(f"{name} {version}" for name, version in versions().items()))
+        return EXIT_OK
     forbid_core_dumps()
     if not has_display(os.environ):
         if options.ask is None:

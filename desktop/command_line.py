@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from desktop import __version__
-
 EXIT_OK = 0
 EXIT_BAD_ARGUMENTS = 2
 EXIT_NO_DISPLAY = 3
@@ -53,6 +51,7 @@ class Options:
     ask: str | None = None
     json: bool = False
     screenshot: Path | None = None
+    version: bool = False
 
 
 def parse_options(arguments: Sequence[str]) -> Options:
@@ -60,7 +59,7 @@ def parse_options(arguments: Sequence[str]) -> Options:
 
     Raises:
         BadArguments: they cannot be understood.
-        SystemExit: with 0 after `--help` and `--version`.
+        SystemExit: with 0 after `--help`.
     """
     parser = _Parser(
         prog="lingdu",
@@ -75,14 +74,14 @@ def parse_options(arguments: Sequence[str]) -> Options:
     parser.add_argument("--ask", metavar="TEXT", help="ask one question, print the answer and end; needs no display")
     parser.add_argument("--json", action="store_true", help="with --ask: print one JSON object instead of the text")
     parser.add_argument("--screenshot", type=Path, metavar="PNG", help="save a picture of the window and end")
-    parser.add_argument("--version", action="version", version=f"lingdu {__version__}")
+    parser.add_argument("--version", action="store_true", help="print this and other versions and end")
     given = parser.parse_args(arguments)
     if given.json and given.ask is None:
         parser.error("--json needs --ask")
     if given.ask is not None and not given.ask.strip():
         parser.error("--ask needs a question")
     ask = None if given.ask is None else _text(given.ask)
-    return Options(given.demo, given.data_dir, _text(given.model), ask, given.json, given.screenshot)
+    return Options(given.demo, given.data_dir, _text(given.model), ask, given.json, given.screenshot, given.version)
 
 
 def _text(argument: str) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from importlib.metadata import version
 
-from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QCoreApplication, Qt, qVersion
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop import __version__
+from desktop.ui.versions import versions
 
 
 def about_text() -> str:
@@ -20,10 +17,9 @@ def about_text() -> str:
     licences = QCoreApplication.translate(
         "About", "Lingdu Chat is under the MIT licence; Qt and PySide6 are under the LGPL v3."
     )
-    versions = (
-        f"Python {sys.version.split()[0]} · PySide6 {pyside_version} · Qt {qVersion()} · httpx {version('httpx')}"
-    )
-    return f"Lingdu Chat {__version__} · 零度对话\n\n{words}\n\n{versions}\n{licences}"
+    found = versions()
+    below = " · ".join(f"{name} {found[name]}" for name in ("Python", "PySide6", "Qt", "httpx"))
+    return f"Lingdu Chat {found['lingdu']} · 零度对话\n\n{words}\n\n{below}\n{licences}"
 
 
 def show_about(parent: QWidget) -> None:

@@ -170,10 +170,12 @@ def test_without_a_display_and_a_question_the_program_says_so(lingdu):
     assert "display" in ended.err
 
 
-def test_the_version_is_printed(lingdu):
+def test_the_versions_are_printed(lingdu):
     ended = lingdu("--version")
 
-    assert (ended.code, ended.out.strip()) == (0, f"lingdu {__version__}")
+    first, *others = ended.out.splitlines()
+    assert (ended.code, first) == (0, f"lingdu {__version__}")
+    assert [line.split()[0] for line in others] == ["Python", "Qt", "PySide6", "httpx", "SQLite", "OpenSSL"]
 
 
 def test_bad_arguments_end_with_2(lingdu):
