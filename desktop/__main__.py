@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from desktop.app import run
+from desktop.app import leave, run
 
 
 def main() -> int:
     """Run the program with the arguments of the process; its exit code."""
-    return run(sys.argv[1:])
+    return leave(run(sys.argv[1:]))
 
 
 if __name__ == "__main__":

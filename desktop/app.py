@@ -6,7 +6,9 @@ import json
 import logging
 import os
 import sys
+import threading
 from collections.abc import Sequence
+from typing import NoReturn
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication, QIcon
@@ -81,11 +83,28 @@ def run(arguments: Sequence[str]) -> int:
         lock.release()
     if not has_ended:
         # A disk or a network that hangs holds a thread, and Qt aborts (code 134) where it destroys one that runs.
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None:  # a windowed start on Windows has none
-                stream.flush()
-        os._exit(code)
+        _end_at_once(code)
     return code
+
+
+def leave(code: int) -> int:
+    """The exit code of a process that can end as usual; one with a Python thread at work ends here and now.
+
+    The threads of formulas, lexers and key stores are daemons, and what had to be kept is kept by then. One of them
+    that runs while the interpreter takes itself apart crashes the process (code -11).
+    """
+    main = threading.main_thread()
+    # Qt's threads that ran Python are dummies to it, and have ended.
+    if any(one is not main and not isinstance(one, threading._DummyThread) for one in threading.enumerate()):  # noqa: SLF001
+        _end_at_once(code)
+    return code
+
+
+def _end_at_once(code: int) -> NoReturn:
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # a windowed start on Windows has none
+            stream.flush()
+    os._exit(code)
 
 
 def _print_not_sent(error: RequestNotSentError) -> None:
