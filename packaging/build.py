@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -39,6 +40,8 @@ def main(words: list[str]) -> int:
     except MissingToolError as error:
         print(error, file=sys.stderr)
         return EXIT_MISSING_TOOL
+    # Ended from outside it clears up as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     # Beside the target, so that the last step is a renaming.
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".lingdu-build-", dir=out.resolve().parent) as folder:

@@ -80,6 +80,8 @@ SYSTEM_LIBRARIES = {
     "libz.so.1": "zlib1g",
     "libzstd.so.1": "libzstd1",
 }
+# The C library is one package of many files.
+C_LIBRARY = re.compile(r"(lib(c|m|dl|rt|util|pthread|resolv)|ld-linux(-[a-z0-9-]+)?)\.so\.\d+")
 
 
 def is_wanted(target: str) -> bool:

@@ -20,8 +20,6 @@ DEB_LIMIT_BYTES = 45 * 1024 * 1024
 
 _HERE = Path(__file__).resolve().parent
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
-# The C library is one package of many files.
-_C_LIBRARY = re.compile(r"(lib(c|m|dl|rt|util|pthread|resolv)|ld-linux(-[a-z0-9-]+)?)\.so\.\d+")
 # What the program can do without, for a while: fonts for Chinese, a keeper of keys.
 _RECOMMENDS = "fonts-noto-cjk, gnome-keyring | kwalletmanager | keepassxc"
 _DESCRIPTION = """\
@@ -144,7 +142,7 @@ def depends(tree: Path) -> list[str]:
     inside = {path.name for path in tree.rglob("*")}
     outside = {name for path in binaries for name in contents.needed(str(path))} - inside
     unknown = sorted(
-        name for name in outside if name not in contents.SYSTEM_LIBRARIES and not _C_LIBRARY.fullmatch(name)
+        name for name in outside if name not in contents.SYSTEM_LIBRARIES and not contents.C_LIBRARY.fullmatch(name)
     )
     if unknown:
         raise BadProgramError(f"Neither bundled nor in contents.SYSTEM_LIBRARIES: {', '.join(unknown)}")

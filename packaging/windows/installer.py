@@ -60,7 +60,8 @@ def file_lists(payload: Path) -> tuple[str, str]:
         place = _place(folder.relative_to(payload).as_posix())
         install.append(f'SetOutPath "{place}"')
         for path in sorted(path for path in folder.iterdir() if path.is_file()):
-            install.append(f'File "{_quoted(str(path))}"')
+            # The name of a file here is taken as it is.
+            install.append(f'File "{path}"')
             uninstall.append(f'Delete "{place}\\{_quoted(path.name)}"')
     uninstall += [f'RMDir "{_place(folder.relative_to(payload).as_posix())}"' for folder in reversed(folders[1:])]
     return "\n".join(install) + "\n", "\n".join(uninstall) + "\n"

@@ -172,9 +172,7 @@ def _mirror() -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    proxies = {name: text for name, text in os.environ.items() if name.lower().endswith("_proxy")}
     return {
-        **proxies,
         "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
         "HOME": "/root",
         "LC_ALL": "C.UTF-8",

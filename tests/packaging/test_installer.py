@@ -14,10 +14,10 @@ def test_every_file_is_laid_out_and_exactly_those_are_taken_away(tmp_path):
 
     assert install.splitlines() == [
         'SetOutPath "$INSTDIR"',
-        f'File "{tmp_path}/lingdu.exe"',
+        f'File "{tmp_path / "lingdu.exe"}"',
         'SetOutPath "$INSTDIR\\_internal"',
         'SetOutPath "$INSTDIR\\_internal\\deep"',
-        f'File "{tmp_path}/_internal/deep/a$$b.dll"',
+        f'File "{tmp_path / "_internal" / "deep" / "a$b.dll"}"',
     ]
     assert uninstall.splitlines() == [
         'Delete "$INSTDIR\\lingdu.exe"',
