@@ -94,8 +94,12 @@ def is_wanted(target: str) -> bool:
     if "plugins" in path.parts:
         kept = _PLUGINS.get(path.parent.name)
         return kept is not None and re.search(kept, path.stem) is not None
-    # A lexer's stubs, a package's own tests.
-    return path.suffix not in {".pyi", ".c", ".h", ".pxd", ".exe"}
+    # What pip notes of an installation names the folder of the build.
+    return path.suffix not in {".pyi", ".c", ".h", ".pxd", ".exe"} and path.name not in {
+        "INSTALLER",
+        "RECORD",
+        "REQUESTED",
+    }
 
 
 def without_orphans(binaries: Iterable[Entry], needs: Callable[[str], Iterable[str]]) -> list[Entry]:

@@ -28,6 +28,7 @@ PLUGINS = "PySide6/Qt/plugins"
         "desktop/resources/themes/app.qss",
         "ziamath/fonts/STIXTwoMath-Regular.ttf",
         "libxcb-cursor.so.0",
+        "keyring-25.7.0.dist-info/entry_points.txt",
     ],
 )
 def test_what_the_window_needs_is_kept(target):
@@ -47,6 +48,7 @@ def test_what_the_window_needs_is_kept(target):
         "PySide6/Qt/translations/qtbase_de.qm",
         "PySide6/Qt/translations/qt_zh_CN.qm",
         "libstdc++.so.6",
+        "keyring-25.7.0.dist-info/RECORD",
         "libssl.so.3",
     ],
 )
