@@ -45,6 +45,7 @@ _TRANSLATIONS = re.compile(r"qtbase_(zh_CN|en)\.qm")
 SYSTEM_LIBRARIES = {
     "libX11-xcb.so.1": "libx11-xcb1",
     "libX11.so.6": "libx11-6",
+    "libbrotlicommon.so.1": "libbrotli1",
     "libbrotlidec.so.1": "libbrotli1",
     "libcom_err.so.2": "libcom-err2",
     "libcrypto.so.3": "libssl3t64 | libssl3",
@@ -76,6 +77,8 @@ SYSTEM_LIBRARIES = {
     "libxcb-xfixes.so.0": "libxcb-xfixes0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxcb.so.1": "libxcb1",
+    # The two of xkbcommon know each other's insides: never one of ours with one of the system's.
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxkbcommon.so.0": "libxkbcommon0",
     "libz.so.1": "zlib1g",
     "libzstd.so.1": "libzstd1",

@@ -59,9 +59,9 @@ Fonts
 -----
 STIX Two Math (SIL Open Font License 1.1) and DejaVu Sans (Bitstream Vera licence) come with ziamath and ziafont.
 
-Small libraries of X.Org (libxcb-cursor, -icccm, -image, -keysyms, -render-util, -util) and libxkbcommon-x11, where they
-are in the folder, are under MIT licences of their authors. What else the program needs, OpenSSL and SQLite among it, is
-the operating system's own on Linux; elsewhere Python brings OpenSSL (Apache-2.0) and SQLite (public domain).
+Small libraries of X.Org (libxcb-cursor, -icccm, -image, -keysyms, -render-util, -util), where they are in the folder,
+are under MIT licences of their authors. What else the program needs, OpenSSL and SQLite among it, is the operating
+system's own on Linux; elsewhere Python brings OpenSSL (Apache-2.0) and SQLite (public domain).
 
 Python packages
 ---------------
