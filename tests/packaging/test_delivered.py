@@ -33,7 +33,7 @@ pytestmark = [
     pytest.mark.timeout(600),
 ]
 
-LIMIT_S = 120
+LIMIT_S = 400
 ROUNDS = 7
 # What a start of the frozen program may take beside one from source: as much, and the noise of the measurement.
 START_RATIO = 1.1
