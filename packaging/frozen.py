@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import zipfile
 from pathlib import Path
 
 from project import FLOORS, ROOT, source_date
@@ -33,15 +34,19 @@ def freeze(python: Path, work: Path, icons: Path) -> Path:
     """Run PyInstaller; the folder of the program (on macOS the bundle)."""
     say("The frozen program")
     folders = ("--distpath", work / "frozen", "--workpath", work / "pyinstaller")
-    command = ("-I", "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *folders)
+    # Not -I: it would drop PYTHONHASHSEED too.
+    command = ("-s", "-P", "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *folders)
     # Else the order of sets differs from run to run, and so do the archives.
     more = {
         "PYTHONHASHSEED": "0",
+        "PYTHONPATH": "",
         "SOURCE_DATE_EPOCH": str(source_date()),
         "PYINSTALLER_CONFIG_DIR": str(work / "cache"),
     }
     run(python, *command, ROOT / "packaging" / "desktop.spec", "--", icons, cwd=work, more=more)
     tree = work / "frozen" / ("Lingdu.app" if sys.platform == "darwin" else "lingdu")
+    for path in tree.rglob("base_library.zip"):
+        sort_zip(path)
     if sys.platform == "linux":
         _strip(tree)
     _set_times(tree)
@@ -90,6 +95,15 @@ def size_of(tree: Path) -> int:
     return sum(
         -(-path.stat().st_size // 4096) * 4096 for path in tree.rglob("*") if path.is_file() and not path.is_symlink()
     )
+
+
+def sort_zip(path: Path) -> None:
+    """Write a zip file anew, the same in every run: PyInstaller writes its entries in the order of a set."""
+    with zipfile.ZipFile(path) as archive:
+        entries = sorted((entry.filename, archive.read(entry), entry.compress_type) for entry in archive.infolist())
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data, compression in entries:
+            archive.writestr(zipfile.ZipInfo(name), data, compression)
 
 
 def _strip(tree: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 
 import frozen
@@ -40,3 +42,15 @@ def test_a_program_with_an_old_library_is_refused(tmp_path, monkeypatch):
 
     with pytest.raises(frozen.BadProgramError, match=r"Qt 6\.9 < 6\.10"):
         frozen.check(tmp_path)
+
+
+def test_a_zip_file_in_another_order_becomes_the_same_one(tmp_path):
+    for name, members in (("a.zip", ("os.pyc", "abc.pyc")), ("b.zip", ("abc.pyc", "os.pyc"))):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for member in members:
+                archive.writestr(member, b"code", zipfile.ZIP_DEFLATED)
+        frozen.sort_zip(tmp_path / name)
+
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        assert archive.read("os.pyc") == b"code"
