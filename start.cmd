@@ -15,10 +15,7 @@ goto collect
 
 for %%W in (run demo) do if "%WORD%"=="%%W" set "LOCK=requirements.lock"
 for %%W in (setup test check bench soak) do if "%WORD%"=="%%W" set "LOCK=requirements-dev.lock"
-for %%W in (build package-test) do if "%WORD%"=="%%W" (
-    echo '%WORD%' is not yet in this version. 1>&2
-    exit /b 2
-)
+for %%W in (build package-test) do if "%WORD%"=="%%W" set "LOCK=requirements-dev.lock"
 if "%LOCK%"=="" goto usage
 
 rem The environment keeps a copy of each lock that was installed to its end.
@@ -42,6 +39,8 @@ if "%WORD%"=="setup" exit /b 0
 if "%WORD%"=="test" goto test
 if "%WORD%"=="check" goto check
 if "%WORD%"=="soak" goto soak
+if "%WORD%"=="build" goto build
+if "%WORD%"=="package-test" goto packagetest
 rem The caller's folder stays the current one; with -P nothing is imported from it.
 if defined PYTHONPATH (set "PYTHONPATH=%HERE%;%PYTHONPATH%") else set "PYTHONPATH=%HERE%"
 if "%WORD%"=="bench" goto bench
@@ -83,6 +82,16 @@ set "PYTHONPATH=%HERE%;%HERE%tests"
 "%PYTHON%" -P -m perf.soak || set "FAILED=1"
 exit /b %FAILED%
 
+:build
+"%PYTHON%" -P "%HERE%packaging\build.py" %REST%
+exit /b %ERRORLEVEL%
+
+:packagetest
+cd /d "%HERE%"
+"%PYTHON%" -P "%HERE%packaging\build.py" || exit /b 1
+"%PYTHON%" -m pytest -m packaging tests/packaging %REST%
+exit /b %ERRORLEVEL%
+
 :usage
 if not "%WORD%"=="" echo Unknown word: %WORD% 1>&2
 echo usage: start.cmd WORD [arguments handed on] 1>&2
@@ -94,6 +103,6 @@ echo   test           run every test 1>&2
 echo   check          ruff, mypy --strict and the import contracts 1>&2
 echo   bench          measure the program beside its references 1>&2
 echo   soak           the tests that take minutes and the endurance runs 1>&2
-echo   build  package-test 1>&2
-echo                  not yet in this version 1>&2
+echo   build          make the installer in dist; argument: another folder 1>&2
+echo   package-test   build it and look at it 1>&2
 exit /b 2

@@ -29,6 +29,10 @@ test_packages="
 "
 # A real screen reader and its speech, a real input method: over a hundred packages with theirs, for tests of minutes.
 soak_packages="fcitx5 fcitx5-pinyin orca speech-dispatcher speech-dispatcher-audio-plugins"
+# What the frozen program and the packages are made with; PyInstaller also needs Python's own shared library.
+build_packages="binutils chrpath xz-utils"
+# What they are tried with: bare Debian systems, the checks of packages, and Windows' installer below wine.
+package_test_packages="appstream debootstrap desktop-file-utils lintian nsis wine wine64"
 
 say() {
     printf '%s\n' "$*" >&2
@@ -45,8 +49,8 @@ usage: sh start.sh WORD [arguments handed on]
   check          ruff, mypy --strict and the import contracts
   bench          measure the program beside its references; arguments: names of rows, see bench --help
   soak           the tests that take minutes and the endurance runs
-  build  package-test
-                 not yet in this version
+  build          make the packages for this system in dist/; argument: another folder
+  package-test   build, then install, use and remove them in bare systems (as root); arguments: those of pytest
 TEXT
 }
 
@@ -264,9 +268,31 @@ soak() {
     exit "$failed"
 }
 
-not_yet() {
-    say "'$1' is not yet in this version: it comes with $2."
-    exit 2
+# A Python of Debian's own keeps its shared library in a package apart.
+python_library() {
+    "$base_python" -I -S -c 'import sys, sysconfig
+debian = sys.prefix == "/usr" and sys.platform == "linux"
+print("libpython%d.%d" % sys.version_info[:2] if debian else "")'
+}
+
+build() {
+    if ! { find_base_python && can_make_venv; }; then
+        needs run
+        find_base_python
+    fi
+    # What is linked into the program is collected from this machine.
+    # shellcheck disable=SC2046,SC2086  # one word a package
+    needs_packages $run_packages $build_packages $(python_library)
+    "$base_python" -P "$here/packaging/build.py" "$@"
+}
+
+package_test() {
+    needs dev
+    # shellcheck disable=SC2086  # one word a package
+    needs_packages $package_test_packages
+    build
+    cd -- "$here"
+    exec "$python" -m pytest -m packaging tests/packaging "$@"
 }
 
 if [ "$#" -eq 0 ]; then
@@ -291,7 +317,8 @@ case $word in
     check) check ;;
     bench) bench "$@" ;;
     soak) soak ;;
-    build | package-test) not_yet "$word" "the packages for each system" ;;
+    build) build "$@" ;;
+    package-test) package_test "$@" ;;
     -h | --help | help) usage ;;
     *)
         say "Unknown word: $word"

@@ -17,9 +17,9 @@ def main() -> int:
     if "--toggle" in arguments and _is_toggled(arguments):
         return EXIT_OK
     # A hotkey waits for the lines above alone: what is below takes ten times as long to load as they do.
-    from desktop.app import run
+    from desktop.app import leave, run
 
-    return run(arguments)
+    return leave(run(arguments))
 
 
 def _is_toggled(arguments: Sequence[str]) -> bool:

@@ -6,7 +6,9 @@ import json
 import logging
 import os
 import sys
+import threading
 from collections.abc import Sequence
+from typing import NoReturn
 
 from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
@@ -28,6 +30,7 @@ from desktop.ui.system.instance import DataFolderLock
 from desktop.ui.system.program import Program
 from desktop.ui.system.quit_signals import QuitSignals
 from desktop.ui.system.session_end import SessionEnd
+from desktop.ui.versions import versions
 
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -49,6 +52,9 @@ def run(arguments: Sequence[str]) -> int:
         if "--json" in arguments:
             _print_not_sent(RequestNotSentError("bad arguments", reason="bad_arguments", detail=error.words))
         raise
+    if options.version:
+        print("\n".join(f"{name} {version}" for name, version in versions().items()))
+        return EXIT_OK
     forbid_core_dumps()
     if not has_display(os.environ):
         if options.ask is None:
@@ -82,11 +88,28 @@ def run(arguments: Sequence[str]) -> int:
         lock.release()
     if not has_ended:
         # A disk or a network that hangs holds a thread, and Qt aborts (code 134) where it destroys one that runs.
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None:  # a windowed start on Windows has none
-                stream.flush()
-        os._exit(code)
+        _end_at_once(code)
     return code
+
+
+def leave(code: int) -> int:
+    """The exit code of a process that can end as usual; one with a Python thread at work ends here and now.
+
+    The threads of formulas, lexers and key stores are daemons, and what had to be kept is kept by then. One of them
+    that runs while the interpreter takes itself apart crashes the process (code -11).
+    """
+    main = threading.main_thread()
+    # Qt's threads that ran Python are dummies to it, and have ended.
+    if any(one is not main and not isinstance(one, threading._DummyThread) for one in threading.enumerate()):  # noqa: SLF001
+        _end_at_once(code)
+    return code
+
+
+def _end_at_once(code: int) -> NoReturn:
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # a windowed start on Windows has none
+            stream.flush()
+    os._exit(code)
 
 
 def _print_not_sent(error: RequestNotSentError) -> None:

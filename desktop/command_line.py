@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from desktop import __version__
-
 EXIT_OK = 0
 EXIT_BAD_ARGUMENTS = 2
 EXIT_NO_DISPLAY = 3
@@ -54,6 +52,7 @@ class Options:
     json: bool = False
     screenshot: Path | None = None
     toggle: bool = False
+    version: bool = False
 
 
 def parse_options(arguments: Sequence[str]) -> Options:
@@ -61,7 +60,7 @@ def parse_options(arguments: Sequence[str]) -> Options:
 
     Raises:
         BadArguments: they cannot be understood.
-        SystemExit: with 0 after `--help` and `--version`.
+        SystemExit: with 0 after `--help`.
     """
     parser = _Parser(
         prog="lingdu",
@@ -81,7 +80,7 @@ def parse_options(arguments: Sequence[str]) -> Options:
         action="store_true",
         help="show or hide the quick-ask window, starting the program if needed",
     )
-    parser.add_argument("--version", action="version", version=f"lingdu {__version__}")
+    parser.add_argument("--version", action="store_true", help="print this and other versions and end")
     given = parser.parse_args(arguments)
     if given.json and given.ask is None:
         parser.error("--json needs --ask")
@@ -90,7 +89,9 @@ def parse_options(arguments: Sequence[str]) -> Options:
     if given.ask is not None and not given.ask.strip():
         parser.error("--ask needs a question")
     ask = None if given.ask is None else _text(given.ask)
-    return Options(given.demo, given.data_dir, _text(given.model), ask, given.json, given.screenshot, given.toggle)
+    return Options(
+        given.demo, given.data_dir, _text(given.model), ask, given.json, given.screenshot, given.toggle, given.version
+    )
 
 
 def _text(argument: str) -> str:

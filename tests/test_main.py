@@ -5,8 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 import desktop
 import desktop.__main__ as entry
 from desktop.ui.system.doorbell import Doorbell, address
@@ -15,10 +13,10 @@ from desktop.ui.system.doorbell import Doorbell, address
 def test_the_entry_point_hands_on_arguments_and_exit_code(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["lingdu", "--version"])
 
-    with pytest.raises(SystemExit) as ended:
-        entry.main()
+    # Threads of other tests are none of this one's business.
+    monkeypatch.setattr(entry, "leave", lambda code: code)
 
-    assert ended.value.code == 0
+    assert entry.main() == 0
     assert desktop.__version__ in capsys.readouterr().out
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import ssl
-import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
-from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QCoreApplication, qVersion
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop import __version__
-from desktop.chat.store.engine import SQLITE_VERSION
 from desktop.ui.dialogs import show_text
+from desktop.ui.versions import versions
 
 # What is installed with the program, by its name in the package index, and its licence (SPDX).
 LIBRARIES = {
@@ -50,12 +47,12 @@ def about_text() -> str:
 
 def components() -> Iterator[tuple[str, str, str]]:
     """Name, version and licence of each part that is here; some belong to one system only."""
-    yield "Qt", qVersion(), "LGPL-3.0-only"
-    yield "PySide6, Shiboken6", pyside_version, "LGPL-3.0-only"
-    yield "Python", sys.version.split()[0], "PSF-2.0"
-    yield "SQLite", SQLITE_VERSION, "public domain"
-    # Its version stands between its name and its date.
-    yield "OpenSSL", ssl.OPENSSL_VERSION.split()[1], "Apache-2.0"
+    found = versions()
+    yield "Qt", found["Qt"], "LGPL-3.0-only"
+    yield "PySide6, Shiboken6", found["PySide6"], "LGPL-3.0-only"
+    yield "Python", found["Python"], "PSF-2.0"
+    yield "SQLite", found["SQLite"], "public domain"
+    yield "OpenSSL", found["OpenSSL"], "Apache-2.0"
     for name, licence in LIBRARIES.items():
         try:
             yield name, version(name), licence

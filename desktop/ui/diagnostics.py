@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import locale
 import platform
-import ssl
-import sys
-from importlib.metadata import version
 from pathlib import Path
 
-from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QLocale, QSysInfo, qVersion
+from PySide6.QtCore import QLocale, QSysInfo
 from PySide6.QtGui import QGuiApplication
 
 from desktop import __version__
-from desktop.chat.store.engine import SQLITE_VERSION
 from desktop.log import Redactor
 from desktop.settings.schema import SETTINGS
 from desktop.settings.settings import Settings
+from desktop.ui.versions import versions
 
 LOG_LINES = 100
 LOG_BYTES = 64 * 1024
@@ -35,8 +31,7 @@ def diagnostics(settings: Settings, log_file: Path, redactor: Redactor) -> str:
     changed = {name: settings.get(name) for name in SETTINGS if settings.get(name) != SETTINGS[name].default}
     lines = (
         f"Lingdu Chat {__version__}",
-        f"Python {sys.version.split()[0]} · PySide6 {pyside_version} · Qt {qVersion()} · httpx {version('httpx')}",
-        f"SQLite {SQLITE_VERSION} · {ssl.OPENSSL_VERSION}",
+        " · ".join(f"{name} {version}" for name, version in versions().items() if name != "lingdu"),
         f"{QSysInfo.prettyProductName()} · {platform.machine()} · {QGuiApplication.platformName()}",
         f"Screens: {screens}",
         f"Language: {QLocale().name()} · system {QLocale.system().name()} · {locale.getlocale()[0]}",

@@ -172,10 +172,25 @@ def test_without_a_display_and_a_question_the_program_says_so(lingdu):
     assert "display" in ended.err
 
 
-def test_the_version_is_printed(lingdu):
+def test_the_versions_are_printed(lingdu):
     ended = lingdu("--version")
 
-    assert (ended.code, ended.out.strip()) == (0, f"lingdu {__version__}")
+    first, *others = ended.out.splitlines()
+    assert (ended.code, first) == (0, f"lingdu {__version__}")
+    assert [line.split()[0] for line in others] == ["Python", "Qt", "PySide6", "httpx", "SQLite", "OpenSSL"]
+
+
+@pytest.mark.parametrize("is_at_work", [False, True])
+def test_the_interpreter_is_not_taken_apart_below_a_thread_at_work(lingdu, is_at_work):
+    """A daemon thread that runs meanwhile crashes the process; the formulas' did, now and then."""
+    thread = "threading.Thread(target=threading.Event().wait, daemon=True).start()" if is_at_work else ""
+    before = f"import atexit, threading; atexit.register(print, 'taken apart'); {thread}"
+
+    ended = lingdu("--version", before=before)
+
+    assert ended.code == 0
+    assert ended.out.startswith(f"lingdu {__version__}")
+    assert ("taken apart" in ended.out) is not is_at_work
 
 
 def test_bad_arguments_end_with_2(lingdu):

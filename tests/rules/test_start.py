@@ -33,14 +33,6 @@ def test_no_word_or_an_unknown_word_prints_the_usage(words):
     assert "usage: sh start.sh WORD" in result.stderr
 
 
-@pytest.mark.parametrize("word", ["build", "package-test"])
-def test_a_word_of_a_later_version_says_so(word):
-    result = start(word)
-
-    assert result.returncode == 2
-    assert f"'{word}' is not yet in this version" in result.stderr
-
-
 @pytest.mark.parametrize("word", ["setup", "check", "soak"])
 def test_a_word_without_arguments_refuses_them(word):
     result = start(word, "now")
