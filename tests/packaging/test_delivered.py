@@ -23,6 +23,7 @@ from PySide6.QtGui import QImage
 import frozen
 from contents import C_LIBRARY, SYSTEM_LIBRARIES, needed
 from desktop.settings.settings import Settings
+from desktop.ui.about import LIBRARIES, components
 from icons import HICOLOR_PX
 from linux.packages import DEB_LIMIT_BYTES
 from project import IDENTIFIER, VERSION
@@ -141,6 +142,12 @@ def test_no_folder_of_the_building_machine_is_searched_for_libraries(unpacked: P
         for line in printed("readelf", "-d", path).splitlines():
             if "RUNPATH" in line or "RPATH" in line:
                 assert "[$ORIGIN" in line, (path, line)
+
+
+def test_the_about_box_finds_every_library_in_the_frozen_program(unpacked: Path):
+    there = {path.name.partition("-")[0].lower() for path in unpacked.rglob("*.dist-info")}
+
+    assert {name.lower().replace("-", "_") for name, _number, _licence in components() if name in LIBRARIES} <= there
 
 
 def test_the_licences_and_the_notice_of_qt_are_delivered(unpacked: Path, laid_out: Path):
