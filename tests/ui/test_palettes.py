@@ -66,7 +66,7 @@ def test_lines_of_high_contrast_can_be_seen():
 
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
-def test_the_arrows_of_the_fields_are_there_and_can_be_seen_on_either_ground(palette):
+def test_the_arrows_of_the_fields_are_there_and_can_be_seen_on_either_ground(qapp, palette):
     pictures = re.findall(r'url\("([^"]+)"\)', style_sheet(palette, 100))
 
     assert {Path(picture).name for picture in pictures} == {"field-down.svg", "field-up.svg"}
