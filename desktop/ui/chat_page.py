@@ -73,6 +73,7 @@ class ChatPage(QFrame):
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._on_tick)
+        workspace.leaving.connect(self.composer.edit.finish_composing)
         workspace.current_changed.connect(self._show_session)
         workspace.session_changed.connect(self._show_busy)
         workspace.refused.connect(self._on_refused)
