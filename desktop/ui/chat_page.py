@@ -69,6 +69,7 @@ class ChatPage(QFrame):
         column.addWidget(self.find_bar)
         column.addWidget(self._pages, 1)
         column.addWidget(self.composer)
+        workspace.leaving.connect(self.composer.edit.finish_composing)
         workspace.current_changed.connect(self._show_session)
         workspace.session_changed.connect(self._show_busy)
         workspace.refused.connect(self._on_refused)

@@ -54,7 +54,7 @@ class PromptEdit(TextBox):
 
     def __init__(self) -> None:
         super().__init__()
-        self._composing = False
+        self._preedit = ""
         self._ctrl_enter = False
         self._taker: Taker | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -78,10 +78,19 @@ class PromptEdit(TextBox):
         The only way to change the text from outside: what an input method still composes is committed first, else it
         would land in the new text.
         """
-        QGuiApplication.inputMethod().commit()
-        self._composing = False
+        self.finish_composing()
         self.setPlainText(text)
         self.moveCursor(self.textCursor().MoveOperation.End)
+
+    def finish_composing(self) -> None:
+        """Take what an input method still composes as text; some of them forget it when they are asked for it."""
+        composed, before = self._preedit, self.toPlainText()
+        QGuiApplication.inputMethod().commit()
+        if composed and self.toPlainText() == before:
+            event = QInputMethodEvent("", [])
+            event.setCommitString(composed)
+            self.inputMethodEvent(event)
+            QGuiApplication.inputMethod().reset()
 
     def fit(self) -> None:
         """Take the height of the text, 1 to 10 lines."""
@@ -92,7 +101,7 @@ class PromptEdit(TextBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if self._composing:
+            if self._preedit:
                 return
             modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
             sends = Qt.KeyboardModifier.ControlModifier if self._ctrl_enter else Qt.KeyboardModifier.NoModifier
@@ -105,14 +114,14 @@ class PromptEdit(TextBox):
                 self.textCursor().insertBlock()
                 self.ensureCursorVisible()
                 return
-        if event.key() == Qt.Key.Key_Up and not self.toPlainText() and not self._composing:
+        if event.key() == Qt.Key.Key_Up and not self.toPlainText() and not self._preedit:
             self.edit_last_requested.emit()
             return
         super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         super().inputMethodEvent(event)
-        self._composing = bool(event.preeditString())
+        self._preedit = event.preeditString()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return super().canInsertFromMimeData(source) or (self._taker is not None and self._taker.can_take(source))

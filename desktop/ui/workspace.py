@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 
 from desktop.chat.conversation import Conversation, new_conversation
 from desktop.chat.store.store import ConversationSummary, StoreStatus
@@ -39,6 +38,7 @@ class Workspace(QObject):
         ready(): the list is here, once; what was used last is about to be shown.
         settings_failed(error): a choice holds for this session, but could not be saved.
         store_failed(error): something could not be written.
+        leaving(): another session is about to be shown; what is still being composed belongs to this one's draft.
         refused(session, error): a question could not be saved, so it was not sent; it is the session's draft again.
         temporary_ended(uuid): a chat that was in memory only is there no more.
         answered(session): an answer of this session, shown or not, has ended.
@@ -46,6 +46,7 @@ class Workspace(QObject):
     """
 
     list_changed = Signal()
+    leaving = Signal()
     current_changed = Signal(object)
     revealed = Signal(str, str)
     session_changed = Signal(object)
@@ -262,8 +263,7 @@ class Workspace(QObject):
             self.current_changed.emit(session)
             self._reveal(session)
             return session
-        # What an input method still composes belongs to the chat that is left.
-        QGuiApplication.inputMethod().commit()
+        self.leaving.emit()
         self.save_draft()
         self.current = session
         for other in self.sessions:

@@ -154,6 +154,7 @@ def test_another_chat_that_is_opened_meanwhile_gets_none_of_it(job, server):
     job.open("two")
 
     job.wait_for(lambda: text_of(job, "composer").startswith("你好"))
+    assert text_of(job, "composer").replace(" ", "") == "你好zhongguo"
     job.open("one")
     job.wait_for(lambda: text_of(job, "composer") == "你好")
     assert len(server.requests) == sent
