@@ -14,7 +14,7 @@ def test_the_entry_point_hands_on_arguments_and_exit_code(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["lingdu", "--version"])
 
     # Threads of other tests are none of this one's business.
-    monkeypatch.setattr(entry, "leave", lambda code: code)
+    monkeypatch.setattr(app, "leave", lambda code: code)
 
     assert entry.main() == 0
     assert desktop.__version__ in capsys.readouterr().out
