@@ -7,6 +7,7 @@ from pathlib import Path
 
 import desktop
 import desktop.__main__ as entry
+import desktop.app
 from desktop.ui.system.doorbell import Doorbell, address
 
 
@@ -14,7 +15,7 @@ def test_the_entry_point_hands_on_arguments_and_exit_code(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["lingdu", "--version"])
 
     # Threads of other tests are none of this one's business.
-    monkeypatch.setattr(app, "leave", lambda code: code)
+    monkeypatch.setattr(desktop.app, "leave", lambda code: code)
 
     assert entry.main() == 0
     assert desktop.__version__ in capsys.readouterr().out
