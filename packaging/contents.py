@@ -16,7 +16,7 @@ Entry = tuple[str, str, str]
 
 # Modules that something imports only if they are there, and nothing here needs.
 UNUSED_MODULES = (
-    "_statistics", "_uuid", "readline", "curses", "tkinter", "setuptools", "pkg_resources",
+    "_statistics", "_uuid", "bz2", "readline", "curses", "tkinter", "setuptools", "pkg_resources",
     "pydoc", "unittest", "doctest", "multiprocessing", "xmlrpc", "IPython", "PIL", "numpy",
 )  # fmt: skip
 # Qt's plugins by folder; of a folder that is not named here nothing is kept.
