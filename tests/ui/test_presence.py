@@ -33,6 +33,9 @@ def presence(qapp, system, stack, window):
     presence = Presence(qapp, window, stack.workspace, stack.settings)
     yield presence
     presence.end()
+    if presence._quick is not None:
+        # Its view would rest for a moment and then work on.
+        presence._quick.deleteLater()
 
 
 def begin(presence, *, quick_ask=False, must_show=False):
