@@ -27,6 +27,7 @@ from desktop.command_line import Options  # noqa: E402
 from desktop.log import Redactor, start_logging  # noqa: E402
 from desktop.paths import user_paths  # noqa: E402
 from desktop.settings.settings import Settings  # noqa: E402
+from desktop.ui.quick_ask import QuickAsk  # noqa: E402
 from desktop.ui.system.crash_report import CrashReport  # noqa: E402
 
 TARGET = ROOT / "docs" / "guide"
@@ -45,8 +46,8 @@ SETTLE_S = 0.7
 class Stage:
     """The real program with the demo's conversations, off screen."""
 
-    def __init__(self, folder: Path, *, demo: bool, language: str, theme: str, word: str) -> None:
-        self.word = word
+    def __init__(self, folder: Path, *, demo: bool, language: str, theme: str, joke: str, word: str) -> None:
+        self.joke, self.word = joke, word
         paths = user_paths(folder)
         paths.create()
         settings = Settings(paths.settings)
@@ -195,6 +196,33 @@ def _limits(stage: Stage) -> QWidget:
     return dialog
 
 
+def _temporary(stage: Stage) -> QWidget:
+    stage.do("newTemporaryChat")
+    stage.window.chat.composer.set_text(stage.joke)
+    stage.window.chat.composer.button.click()
+    stage.settle()
+    stage.wait_for_answer()
+    return stage.window
+
+
+def _quick_ask(stage: Stage) -> QWidget:
+    stage.do("quickAskAction")
+    (quick,) = (one for one in stage.qt.topLevelWidgets() if isinstance(one, QuickAsk))
+    quick.edit.setPlainText(stage.joke)
+    quick.edit.submitted.emit()
+    stage.wait(lambda: quick.session is not None and quick.session.busy)
+    stage.wait(lambda: quick.session is not None and not quick.session.busy)
+    stage.settle()
+    return quick
+
+
+def _crash(stage: Stage) -> QWidget:
+    stage.window.new_chat()
+    stage.window.crash.show_report("Fatal Python error: Segmentation fault")
+    stage.settle()
+    return stage.window
+
+
 # Without an endpoint, and with the demo's, in this order: a later picture has what an earlier one did.
 FIRST_RUN: dict[str, Callable[[Stage], QWidget]] = {"welcome": _window}
 SHOTS: dict[str, Callable[[Stage], QWidget]] = {
@@ -218,6 +246,9 @@ SHOTS: dict[str, Callable[[Stage], QWidget]] = {
     "search": _search,
     "trash": _trash,
     "empty-trash": _empty_trash,
+    "temporary": _temporary,
+    "quick-ask": _quick_ask,
+    "crash": _crash,
 }
 
 
@@ -259,7 +290,7 @@ def draw(language: str, theme: str, kind: str, folder: str, wanted: list[str]) -
     """All wanted pictures of one process."""
     code, joke, other, word = LANGUAGES[language]
     is_demo = kind == "demo"
-    stage = Stage(Path(folder) / "data", demo=is_demo, language=code, theme=theme, word=word)
+    stage = Stage(Path(folder) / "data", demo=is_demo, language=code, theme=theme, joke=joke, word=word)
     if is_demo:
         stage.settle(2)
         stage.wait_for_answer()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes.secret_service import Bus, running_bus, short_folder
+from fakes.secret_service import Bus, running_bus, short_folder, waiting_for_name
 
 LIMIT_S = 60
 # Debian's own: AT-SPI's bindings are made for it, no wheel has them.
@@ -109,7 +109,9 @@ def running_desk(bus: Bus | None = None) -> Iterator[Desk]:
             # Else Qt asks the desktop whether a screen reader is on, and there is no desktop.
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
         }
-        stack.enter_context(running_program([_LAUNCHER, "--launch-immediately"], environment))
+        # A client that asks for it a moment too early ends.
+        with waiting_for_name(session.address, "org.a11y.Bus"):
+            stack.enter_context(running_program([_LAUNCHER, "--launch-immediately"], environment))
         yield Desk(environment, stack.enter_context(_running_client(environment)))
 
 

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -153,22 +153,23 @@ def running_bus(home: Path) -> Iterator[Bus]:
 @contextmanager
 def running_secret_service() -> Iterator[SecretService]:
     """Start a keyring on a bus of its own; everything ends with the block."""
-    with short_folder() as home, running_bus(home) as bus:
-        with closing(open_dbus_connection(bus.address)) as watcher:
-            appeared = MatchRule(type="signal", interface="org.freedesktop.DBus", member="NameOwnerChanged")
-            appeared.add_arg_condition(0, _SECRETS)
-            _call(watcher, message_bus.AddMatch(appeared))
-            with watcher.filter(appeared) as seen:
-                daemon = _start_keyring(home, bus.address)
-                try:
-                    watcher.recv_until_filtered(seen, timeout=LIMIT_S)
-                except BaseException:
-                    _end(daemon)
-                    raise
-        try:
-            yield SecretService(bus, home, daemon)
-        finally:
-            _end(daemon)
+    with short_folder() as home, running_bus(home) as bus, ExitStack() as stack:
+        with waiting_for_name(bus.address, _SECRETS):
+            daemon = _start_keyring(home, bus.address)
+            stack.callback(_end, daemon)
+        yield SecretService(bus, home, daemon)
+
+
+@contextmanager
+def waiting_for_name(address: str, name: str) -> Iterator[None]:
+    """Inside, a program is started that takes this name on a bus; the block ends once it has it."""
+    with closing(open_dbus_connection(address)) as watcher:
+        appeared = MatchRule(type="signal", interface="org.freedesktop.DBus", member="NameOwnerChanged")
+        appeared.add_arg_condition(0, name)
+        _call(watcher, message_bus.AddMatch(appeared))
+        with watcher.filter(appeared) as seen:
+            yield
+            watcher.recv_until_filtered(seen, timeout=LIMIT_S)
 
 
 @contextmanager
