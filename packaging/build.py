@@ -40,8 +40,6 @@ def main(words: list[str]) -> int:
     except MissingToolError as error:
         print(error, file=sys.stderr)
         return EXIT_MISSING_TOOL
-    # Ended from outside it clears up as well.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     # Beside the target, so that the last step is a renaming.
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".lingdu-build-", dir=out.resolve().parent) as folder:
@@ -84,4 +82,6 @@ def sha256(path: Path) -> str:
 
 
 if __name__ == "__main__":
+    # Ended from outside it clears up as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     sys.exit(main(sys.argv[1:]))

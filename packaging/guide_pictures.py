@@ -197,6 +197,7 @@ def _limits(stage: Stage) -> QWidget:
 
 
 def _temporary(stage: Stage) -> QWidget:
+    stage.press("closeTrashButton")
     stage.do("newTemporaryChat")
     stage.window.chat.composer.set_text(stage.joke)
     stage.window.chat.composer.button.click()
