@@ -168,12 +168,14 @@ class Library(QObject):
         self._store.cancel(ticket)
 
     def import_file(self, path: Path) -> ImportWorker:
-        """Import another program's export, or ours; the list shows what came when it has ended."""
+        """Import another program's export, or ours; the list shows what came when it has ended.
+
+        The worker does not run yet: a short file is read before anybody could listen to it.
+        """
         worker = ImportWorker(path, self._store)
         self._importing.append(worker)
         worker.ended.connect(self._on_imported)
         worker.finished.connect(lambda: self._importing.remove(worker))
-        worker.start()
         return worker
 
     def stop(self, limit_ms: int) -> bool:

@@ -192,7 +192,7 @@ class ExportDialog(TicketDialog):
 
 
 class ImportDialog(TransferDialog):
-    """Shows an import that runs, and its report."""
+    """Starts an import, shows how far it is, and its report."""
 
     def __init__(self, parent: QWidget, worker: ImportWorker, name: str) -> None:
         super().__init__(parent, "importDialog", "")
@@ -203,6 +203,7 @@ class ImportDialog(TransferDialog):
         self.show_running()
         worker.progressed.connect(self._on_progress)
         worker.ended.connect(self._on_ended)
+        worker.start()
 
     def _on_progress(self, count: int) -> None:
         self.report.setText(self.tr("%n chat(s) read", "", count))

@@ -96,6 +96,20 @@ def test_an_import_shows_its_report_and_the_chats_are_in_the_list(qtbot, asked, 
     dialog.button.click()
 
 
+def test_a_file_that_is_read_before_its_dialog_is_there_has_its_report_all_the_same(qtbot, asked, parent, tmp_path):
+    library, _uuid = asked
+    path = tmp_path / "conversations.json"
+    path.write_text(json.dumps([{"title": "nothing in it", "mapping": {"x": {}}}]))
+    worker = library.import_file(path)
+    assert worker.wait(5000)
+
+    dialog = ImportDialog(parent, worker, path.name)
+
+    qtbot.waitUntil(lambda: "nothing in it" in dialog.report.text(), timeout=5000)
+    dialog.button.click()
+    assert not dialog.isVisible()
+
+
 def test_words_of_a_report_name_everything_that_happened():
     report = ImportReport(
         added=1,
