@@ -163,15 +163,13 @@ class Recorder:
                 number: answer for number, answer in self._answers.items() if answer.conversation not in gone
             }
 
-    def begin(self, number: int, recording: _Open) -> bool:
-        """Keep a recording; False where nobody gave its number a name."""
+    def begin(self, number: int, recording: _Open) -> None:
+        """Keep a recording, where somebody gave its number a name."""
         with self._lock:
             answer = self._answers.get(number)
-            if answer is None:
-                return False
-            answer.recordings.append(recording)
-            self._trim()
-            return True
+            if answer is not None:
+                answer.recordings.append(recording)
+                self._trim()
 
     def settle(self) -> None:
         """Keep to the limits, after something grew."""

@@ -9,7 +9,6 @@ from desktop.settings.prices import ModelFacts
 from desktop.ui.words import tr
 
 _SMALLEST = 0.0001
-_SHORTEST = QLocale.FloatingPointPrecisionOption.FloatingPointShortest.value
 
 
 def count_words(count: int) -> str:
