@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from desktop.ui.connection.profile_editor import ProfileEditor
 from desktop.ui.connection.services import ConnectionServices
 from desktop.ui.key_access import account_of
 from desktop.ui.labels import plain_label
+from desktop.ui.named import named_button
 
 # Its size in heights of its font: it zooms with what stands in it.
 WIDTH_EM, HEIGHT_EM, LIST_EM = 63, 51, 16
@@ -61,11 +61,11 @@ class ConnectionDialog(QDialog):
         self.list.setObjectName("profileList")
         self.list.setAccessibleName(self.tr("Endpoints"))
         self.list.setFixedWidth(LIST_EM * em)
-        self.add = self._button("addProfileButton", self.tr("Add"))
-        self.remove = self._button("removeProfileButton", self.tr("Remove"))
-        self.default = self._button("defaultProfileButton", self.tr("Use for new chats"))
-        self.demo = self._button("demoButton", self.tr("Use the offline demo"))
-        self.undo = self._button("undoRemoveButton", self.tr("Undo"))
+        self.add = named_button("addProfileButton", self.tr("Add"))
+        self.remove = named_button("removeProfileButton", self.tr("Remove"))
+        self.default = named_button("defaultProfileButton", self.tr("Use for new chats"))
+        self.demo = named_button("demoButton", self.tr("Use the offline demo"))
+        self.undo = named_button("undoRemoveButton", self.tr("Undo"))
         self.note = plain_label("", "profileNote", wrap=True)
         self.editor = ProfileEditor(services)
         self.limits = LimitsForm(services.settings)
@@ -88,14 +88,6 @@ class ConnectionDialog(QDialog):
     def diagnose(self, endpoint: Endpoint, model: str) -> None:
         """Open the doctor for an endpoint."""
         DoctorDialog(self._services, endpoint, model, self).open()
-
-    @staticmethod
-    def _button(name: str, text: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
-        return button
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.errors import SettingsError
 from desktop.settings.prices import CURRENCIES, Budget, ModelFacts, Prices
 from desktop.ui.labels import plain_label
-from desktop.ui.meters.named import named_box, named_button
+from desktop.ui.named import named_box, named_button
 
 _COLUMNS = 5
 _PERIODS = ("none", "day", "month")

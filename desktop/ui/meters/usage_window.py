@@ -28,9 +28,9 @@ from desktop.settings.prices import Prices
 from desktop.ui.figure_words import count_words, money_words, short_count, short_money
 from desktop.ui.labels import plain_label
 from desktop.ui.meters.legend import Legend
-from desktop.ui.meters.named import named_box, named_button
 from desktop.ui.meters.usage_plot import MAX_SERIES, Bars, UsagePlot, series_colours
 from desktop.ui.meters.usage_table import UsageTable
+from desktop.ui.named import named_box, named_button
 from desktop.ui.palettes import Palette
 from desktop.worker.store_worker import StoreWorker
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.chat.presets import Preset
 from desktop.ui.labels import plain_label
+from desktop.ui.named import named_button
 from desktop.ui.parameters.form import ParametersForm
 from desktop.ui.parameters.preset_book import PresetBook
 from desktop.ui.parameters.preset_list import PresetList
@@ -42,11 +43,11 @@ class ParametersDialog(QDialog):
         self.form = ParametersForm()
         self.presets = PresetList(book, self._preset)
         self.trouble = plain_label("", "parametersTrouble", wrap=True)
-        self.clear = self._button("clearParametersButton", self.tr("Clear all"))
-        self.save = self._button("saveParametersButton", self.tr("Save"))
+        self.clear = named_button("clearParametersButton", self.tr("Clear all"))
+        self.save = named_button("saveParametersButton", self.tr("Save"))
         self.save.setProperty("primary", True)
         self.save.setDefault(True)
-        self.cancel = self._button("cancelParametersButton", self.tr("Cancel"))
+        self.cancel = named_button("cancelParametersButton", self.tr("Cancel"))
         self._lay_out()
         self.form.show_values(model, system_prompt, parameters)
         self.form.changed.connect(self._judge)
@@ -56,14 +57,6 @@ class ParametersDialog(QDialog):
         self.save.clicked.connect(self._save)
         self.cancel.clicked.connect(self.reject)
         self._judge()
-
-    @staticmethod
-    def _button(name: str, text: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
-        return button
 
     def _lay_out(self) -> None:
         buttons = QDialogButtonBox()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QListWidget, QListWidget
 from desktop.chat.presets import MAX_FILE, Preset, checked_name, free_name, presets_json, read_presets
 from desktop.errors import ParameterError, SettingsError
 from desktop.ui.labels import plain_label
+from desktop.ui.named import named_button
 from desktop.ui.parameters.preset_book import PresetBook
 from desktop.ui.parameters.words import parameter_words
 
@@ -91,10 +92,7 @@ class PresetList(QWidget):
             self.note.setText(self.tr("The file cannot be written: {cause}").format(cause=file.errorString()))
 
     def _button(self, name: str, text: str, press: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
+        button = named_button(name, text)
         button.clicked.connect(lambda _checked: press())
         return button
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from desktop.ui.meters.named import named_box, named_button
+from desktop.ui.named import named_box, named_button
 
 
 def test_both_have_a_name_for_machines_and_one_for_people(qtbot):

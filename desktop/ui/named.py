@@ -1,4 +1,4 @@
-"""Widgets of the meters' windows, with their names for machines and for people."""
+"""Widgets of dialogs, with their names for machines and for people."""
 
 from __future__ import annotations
 
