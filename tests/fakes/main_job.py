@@ -103,7 +103,7 @@ class MainJob:
 
     def stop(self) -> None:
         """Press Stop, which stands where Send was."""
-        assert self.name_of("sendButton") == "Stop"
+        self.wait_for(lambda: self.name_of("sendButton") == "Stop")
         self.press("sendButton")
         self.wait_for_end()
         self.wait_for(lambda: self.name_of("errorTitle") == "Stopped")
