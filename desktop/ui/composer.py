@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.attachments.tray import AttachmentTray
 from desktop.ui.icons import icon
+from desktop.ui.kinds import set_kind, set_state
 from desktop.ui.labels import plain_label, set_plain_tooltip
 from desktop.ui.palettes import LIGHT, Palette
 from desktop.ui.prompt_history import PromptHistory
@@ -301,9 +302,7 @@ class Composer(QWidget):
         self.context.setText(text)
         self.context.setAccessibleName(details)
         set_plain_tooltip(self.context, details)
-        self.context.setProperty("kind", "warn" if full else "")
-        self.context.style().unpolish(self.context)
-        self.context.style().polish(self.context)
+        set_kind(self.context, "warn" if full else "")
         self._fit_hint()
 
     def say(self, text: str) -> None:
@@ -384,9 +383,7 @@ class Composer(QWidget):
         if self._spoken and not self.edit.hasFocus():
             # Once the screen reader has followed the keyboard: until then the name would be spoken.
             QTimer.singleShot(OWN_NAME_MS, self, self._take_own_name)
-        self._box.setProperty("focused", self.edit.hasFocus())
-        self._box.style().unpolish(self._box)
-        self._box.style().polish(self._box)
+        set_state(self._box, "focused", self.edit.hasFocus())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -14,6 +14,7 @@ from desktop.errors import APIError, SettingsError
 from desktop.settings.keys import KeyAccount, KeyStatus, KeyStore, clean_key
 from desktop.settings.profiles import DEFAULT_BASE_URL
 from desktop.ui.error_record import error_record
+from desktop.ui.kinds import set_kind
 from desktop.ui.labels import plain_label
 from desktop.ui.line_edit import LineEdit
 from desktop.ui.notices import error_title, shown_detail
@@ -235,14 +236,14 @@ class KeyForm(QWidget):
         self._status = status
         if status.kind == "keyring":
             self.keyring.setText(self.tr("✓ Keyring: {name}").format(name=status.backend))
-            self._colour(self.keyring, "ok")
+            set_kind(self.keyring, "ok")
         else:
             self.keyring.setText(
                 self.tr(
                     "No usable system keyring ({reason}). The key is kept for this session only, in memory."
                 ).format(reason=self._reason(status.reason))
             )
-            self._colour(self.keyring, "warn")
+            set_kind(self.keyring, "warn")
 
     def _reason(self, reason: str) -> str:
         return {
@@ -255,11 +256,5 @@ class KeyForm(QWidget):
 
     def _say(self, text: str, kind: str) -> None:
         self.result.setText(text)
-        self._colour(self.result, kind)
+        set_kind(self.result, kind)
         self.result.show()
-
-    @staticmethod
-    def _colour(label: QWidget, kind: str) -> None:
-        label.setProperty("kind", kind)
-        label.style().unpolish(label)
-        label.style().polish(label)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from desktop.chat.usage import Figures
+from desktop.ui.kinds import set_kind
 from desktop.ui.labels import plain_label, set_plain_tooltip
 
 GAP_PX = 18
@@ -104,9 +105,7 @@ class UsageBar(QFrame):
         """Say what goes on; `kind` colours it: `live`, `idle` or `warn`."""
         self.state.setText(f"● {text}" if kind == "live" else text)
         self.state.setAccessibleName(text)
-        self.state.setProperty("kind", kind)
-        self.state.style().unpolish(self.state)
-        self.state.style().polish(self.state)
+        set_kind(self.state, kind)
 
     def show_host(self, host: str) -> None:
         """Name the machine that questions go to."""

@@ -10,6 +10,7 @@ from desktop.chat.attachments import Attachment
 from desktop.ui.attachments.thumbnails import thumbnail
 from desktop.ui.attachments.words import attachment_facts
 from desktop.ui.icons import icon, icon_pixmap
+from desktop.ui.kinds import dress, set_kind
 from desktop.ui.labels import plain_label, set_plain_tooltip
 from desktop.ui.palettes import Palette
 
@@ -90,10 +91,8 @@ class Chip(QFrame):
         """Take the colours of a palette."""
         self._palette = palette
         self.remove.setIcon(icon("close", palette.dim, 12))
-        self.setProperty("kind", "err" if self.error else "")
-        for widget in (self, self._facts):
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
+        set_kind(self, "err" if self.error else "")
+        dress(self._facts)
         self._picture.setPixmap(self._pixmap())
         self.retranslate()
 

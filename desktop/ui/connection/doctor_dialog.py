@@ -14,6 +14,7 @@ from desktop.errors import KeyStoreError
 from desktop.ui.connection.services import ConnectionServices
 from desktop.ui.error_record import error_record
 from desktop.ui.key_access import accounts_of
+from desktop.ui.kinds import set_kind
 from desktop.ui.labels import plain_label, set_words
 from desktop.ui.notices import error_title, shown_detail
 
@@ -139,9 +140,7 @@ class DoctorDialog(QDialog):
             return
         sign = self._signs[step.name]
         sign.setText(_SIGNS[step.state])
-        sign.setProperty("kind", _KINDS[step.state])
-        sign.style().unpolish(sign)
-        sign.style().polish(sign)
+        set_kind(sign, _KINDS[step.state])
         words = self._found_words(step)
         set_words(self._found[step.name], words)
         self._words[step.name] = f"{_SIGNS[step.state]} {self._titles[step.name]}: {words}"

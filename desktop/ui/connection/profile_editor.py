@@ -31,6 +31,7 @@ from desktop.ui.connection.services import ConnectionServices
 from desktop.ui.error_record import error_record
 from desktop.ui.key_access import account_of
 from desktop.ui.key_form import TEST_PROFILE
+from desktop.ui.kinds import set_kind
 from desktop.ui.labels import plain_label
 from desktop.ui.line_edit import LineEdit
 from desktop.ui.notices import error_title, shown_detail
@@ -327,9 +328,7 @@ class ProfileEditor(QWidget):
     def _say(self, text: str, kind: str) -> None:
         self.result.setText(text)
         self.result.setVisible(bool(text))
-        self.result.setProperty("kind", kind)
-        self.result.style().unpolish(self.result)
-        self.result.style().polish(self.result)
+        set_kind(self.result, kind)
 
 
 def _line(name: str) -> LineEdit:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.errors import ParameterError
+from desktop.ui.kinds import set_kind
 from desktop.ui.labels import plain_label
 from desktop.ui.line_edit import LineEdit
 from desktop.ui.parameters.words import parameter_words
@@ -76,9 +77,7 @@ class Field(QObject):
             self.value, self.error = None, parameter_words(error)
         self._below.setText(self.error or self._hint)
         self._below.setVisible(bool(self._below.text()))
-        self._below.setProperty("kind", "err" if self.error else "")
-        self._below.style().unpolish(self._below)
-        self._below.style().polish(self._below)
+        set_kind(self._below, "err" if self.error else "")
         # A screen reader speaks it with the box.
         _spoken(self.box).setAccessibleDescription(self._below.text())
         self.changed.emit()
