@@ -43,6 +43,7 @@ class _Answer:
     ticket: str
     meter: UsageMeter = field(default_factory=UsageMeter)
     unsaved: list[Part] = field(default_factory=list)
+    saved: bool = False
     started: bool = False
     asked_text: str = ""
     new_turns: tuple[Turn, ...] = ()
@@ -226,12 +227,13 @@ class ChatSession(QObject):
 
     def _on_saved(self, ticket: str) -> None:
         answer = self._answer
-        if answer is not None and answer.ticket == ticket and not answer.started:
+        if answer is not None and answer.ticket == ticket:
+            answer.saved = True
             self._start()
 
     def _start(self) -> None:
         answer = self._answer
-        if answer is None:
+        if answer is None or not answer.saved:
             return
         endpoint, keys = answer.request.endpoint, self._services.keys
         without_key = answer.profile.works_without_key

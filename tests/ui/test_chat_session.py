@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from fakes.proxy import FakeProxy
 from fakes.server import reset, silent, sse, stall, status
@@ -64,6 +66,27 @@ def test_the_question_is_on_disk_before_the_request_goes_out(qtbot, server, sess
     server.script(sse("x"))
 
     ask(qtbot, session)
+
+    assert order.index("saved") < order.index("sent")
+
+
+def test_a_key_that_comes_first_sends_nothing_that_is_not_on_disk_yet(qtbot, server, session):
+    services, order = session._services, []
+    services.store.saved.connect(lambda _ticket: order.append("saved"))
+    services.stream.request_sent.connect(lambda _number: order.append("sent"))
+    server.script(sse("x"))
+    at_work, may_go_on = threading.Event(), threading.Event()
+    services.store.ask("a slow disk", lambda _store: (at_work.set(), may_go_on.wait(10)))
+    assert at_work.wait(5)
+    assert session.ask("hi")
+    endpoint = services.profile(session.conversation.profile).endpoint
+
+    # Somebody else, such as the list of models, asked for the key before.
+    services.keys.ready.emit(accounts_of(endpoint)[0])
+    with qtbot.waitSignal(services.stream.models_failed, timeout=5000):
+        services.stream.list_models(1, endpoint)
+    with qtbot.waitSignal(session.ended, timeout=10_000):
+        may_go_on.set()
 
     assert order.index("saved") < order.index("sent")
 
