@@ -65,7 +65,7 @@ class DataDialog(QDialog):
         self._scan = DataScan(self._folders, secrets)
         self._scan.found.connect(self._show)
         self._scan.ended.connect(self._end)
-        self.finished.connect(self._scan.cancel_and_wait)
+        self.finished.connect(self._scan.cancel)
         self._scan.start()
 
     def _show(self, file: DataFile) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QThread, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 CHUNK = 1 << 20
 
@@ -29,8 +30,19 @@ class DataFile:
     trouble: str = ""
 
 
-class DataScan(QThread):
-    """Looks through folders once.
+class _Reports(QObject):
+    """What the thread holds instead of the scan; see `key_worker`.
+
+    Signals:
+        found(file), ended(): see `DataScan`.
+    """
+
+    found = Signal(object)
+    ended = Signal()
+
+
+class DataScan(QObject):
+    """Looks through folders once, in a daemon thread: a disk that hangs holds up neither a window nor the end.
 
     Signals:
         found(file): a `DataFile` has been looked through.
@@ -42,39 +54,56 @@ class DataScan(QThread):
 
     def __init__(self, folders: Sequence[Path], secrets: Sequence[str]) -> None:
         super().__init__()
-        self.setObjectName("dataScan")
         self._folders = tuple(folders)
         # As the files have them: the database and JSON in UTF-8, and what Windows keeps in its own way.
         self._needles = [
             secret.encode(encoding, "replace") for secret in secrets for encoding in ("utf-8", "utf-16-le")
         ]
+        self._given_up = threading.Event()
+        self._reports = _Reports()
+        self._reports.found.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
+        self._reports.ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
-    def cancel_and_wait(self) -> None:
+    def start(self) -> None:
+        """Begin; the signals follow."""
+        arguments = (self._folders, self._needles, self._given_up, self._reports)
+        threading.Thread(target=_work, args=arguments, name="data scan", daemon=True).start()
+
+    def cancel(self) -> None:
         """Give it up; it ends with the piece that is being read."""
-        self.requestInterruption()
-        self.wait()
+        self._given_up.set()
 
-    def run(self) -> None:
-        for path in files_below(self._folders):
-            if self.isInterruptionRequested():
-                break
-            self.found.emit(self._look_through(path))
+    @Slot(object)
+    def _pass_on(self, file: DataFile) -> None:
+        self.found.emit(file)
+
+    @Slot()
+    def _end(self) -> None:
         self.ended.emit()
 
-    def _look_through(self, path: Path) -> DataFile:
-        copies = size = 0
-        keep = max((len(needle) for needle in self._needles), default=1) - 1
-        tail = b""
-        try:
-            with path.open("rb") as file:
-                while (piece := file.read(CHUNK)) and not self.isInterruptionRequested():
-                    size += len(piece)
-                    text = tail + piece
-                    copies += sum(_count(text, needle, len(tail)) for needle in self._needles)
-                    tail = text[-keep:] if keep else b""
-        except OSError as error:
-            return DataFile(path, size, copies, error.strerror or str(error))
-        return DataFile(path, size, copies)
+
+def _work(folders: Sequence[Path], needles: Sequence[bytes], given_up: threading.Event, reports: _Reports) -> None:
+    for path in files_below(folders):
+        if given_up.is_set():
+            break
+        reports.found.emit(_look_through(path, needles, given_up))
+    reports.ended.emit()
+
+
+def _look_through(path: Path, needles: Sequence[bytes], given_up: threading.Event) -> DataFile:
+    copies = size = 0
+    keep = max((len(needle) for needle in needles), default=1) - 1
+    tail = b""
+    try:
+        with path.open("rb") as file:
+            while (piece := file.read(CHUNK)) and not given_up.is_set():
+                size += len(piece)
+                text = tail + piece
+                copies += sum(_count(text, needle, len(tail)) for needle in needles)
+                tail = text[-keep:] if keep else b""
+    except OSError as error:
+        return DataFile(path, size, copies, error.strerror or str(error))
+    return DataFile(path, size, copies)
 
 
 def files_below(folders: Sequence[Path]) -> Iterator[Path]:

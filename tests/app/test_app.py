@@ -100,6 +100,28 @@ def test_a_disk_that_hangs_at_the_end_does_not_abort_the_program(lingdu):
     assert time.monotonic() - began < 25
 
 
+# Opens "Where is my data?" on a disk that hangs, and quits.
+WHILE_IT_LOOKS = """
+import threading
+from PySide6.QtCore import QTimer
+from desktop.ui.main_window import MainWindow
+from desktop.worker import data_scan
+at_work, shown = threading.Event(), MainWindow.showEvent
+data_scan.files_below = lambda _folders: (at_work.set(), threading.Event().wait(30))
+def look_and_quit(window):
+    window.actions_.data.trigger()
+    assert at_work.wait(10)
+    window.actions_.quit.trigger()
+MainWindow.showEvent = lambda window, event: (shown(window, event), QTimer.singleShot(0, lambda: look_and_quit(window)))
+"""
+
+
+def test_quitting_while_the_files_are_looked_through_does_not_abort_the_program(lingdu):
+    ended = lingdu(before=WHILE_IT_LOOKS, QT_QPA_PLATFORM="offscreen")
+
+    assert (ended.code, ended.err) == (0, "")
+
+
 def test_without_a_data_folder_nothing_is_sent_and_the_answer_says_why(lingdu, server, tmp_path):
     (tmp_path / "file").write_text("x")
     folder = str(tmp_path / "file" / "below")

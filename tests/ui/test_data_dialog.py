@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QWidget
 
@@ -31,8 +34,7 @@ def show(qtbot, paths):
     def show(*secrets):
         dialog = DataDialog(paths, secrets, window)
         dialog.show()
-        qtbot.waitUntil(dialog._scan.isFinished, timeout=5000)
-        qtbot.waitUntil(lambda: "in all" in dialog.verdict.text(), timeout=5000)
+        qtbot.waitUntil(lambda: "in all" in dialog.verdict.text(), timeout=10_000)
         shown.append(dialog)
         return dialog
 
@@ -74,14 +76,20 @@ def test_without_a_key_nothing_is_claimed(show):
     assert "No API key is in use, so none was looked for." in show().verdict.text()
 
 
-def test_a_dialog_that_is_closed_at_once_leaves_no_thread(qtbot, paths):
+def test_a_dialog_is_closed_at_once_while_a_disk_hangs(qtbot, paths, monkeypatch):
+    at_work, may_go_on, look = threading.Event(), threading.Event(), Path.open
+    monkeypatch.setattr(Path, "open", lambda path, mode: (at_work.set(), may_go_on.wait(30), look(path, mode))[2])
     window = QWidget()
     qtbot.addWidget(window)
     window.show()
     dialog = DataDialog(paths, [KEY], window)
     scan = dialog._scan
     dialog.show()
+    assert at_work.wait(10)
 
-    dialog.accept()
+    with qtbot.waitSignal(dialog.destroyed, timeout=10_000):
+        dialog.accept()
 
-    assert scan.isFinished()
+    assert not may_go_on.is_set()
+    with qtbot.waitSignal(scan.ended, timeout=10_000):
+        may_go_on.set()

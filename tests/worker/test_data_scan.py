@@ -19,7 +19,6 @@ def scan(qtbot, folders, secrets=(KEY,)):
     worker.found.connect(found.append)
     with qtbot.waitSignal(worker.ended, timeout=10_000):
         worker.start()
-    worker.cancel_and_wait()
     return {file.path.name: file for file in found}
 
 
@@ -71,3 +70,17 @@ def test_what_cannot_be_read_is_said(qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "open", refuse)
 
     assert scan(qtbot, [tmp_path])["file"].trouble == "Permission denied"
+
+
+def test_a_scan_that_is_given_up_looks_at_no_other_file(qtbot, tmp_path, monkeypatch):
+    for name in ("1", "2", "3"):
+        (tmp_path / name).write_text("x")
+    worker = DataScan([tmp_path], ())
+    look, found = Path.open, []
+    monkeypatch.setattr(Path, "open", lambda path, mode: (worker.cancel(), look(path, mode))[1])
+    worker.found.connect(found.append)
+
+    with qtbot.waitSignal(worker.ended, timeout=10_000):
+        worker.start()
+
+    assert [file.path.name for file in found] == ["1"]
