@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -54,6 +55,14 @@ def heard(worker: KeyWorker) -> list[tuple[Any, ...]]:
 
 def keyring_threads() -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if thread.name.startswith("keyring ")]
+
+
+def threads_of(*calls: Callable[[], None]) -> list[threading.Thread]:
+    """The threads that these calls start; those of another test may still be ending."""
+    before = keyring_threads()
+    for call in calls:
+        call()
+    return [thread for thread in keyring_threads() if thread not in before]
 
 
 def test_a_key_is_saved_loaded_and_deleted(
@@ -181,10 +190,9 @@ def test_every_call_has_a_daemon_thread_of_its_own_and_is_reported_in_the_worker
     threads: list[QThread] = []
     # A plain function runs in the thread that emits.
     worker.loaded.connect(lambda *_values: threads.append(QThread.currentThread()))
-    worker.load(ACCOUNT)
-    worker.load(ACCOUNT)
+    load = partial(worker.load, ACCOUNT)
+    started = threads_of(load, load)
 
-    started = keyring_threads()
     with qtbot.waitSignals([worker.loaded, worker.loaded], timeout=LIMIT_MS):
         store.answer.set()
 
@@ -194,7 +202,8 @@ def test_every_call_has_a_daemon_thread_of_its_own_and_is_reported_in_the_worker
 
 def test_only_a_call_that_is_not_answered_is_waited_for(qtbot: QtBot) -> None:
     store = _Stuck()
-    worker = KeyWorker(store, waiting_after_ms=50)
+    # Long enough for the quick call's answer on a busy machine.
+    worker = KeyWorker(store, waiting_after_ms=1000)
     waited: list[KeyAccount] = []
     worker.waiting.connect(waited.append)
     with qtbot.waitSignal(worker.loaded, timeout=LIMIT_MS):
@@ -212,8 +221,7 @@ def test_only_a_call_that_is_not_answered_is_waited_for(qtbot: QtBot) -> None:
 def test_an_answer_after_the_workers_end_is_dropped(qtbot: QtBot) -> None:
     store = _Stuck()
     worker = KeyWorker(store, waiting_after_ms=LIMIT_MS)
-    worker.load(ACCOUNT)
-    (thread,) = keyring_threads()
+    (thread,) = threads_of(lambda: worker.load(ACCOUNT))
 
     with qtbot.waitSignal(worker.destroyed, timeout=LIMIT_MS):
         worker.deleteLater()
