@@ -183,7 +183,7 @@ def test_after_the_finish_reason_usage_is_waited_for_and_not_longer(server):
     text, none, error = ask(server, limits=limits)
 
     assert (text, none, error) == ("b", None, None)
-    assert server.closed.wait(3)
+    assert server.closed.wait(10)
 
 
 def test_after_done_nothing_is_waited_for(server):
@@ -368,7 +368,7 @@ def test_a_cancelled_request_ends_at_once_in_every_phase(server, full_listener, 
 
     assert asyncio.run(run()) < 1
     if phase != "connect":
-        assert server.closed.wait(3)
+        assert server.closed.wait(10)
 
 
 def test_a_model_list_is_asked_for_with_the_key(server):

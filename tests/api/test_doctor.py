@@ -176,7 +176,7 @@ def test_a_token_is_read_and_the_rest_is_hung_up_on(server):
     step = token(server)
 
     assert (step.name, step.state, step.detail) == ("token", "ok", "One")
-    assert server.closed.wait(3)
+    assert server.closed.wait(10)
     assert len(server.requests) == 1
 
 

@@ -98,7 +98,7 @@ def certified_server(folder: Path) -> Iterator[int]:
         thread = threading.Thread(target=serve, args=(listener,))
         thread.start()
         yield listener.getsockname()[1]
-        thread.join(5)
+        thread.join(20)
 
 
 async def models(base_url: str, limits: Limits = QUICK) -> None:
@@ -145,7 +145,7 @@ def test_a_server_that_speaks_no_tls_was_not_sent_anything():
         thread = threading.Thread(target=answer, args=(listener,))
         thread.start()
         error = failed(f"https://127.0.0.1:{listener.getsockname()[1]}/v1", Limits(connect_s=5))
-        thread.join(5)
+        thread.join(20)
 
     assert (error.reason, error.sent) == ("tls", False)
 
@@ -321,6 +321,6 @@ def test_the_write_limit_is_for_a_step_and_not_for_the_whole():
         thread = threading.Thread(target=slowly, args=(listener, threading.Event()))
         thread.start()
         asyncio.run(ask(f"http://127.0.0.1:{listener.getsockname()[1]}/v1"))
-        thread.join(5)
+        thread.join(20)
 
     assert sum(read) > size

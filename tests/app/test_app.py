@@ -275,9 +275,9 @@ def test_a_window_that_is_ended_while_it_streams_ends_well_and_keeps_the_text(st
     wait_for_flushes(process, tmp_path)
     began = time.monotonic()
     process.send_signal(getattr(signal, number))
-    _out, err = process.communicate(timeout=10)
+    _out, err = process.communicate(timeout=30)
 
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
     assert (process.returncode, err) == (0, "")
     assert rows(database(tmp_path), "select state from turn where role = 'assistant'") == [("stopped",)]
     assert len(stored_text(tmp_path)) > 20
@@ -353,9 +353,9 @@ def test_quitting_in_the_middle_of_an_answer_is_quick_and_keeps_the_text(start_l
 
     began = time.monotonic()
     process.send_signal(signal.SIGTERM)
-    out, err = process.communicate(timeout=10)
+    out, err = process.communicate(timeout=30)
 
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
     assert process.returncode == 4, err
     assert '"state": "stopped"' in out
     (state,) = rows(database(tmp_path), "select state from turn where role = 'assistant'")

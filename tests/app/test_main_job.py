@@ -74,7 +74,7 @@ def test_the_whole_main_job_is_done_over_at_spi_alone(desk, endpoint, variables)
         job.wait_for_text("Once upon a time")
         job.stop()
         assert job.answer() == "Once upon a time"
-        assert endpoint.closed.wait(5)
+        assert endpoint.closed.wait(10)
         assert job.regenerate() == "A short tale."
 
         # A second chat; the first is found by what was said in it, and opened.
@@ -128,7 +128,7 @@ def test_the_whole_main_job_is_done_by_keys_alone(desk, endpoint, variables):
         job.wait_for_text("Once upon a time")
         keys.press("Escape")
         job.wait_for(lambda: job.name_of("errorTitle") == "Stopped")
-        assert endpoint.closed.wait(5)
+        assert endpoint.closed.wait(10)
         keys.press("Control_L r")
         job.wait_for(lambda: job.answer() == "A short tale.")
         job.wait_for_end()

@@ -52,7 +52,7 @@ class FakeProxy:
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
-            thread.join(5)
+            thread.join(20)
         self._listener.close()
 
     def _spawn(self, work, *arguments: object) -> None:

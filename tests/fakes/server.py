@@ -66,7 +66,7 @@ class Connection:
             self.socket.shutdown(socket.SHUT_WR)
         self.watch_close()
 
-    def watch_close(self, limit_s: float = 2) -> None:
+    def watch_close(self, limit_s: float = 10) -> None:
         """After the answer: see the client close its side."""
         self.socket.settimeout(limit_s)
         try:
@@ -118,7 +118,7 @@ class FakeServer:
         """Let every `stall` go on."""
         self.released.set()
 
-    def wait_for_requests(self, count: int, limit_s: float = 5) -> None:
+    def wait_for_requests(self, count: int, limit_s: float = 20) -> None:
         """Return when `count` requests have arrived."""
         with self._lock:
             assert self._lock.wait_for(lambda: len(self.requests) >= count, limit_s), f"{len(self.requests)} requests"
@@ -137,7 +137,7 @@ class FakeServer:
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
-            thread.join(5)
+            thread.join(20)
             assert not thread.is_alive()
         self._listener.close()
 

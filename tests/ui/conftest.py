@@ -90,8 +90,8 @@ def make_stack(qtbot, tmp_path: Path) -> Iterator[Callable[..., Stack]]:
         network.start()
         endings.append(workspace.save_draft)
         endings.append(workspace.abandon_all)
-        endings.insert(0, lambda: _joined(network.stop(3000, client.aclose)))
-        endings.insert(0, lambda: _joined(store.close_and_wait(3000)))
+        endings.insert(0, lambda: _joined(network.stop(10_000, client.aclose)))
+        endings.insert(0, lambda: _joined(store.close_and_wait(10_000)))
         with qtbot.waitSignal(workspace.ready, timeout=5000):
             workspace.start()
         key_services = KeyServices(keys, key_worker, stream)

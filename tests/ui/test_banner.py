@@ -12,7 +12,7 @@ def test_a_message_offers_its_next_step_and_can_be_dismissed(qtbot):
     banner.show_message("Title", "Detail <b>x</b>", "key_settings", "Open key settings")
     button = banner.findChild(QPushButton, "bannerActionButton")
 
-    with qtbot.waitSignal(banner.action_requested, timeout=1000) as asked:
+    with qtbot.waitSignal(banner.action_requested, timeout=10_000) as asked:
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(banner.findChild(QPushButton, "bannerCloseButton"), Qt.MouseButton.LeftButton)
 

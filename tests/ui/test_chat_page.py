@@ -50,7 +50,7 @@ def test_the_button_stops_and_the_card_offers_the_next_step(qtbot, server, windo
     assert window.chat.composer.button.text() == "Stop"
     assert window.usage.state.text() == "● Receiving"
 
-    with qtbot.waitSignal(session.ended, timeout=3000):
+    with qtbot.waitSignal(session.ended, timeout=10_000):
         qtbot.mouseClick(window.chat.composer.button, Qt.MouseButton.LeftButton)
 
     assert window.chat.composer.button.text() == "Send"
@@ -90,7 +90,7 @@ def test_escape_stops(qtbot, server, window):
     window.chat.composer.set_text("hi")
     window.chat.send("hi")
 
-    with qtbot.waitSignal(session.ended, timeout=3000):
+    with qtbot.waitSignal(session.ended, timeout=10_000):
         window.actions_.stop.trigger()
 
     assert not session.busy
@@ -106,7 +106,7 @@ def test_a_401_is_a_card_that_names_the_key_settings(qtbot, server, window):
     assert "Incorrect API key provided" in words
     assert "req_8f2c" in words
     (button,) = shown(window, "openKeySettingsButton")
-    with qtbot.waitSignal(window.chat.key_settings_requested, timeout=1000):
+    with qtbot.waitSignal(window.chat.key_settings_requested, timeout=10_000):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
@@ -127,7 +127,7 @@ def test_the_wait_before_another_try_is_a_card_with_cancel(qtbot, server, window
 
     (title,) = shown(window, "errorTitle")
     assert title.text() == "Too many requests (HTTP 429), sending again in 30 s"
-    with qtbot.waitSignal(session.ended, timeout=3000):
+    with qtbot.waitSignal(session.ended, timeout=10_000):
         qtbot.mouseClick(shown(window, "cancelRetryButton")[0], Qt.MouseButton.LeftButton)
     assert len(server.requests) == 1
 
@@ -140,7 +140,7 @@ def test_a_hundred_presses_of_enter_are_one_request(qtbot, server, window):
     qtbot.waitUntil(lambda: len(server.requests) == 1, timeout=5000)
 
     session = window._workspace.current
-    with qtbot.waitSignal(session.ended, timeout=3000):
+    with qtbot.waitSignal(session.ended, timeout=10_000):
         window.chat.stop()
     assert len(server.requests) == 1
 
@@ -171,10 +171,10 @@ def test_the_last_answer_and_its_code_can_be_copied(qtbot, server, window):
 
 def test_a_question_that_was_not_saved_comes_back_to_the_composer(qtbot, server, window, expected_logs):
     expected_logs("the store failed")
-    window._workspace._services.store.close_and_wait(3000)
+    window._workspace._services.store.close_and_wait(10_000)
     session = window._workspace.current
 
-    with qtbot.waitSignal(session.refused, timeout=3000):
+    with qtbot.waitSignal(session.refused, timeout=10_000):
         window.chat.send("precious words")
 
     assert window.chat.composer.text == "precious words"
@@ -184,9 +184,9 @@ def test_a_question_that_was_not_saved_comes_back_to_the_composer(qtbot, server,
 
 def test_a_question_that_was_not_saved_outlives_a_look_at_another_chat(qtbot, server, window, expected_logs):
     expected_logs("the store failed")
-    window._workspace._services.store.close_and_wait(3000)
+    window._workspace._services.store.close_and_wait(10_000)
     session = window._workspace.current
-    with qtbot.waitSignal(session.refused, timeout=3000):
+    with qtbot.waitSignal(session.refused, timeout=10_000):
         window.chat.send("precious words")
 
     window.new_chat()
@@ -200,11 +200,11 @@ def test_an_answer_that_could_not_be_begun_leaves_the_draft_alone(qtbot, server,
     expected_logs("the store failed")
     server.script(sse("one"))
     ask(qtbot, window)
-    window._workspace._services.store.close_and_wait(3000)
+    window._workspace._services.store.close_and_wait(10_000)
     window.chat.composer.edit.insertPlainText("next words")
     session = window._workspace.current
 
-    with qtbot.waitSignal(session.refused, timeout=3000):
+    with qtbot.waitSignal(session.refused, timeout=10_000):
         window.chat.regenerate_last()
 
     assert window.chat.composer.text == "next words"
@@ -239,7 +239,7 @@ def test_the_countdown_is_still_there_after_a_look_at_another_chat(qtbot, server
     (title,) = shown(window, "errorTitle")
     assert "sending again in" in title.text()
     assert window.usage.state.text() == "Waiting to send again"
-    with qtbot.waitSignal(session.ended, timeout=3000):
+    with qtbot.waitSignal(session.ended, timeout=10_000):
         window.chat.stop()
 
 
@@ -247,7 +247,7 @@ def test_choosing_a_model_does_not_move_what_is_read(qtbot, server, window):
     server.script(sse("line\n\n" * 200))
     ask(qtbot, window)
     bar = window.chat.view.verticalScrollBar()
-    qtbot.waitUntil(lambda: bar.maximum() > 400, timeout=3000)
+    qtbot.waitUntil(lambda: bar.maximum() > 400, timeout=10_000)
     bar.setValue(100)
 
     window._workspace.choose_model("other")
@@ -312,7 +312,7 @@ def test_a_chat_that_leaves_for_another_host_asks_once(qtbot, server, window, mo
     session = window._workspace.current
     with qtbot.waitSignal(session.ended, timeout=10_000):
         qtbot.mouseClick(box.findChild(QPushButton, "confirmButton"), Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda: session.busy, timeout=3000)
+        qtbot.waitUntil(lambda: session.busy, timeout=10_000)
         session.stop()
     assert len(session.conversation.turns) == 4
     assert window.chat.header.profile.text() == "Far"

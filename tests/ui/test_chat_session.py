@@ -96,7 +96,7 @@ def test_what_arrived_is_on_disk_within_a_second_and_after_a_restart(qtbot, serv
     uuid = session.conversation.uuid
     with qtbot.waitSignal(session.text_added, timeout=10_000):
         session.ask("hi")
-    with qtbot.waitSignal(session._services.store.saved, timeout=3000):
+    with qtbot.waitSignal(session._services.store.saved, timeout=10_000):
         pass
 
     # A restart without an end of the answer: the stack is torn down as a crash would.
@@ -113,12 +113,12 @@ def test_stop_ends_the_answer_keeps_its_text_and_the_server_sees_it(qtbot, serve
     with qtbot.waitSignal(session.text_added, timeout=10_000):
         session.ask("hi")
 
-    with qtbot.waitSignal(session.ended, timeout=3000) as ended:
+    with qtbot.waitSignal(session.ended, timeout=10_000) as ended:
         session.stop()
 
     turn = session.conversation.turns[ended.args[0]]
     assert (turn.state, turn.text) == (State.STOPPED, "kept")
-    assert server.closed.wait(3)
+    assert server.closed.wait(10)
     assert not session.busy
 
 
@@ -129,7 +129,7 @@ def test_while_an_answer_is_made_nothing_else_is_sent(qtbot, server, session):
     assert not session.ask("second")
     assert not session.regenerate(session.answering.uuid)
 
-    with qtbot.waitSignal(session.ended, timeout=3000):
+    with qtbot.waitSignal(session.ended, timeout=10_000):
         session.stop()
     assert len(session.conversation.path()) == 2
 
@@ -252,9 +252,9 @@ def test_without_a_key_nothing_is_sent(qtbot, server, make_stack):
 def test_a_question_that_cannot_be_saved_is_not_sent_and_comes_back(qtbot, server, session, expected_logs):
     expected_logs("the store failed")
     store = session._services.store
-    store.close_and_wait(3000)
+    store.close_and_wait(10_000)
 
-    with qtbot.waitSignal(session.refused, timeout=3000) as refused:
+    with qtbot.waitSignal(session.refused, timeout=10_000) as refused:
         session.ask("precious words")
 
     assert refused.args[0] == "precious words"
@@ -275,7 +275,7 @@ def test_two_conversations_stream_at_once(qtbot, server, make_stack):
 
     assert turn.text == "b"
     assert first.busy
-    with qtbot.waitSignal(first.ended, timeout=3000):
+    with qtbot.waitSignal(first.ended, timeout=10_000):
         first.stop()
 
 

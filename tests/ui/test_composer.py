@@ -101,7 +101,7 @@ def test_send_and_stop_are_one_button_in_one_place(qtbot, composer):
     assert composer.button.text() == "Stop"
     assert composer.button.accessibleName() == "Stop"
     assert composer.button.geometry().topLeft() == place
-    with qtbot.waitSignal(composer.stop_requested, timeout=1000):
+    with qtbot.waitSignal(composer.stop_requested, timeout=10_000):
         qtbot.mouseClick(composer.button, Qt.MouseButton.LeftButton)
 
 
@@ -129,7 +129,7 @@ def test_the_box_grows_to_ten_lines_and_no_further(qtbot, composer):
 
 
 def test_up_in_the_empty_box_asks_to_edit_the_last_question(qtbot, composer):
-    with qtbot.waitSignal(composer.edit_last_requested, timeout=1000):
+    with qtbot.waitSignal(composer.edit_last_requested, timeout=10_000):
         qtbot.keyClick(composer.edit, Qt.Key.Key_Up)
 
 
@@ -202,7 +202,7 @@ def test_an_attachment_alone_can_be_sent(qtbot, composer):
 
 
 def test_the_button_of_attachments_asks_for_them(qtbot, composer):
-    with qtbot.waitSignal(composer.attach_requested, timeout=1000):
+    with qtbot.waitSignal(composer.attach_requested, timeout=10_000):
         composer.attach.click()
 
 

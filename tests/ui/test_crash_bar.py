@@ -46,7 +46,7 @@ def test_a_report_is_shown_and_copied_as_it_is_and_the_bar_stays(qtbot, bar, qap
     ("name", "signal"), [("deleteCrashButton", "delete_requested"), ("dismissCrashButton", "dismissed")]
 )
 def test_deleted_or_dismissed_it_goes(qtbot, bar, name, signal):
-    with qtbot.waitSignal(getattr(bar, signal), timeout=1000):
+    with qtbot.waitSignal(getattr(bar, signal), timeout=10_000):
         press(qtbot, bar, name)
 
     assert not bar.isVisible()

@@ -16,5 +16,5 @@ def test_a_long_text_is_shown_as_it_is_and_can_be_copied(qtbot):
 
     assert dialog.findChild(QPlainTextEdit).toPlainText() == "<b>no markup</b>\n" * 300
     assert QGuiApplication.clipboard().text() == "<b>no markup</b>\n" * 300
-    with qtbot.waitSignal(dialog.finished, timeout=3000):
+    with qtbot.waitSignal(dialog.finished, timeout=10_000):
         dialog.findChild(QPushButton, "closeDetailsButton").click()

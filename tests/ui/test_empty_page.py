@@ -12,7 +12,7 @@ def test_a_chip_is_a_start(qtbot):
     page.show_where("gpt-4o", "api000.com")
     chip = page.findChild(QPushButton, "startChip1")
 
-    with qtbot.waitSignal(page.start_chosen, timeout=1000) as chosen:
+    with qtbot.waitSignal(page.start_chosen, timeout=10_000) as chosen:
         qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
 
     assert chosen.args == [chip.text()]

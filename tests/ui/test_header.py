@@ -36,7 +36,7 @@ def test_a_typed_model_name_is_allowed(qtbot, header):
     header.model.lineEdit().selectAll()
     qtbot.keyClicks(header.model.lineEdit(), "my-own-model")
 
-    with qtbot.waitSignal(header.model_chosen, timeout=1000) as chosen:
+    with qtbot.waitSignal(header.model_chosen, timeout=10_000) as chosen:
         qtbot.keyClick(header.model.lineEdit(), Qt.Key.Key_Return)
 
     assert chosen.args == ["my-own-model"]
@@ -78,10 +78,10 @@ def test_the_endpoints_are_offered_and_the_chats_own_is_marked(qtbot, header):
     one, other, _separator, settings = header.profile.menu().actions()
 
     assert (one.text(), one.isChecked(), other.isChecked()) == ("A && B", False, True)
-    with qtbot.waitSignal(header.profile_chosen, timeout=1000) as chosen:
+    with qtbot.waitSignal(header.profile_chosen, timeout=10_000) as chosen:
         one.trigger()
     assert chosen.args == ["a"]
-    with qtbot.waitSignal(header.settings_requested, timeout=1000):
+    with qtbot.waitSignal(header.settings_requested, timeout=10_000):
         settings.trigger()
 
 
@@ -89,7 +89,7 @@ def test_the_endpoints_are_offered_and_the_chats_own_is_marked(qtbot, header):
 def test_a_look_at_the_models_is_told(qtbot, header):
     header.show_models(("a",), "a", "host")
 
-    with qtbot.waitSignal(header.models_wanted, timeout=1000):
+    with qtbot.waitSignal(header.models_wanted, timeout=10_000):
         header.model.showPopup()
 
     header.model.hidePopup()
@@ -147,7 +147,7 @@ def test_the_endpoint_of_a_narrow_window_is_named_whole_to_who_asks(header):
 
 
 def test_the_buttons_ask_for_what_they_say(qtbot, header):
-    with qtbot.waitSignal(header.system_prompt_requested, timeout=1000):
+    with qtbot.waitSignal(header.system_prompt_requested, timeout=10_000):
         header.system_prompt.click()
-    with qtbot.waitSignal(header.parameters_requested, timeout=1000):
+    with qtbot.waitSignal(header.parameters_requested, timeout=10_000):
         header.parameters.click()

@@ -66,7 +66,7 @@ def test_an_endpoint_without_a_model_list_can_be_used_untested(qtbot, server, fo
     press(qtbot, form)
     qtbot.waitUntil(form.skip.isVisible, timeout=5000)
 
-    with qtbot.waitSignal(form.accepted, timeout=1000) as accepted:
+    with qtbot.waitSignal(form.accepted, timeout=10_000) as accepted:
         qtbot.mouseClick(form.skip, Qt.MouseButton.LeftButton)
 
     assert accepted.args == [server.base_url, ()]

@@ -145,7 +145,7 @@ def test_another_limit_and_another_endpoint_reach_the_program(qtbot, server, set
     setup.show()
     (dialog,) = window.findChildren(ConnectionDialog)
 
-    with qtbot.waitSignal(setup.limits_changed, timeout=1000):
+    with qtbot.waitSignal(setup.limits_changed, timeout=10_000):
         dialog.limits.findChild(QSpinBox, "silenceLimitField").setValue(600)
     dialog.editor.name.setText("Renamed")
     qtbot.mouseClick(dialog.editor.save, Qt.MouseButton.LeftButton)

@@ -53,7 +53,7 @@ def test_a_chat_is_renamed_by_the_second_enter(qtbot, window, server):
     compose(editor, "", "标题")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
 
-    qtbot.waitUntil(lambda: "标题" in [one.title for one in window._workspace.summaries], timeout=3000)
+    qtbot.waitUntil(lambda: "标题" in [one.title for one in window._workspace.summaries], timeout=10_000)
 
 
 def test_a_search_is_not_chosen_by_the_enter_of_a_word(qtbot, window):

@@ -21,6 +21,6 @@ def test_an_answer_that_keeps_silent_says_how_long(qtbot, make_stack, server):
     card = live_card(session, answer)
 
     assert "25" in card.title
-    with qtbot.waitSignal(session.ended, timeout=3000):
+    with qtbot.waitSignal(session.ended, timeout=10_000):
         session.stop()
     assert live_card(session, answer) is None

@@ -153,7 +153,7 @@ def test_a_choice_that_cannot_be_saved_holds_and_is_said(qtbot, dressed, monkeyp
     (tmp_path / "file").write_text("not a folder")
     monkeypatch.setattr(settings, "path", tmp_path / "file" / "settings.json")
 
-    with qtbot.waitSignal(look.not_saved, timeout=1000):
+    with qtbot.waitSignal(look.not_saved, timeout=10_000):
         look.choose("theme", "dark")
 
     assert qapp.palette().window().color().name() == DARK.bg
@@ -169,7 +169,7 @@ def test_nothing_is_cut_off_at_any_zoom(qtbot, dressed, zoom):
     window.show()
 
     for part in (window.chat.header, window.usage):
-        qtbot.waitUntil(lambda part=part: part.height() >= part.sizeHint().height(), timeout=2000)
+        qtbot.waitUntil(lambda part=part: part.height() >= part.sizeHint().height(), timeout=10_000)
     chip = window.findChild(QPushButton, "startChip1")
     assert chip.height() >= 2 * CHIP_RADIUS_PX
     sidebar = window.sidebar
@@ -188,7 +188,7 @@ def test_every_field_of_the_first_run_keeps_its_height(qtbot, dressed, zoom):
 
     form = window.welcome.form
     for part in (form.base_url, form.key, form.start, form.demo):
-        qtbot.waitUntil(lambda part=part: part.height() >= part.sizeHint().height(), timeout=2000)
+        qtbot.waitUntil(lambda part=part: part.height() >= part.sizeHint().height(), timeout=10_000)
 
 
 def test_the_model_picker_is_as_wide_as_its_words_after_a_zoom_there_and_back(dressed):

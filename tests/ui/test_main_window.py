@@ -38,9 +38,9 @@ def test_a_draft_of_a_new_chat_is_not_lost_by_looking_at_another(qtbot, server, 
     draft = window._workspace.current.conversation.uuid
     qtbot.keyClicks(window.chat.composer.edit, "precious words")
 
-    with qtbot.waitSignal(window._workspace.current_changed, timeout=3000):
+    with qtbot.waitSignal(window._workspace.current_changed, timeout=10_000):
         window._workspace.open(first)
-    with qtbot.waitSignal(window._workspace.current_changed, timeout=3000):
+    with qtbot.waitSignal(window._workspace.current_changed, timeout=10_000):
         window._workspace.open(draft)
 
     assert window.chat.composer.text == "precious words"
@@ -65,7 +65,7 @@ def test_what_is_composed_stays_in_the_draft_of_the_chat_that_is_left(qtbot, ser
             pass
 
     monkeypatch.setattr(QGuiApplication, "inputMethod", InputMethod)
-    with qtbot.waitSignal(window._workspace.current_changed, timeout=3000):
+    with qtbot.waitSignal(window._workspace.current_changed, timeout=10_000):
         window._workspace.open(first)
 
     assert left.draft == "zhongguo"
@@ -116,7 +116,7 @@ def test_a_number_opens_that_chat_of_the_sidebar(qtbot, server, window):
     ask(qtbot, window, "second")
     uuids = window.sidebar.model.uuids()
 
-    with qtbot.waitSignal(window._workspace.current_changed, timeout=3000):
+    with qtbot.waitSignal(window._workspace.current_changed, timeout=10_000):
         window.actions_.numbered_chats[1].trigger()
 
     assert window._workspace.current.conversation.uuid == uuids[1]

@@ -36,7 +36,7 @@ def test_a_press_opens_the_menu_and_an_action_closes_it(qtbot, button):
     interface = QAccessible.queryAccessibleInterface(button).actionInterface()
 
     interface.doAction("Press")
-    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is button.menu(), timeout=3000)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is button.menu(), timeout=10_000)
     button.menu().actions()[0].trigger()
 
     assert done == [False]

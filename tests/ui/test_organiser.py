@@ -136,7 +136,7 @@ def test_a_double_click_on_the_title_renames_the_chat_in_its_row(qtbot, filled):
     qtbot.mouseDClick(header, Qt.MouseButton.LeftButton, pos=header.title.geometry().center())
     editor = filled.sidebar.findChild(QLineEdit, "renameField")
     editor.setText("a better name")
-    with qtbot.waitSignal(filled.sidebar.renamed, timeout=1000):
+    with qtbot.waitSignal(filled.sidebar.renamed, timeout=10_000):
         qtbot.keyClick(editor, Qt.Key.Key_Return)
 
     assert filled._workspace.current.conversation.title == "a better name"
@@ -159,7 +159,7 @@ def test_the_menu_exports_and_imports(qtbot, filled, tmp_path):
     report = filled.findChild(QDialog, "importDialog")
     qtbot.waitUntil(lambda: "here already" in report.report.text(), timeout=5000)
 
-    assert filled._workspace.library.stop(5000)
+    assert filled._workspace.library.stop(10_000)
     report.close()
     assert len(filled._workspace.summaries) == 2
 

@@ -58,7 +58,7 @@ def test_closing_the_window_quits_unless_it_may_stay_in_the_tray(qtbot, stack, w
     begin(presence)
     assert window.isVisible()
 
-    with qtbot.waitSignal(presence.quit_requested, timeout=1000):
+    with qtbot.waitSignal(presence.quit_requested, timeout=10_000):
         window.close()
 
     stack.settings.set("on_close", "tray")
@@ -75,7 +75,7 @@ def test_without_a_tray_closing_quits_whatever_the_setting(qtbot, stack, window,
     stack.settings.set("on_close", "tray")
     begin(presence)
 
-    with qtbot.waitSignal(presence.quit_requested, timeout=1000):
+    with qtbot.waitSignal(presence.quit_requested, timeout=10_000):
         window.close()
 
 
@@ -117,7 +117,7 @@ def test_the_tray_is_looked_for_after_the_first_picture_and_whenever_the_window_
     system(False)
     presence.tray.look()
     system(True)
-    with qtbot.waitSignal(presence.tray.came, timeout=1000):
+    with qtbot.waitSignal(presence.tray.came, timeout=10_000):
         QCoreApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
 
 
@@ -126,7 +126,7 @@ def test_without_the_icon_nothing_is_hidden_behind_it(qtbot, stack, window, pres
     stack.settings.set("tray_icon", "hide")
     begin(presence)
 
-    with qtbot.waitSignal(presence.quit_requested, timeout=1000):
+    with qtbot.waitSignal(presence.quit_requested, timeout=10_000):
         window.close()
 
 
@@ -170,7 +170,7 @@ def test_a_card_of_it_that_needs_the_window_opens_it_there(qtbot, stack, server,
     quick = ask_aside(qtbot, presence, server)
     uuid = quick.session.conversation.uuid
 
-    with qtbot.waitSignal(window.actions_.key_settings.triggered, timeout=1000):
+    with qtbot.waitSignal(window.actions_.key_settings.triggered, timeout=10_000):
         quick.elsewhere_requested.emit("open_key_settings")
 
     assert stack.workspace.current.conversation.uuid == uuid
@@ -186,7 +186,7 @@ def test_the_menu_of_the_icon_does_what_it_says(qtbot, stack, window, presence):
     assert not window.isVisible()
     presence.tray.chosen.emit("quick_ask")
     assert presence._quick.isVisible()
-    with qtbot.waitSignal(presence.quit_requested, timeout=1000):
+    with qtbot.waitSignal(presence.quit_requested, timeout=10_000):
         presence.tray.chosen.emit("quit")
 
 

@@ -85,7 +85,7 @@ def test_escape_hides_it_and_the_answer_and_the_words_stay(qtbot, server, quick)
     assert quick.isVisible()
     assert quick.edit.toPlainText() == "next"
     # What arrived may wait for the next frame.
-    qtbot.waitUntil(lambda: shown(quick) == ["first", "one"], timeout=3000)
+    qtbot.waitUntil(lambda: shown(quick) == ["first", "one"], timeout=10_000)
     with qtbot.waitSignal(quick.session.ended, timeout=5000):
         quick.session.stop()
 
@@ -139,7 +139,7 @@ def test_a_question_that_cannot_be_saved_comes_back_and_says_why(
     qtbot.keyClicks(quick.edit, "precious")
 
     qtbot.keyClick(quick.edit, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not quick.session.busy, timeout=3000)
+    qtbot.waitUntil(lambda: not quick.session.busy, timeout=10_000)
 
     assert quick.edit.toPlainText() == "precious"
     assert "no space" in quick.hint.text()

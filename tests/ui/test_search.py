@@ -49,18 +49,18 @@ def test_enter_and_a_click_open_the_message_at_its_words(qtbot, results):
     results.results.add(message_results([HIT]))
     results.focus_first()
 
-    with qtbot.waitSignal(results.chosen, timeout=1000) as chosen:
+    with qtbot.waitSignal(results.chosen, timeout=10_000) as chosen:
         qtbot.keyClick(results, Qt.Key.Key_Return)
     assert chosen.args == ["c", "t", "C++"]
     place = results.visualRect(results.results.first()).center()
-    with qtbot.waitSignal(results.chosen, timeout=1000):
+    with qtbot.waitSignal(results.chosen, timeout=10_000):
         qtbot.mouseClick(results.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
 def test_a_row_that_another_program_selects_is_opened(qtbot, results):
     results.results.add(message_results([HIT]))
 
-    with qtbot.waitSignal(results.chosen, timeout=1000) as chosen:
+    with qtbot.waitSignal(results.chosen, timeout=10_000) as chosen:
         results.selectionModel().select(results.results.first(), QItemSelectionModel.SelectionFlag.Select)
 
     assert chosen.args == ["c", "t", "C++"]
@@ -81,7 +81,7 @@ def test_up_on_the_first_row_goes_back_to_the_field(qtbot, results):
     qtbot.keyClick(results, Qt.Key.Key_Down)
     with qtbot.assertNotEmitted(results.left):
         qtbot.keyClick(results, Qt.Key.Key_Up)
-    with qtbot.waitSignal(results.left, timeout=1000):
+    with qtbot.waitSignal(results.left, timeout=10_000):
         qtbot.keyClick(results, Qt.Key.Key_Up)
 
 

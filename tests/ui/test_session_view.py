@@ -56,7 +56,7 @@ def test_another_session_takes_the_place_of_the_first_whose_text_is_not_mixed_in
 
     assert texts(shown) == []
     assert not shown._tick.isActive()
-    with qtbot.waitSignal(stack.workspace.idle, timeout=3000):
+    with qtbot.waitSignal(stack.workspace.idle, timeout=10_000):
         stack.workspace.stop_all()
 
 
@@ -88,7 +88,7 @@ def test_what_belongs_to_the_main_window_is_asked_for(qtbot, stack, server, show
     shown.show(session)
     ask(qtbot, session)
 
-    with qtbot.waitSignal(shown.elsewhere_requested, timeout=1000) as asked:
+    with qtbot.waitSignal(shown.elsewhere_requested, timeout=10_000) as asked:
         shown.act(session.conversation.path()[-1].uuid, "open_key_settings")
 
     assert asked.args == ["open_key_settings"]

@@ -55,7 +55,7 @@ def test_nothing_is_out_of_sight_at_the_right(qtbot, dialog, qapp, zoom):
     before = qapp.styleSheet()
     qapp.setStyleSheet(style_sheet(LIGHT, zoom))
     try:
-        qtbot.waitUntil(lambda: dialog.findChild(QAbstractButton, "theme_reset").height() > 0, timeout=2000)
+        qtbot.waitUntil(lambda: dialog.findChild(QAbstractButton, "theme_reset").height() > 0, timeout=10_000)
         content = dialog.area.widget()
         assert content.minimumSizeHint().width() <= dialog.area.viewport().width() * zoom / 100
         if zoom == 100:
@@ -79,7 +79,7 @@ def test_a_change_holds_at_once_and_can_be_taken_back(qtbot, dialog, settings):
     reset = dialog.findChild(QAbstractButton, "theme_reset")
     assert not reset.isEnabled()
 
-    with qtbot.waitSignal(dialog.changed, timeout=1000) as changed:
+    with qtbot.waitSignal(dialog.changed, timeout=10_000) as changed:
         field(dialog, "theme").setCurrentIndex(2)
     assert changed.args == ["theme"]
     assert settings.get("theme") == "dark"
@@ -147,7 +147,7 @@ def test_every_widget_has_a_name_for_machines_and_one_for_people(dialog):
 def test_what_cannot_be_saved_holds_for_this_session_and_is_said(qtbot, dialog, settings):
     settings.path.mkdir()
 
-    with qtbot.waitSignal(dialog.failed, timeout=1000):
+    with qtbot.waitSignal(dialog.failed, timeout=10_000):
         field(dialog, "theme").setCurrentIndex(1)
 
     assert settings.get("theme") == "light"
@@ -161,7 +161,7 @@ def test_settings_go_out_and_come_in_on_another_machine(qtbot, dialog, settings,
     assert json.loads(file.read_text("utf-8"))["settings"]["zoom_percent"] == 150
 
     field(dialog, "zoom_percent").setValue(100)
-    with qtbot.waitSignal(dialog.changed, timeout=1000):
+    with qtbot.waitSignal(dialog.changed, timeout=10_000):
         dialog.import_from(file)
 
     assert field(dialog, "zoom_percent").value() == 150
@@ -186,7 +186,7 @@ def test_another_language_is_spoken_by_the_dialog_too(qtbot, dialog, monkeypatch
 
     field(dialog, "language").setCurrentIndex(2)
 
-    qtbot.waitUntil(lambda: filled == [True], timeout=1000)
+    qtbot.waitUntil(lambda: filled == [True], timeout=10_000)
 
 
 def test_the_tab_key_goes_from_the_search_through_the_lines_to_the_buttons(qtbot, dialog):

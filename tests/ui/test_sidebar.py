@@ -47,7 +47,7 @@ def test_a_click_and_a_selection_from_another_program_open_a_chat(qtbot, sidebar
     sidebar.show_conversations((summary("a", "one"), summary("b", "two")), frozenset(), "a")
     other = sidebar.model.index_of("b")
 
-    with qtbot.waitSignal(sidebar.conversation_chosen, timeout=1000) as chosen:
+    with qtbot.waitSignal(sidebar.conversation_chosen, timeout=10_000) as chosen:
         sidebar.list.selectionModel().select(other, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     assert chosen.args == ["b"]
@@ -60,7 +60,7 @@ def test_showing_the_list_again_opens_nothing(qtbot, sidebar):
 
 
 def test_the_new_chat_button_asks_for_one(qtbot, sidebar):
-    with qtbot.waitSignal(sidebar.new_chat_requested, timeout=1000):
+    with qtbot.waitSignal(sidebar.new_chat_requested, timeout=10_000):
         qtbot.mouseClick(sidebar.new_chat, Qt.MouseButton.LeftButton)
 
 
@@ -70,7 +70,7 @@ def test_a_chat_is_renamed_in_its_row_by_key(qtbot, sidebar):
     qtbot.keyClick(sidebar.list, Qt.Key.Key_F2)
     editor = sidebar.findChild(QLineEdit, "renameField")
     editor.setText("better")
-    with qtbot.waitSignal(sidebar.renamed, timeout=1000) as renamed:
+    with qtbot.waitSignal(sidebar.renamed, timeout=10_000) as renamed:
         qtbot.keyClick(editor, Qt.Key.Key_Return)
 
     assert renamed.args == ["a", "better"]
@@ -88,7 +88,7 @@ def test_a_title_that_changes_elsewhere_does_not_close_the_box(qtbot, sidebar):
 def test_delete_asks_for_the_trash(qtbot, sidebar):
     sidebar.show_conversations((summary("a", "one"),), frozenset(), "a")
 
-    with qtbot.waitSignal(sidebar.action_requested, timeout=1000) as asked:
+    with qtbot.waitSignal(sidebar.action_requested, timeout=10_000) as asked:
         qtbot.keyClick(sidebar.list, Qt.Key.Key_Delete)
 
     assert asked.args == ["a", "trash"]
@@ -118,7 +118,7 @@ def pick(menu, name):
 def test_the_menu_of_a_row_asks_for_what_was_picked(qtbot, sidebar, name):
     sidebar.show_conversations((summary("a", "one"), summary("b", "two", folder="work")), frozenset(), "a")
 
-    with qtbot.waitSignal(sidebar.action_requested, timeout=1000) as asked:
+    with qtbot.waitSignal(sidebar.action_requested, timeout=10_000) as asked:
         pick(sidebar.menu_for(sidebar.model.index_of("a")), name)
 
     assert asked.args == ["a", name]
@@ -135,7 +135,7 @@ def test_a_new_folder_is_named_in_its_row(qtbot, sidebar):
     pick(sidebar.menu_for(sidebar.model.index_of("a")), "new_folder")
     editor = sidebar.findChild(QLineEdit, "renameField")
     editor.setText("travel")
-    with qtbot.waitSignal(sidebar.folder_renamed, timeout=1000) as renamed:
+    with qtbot.waitSignal(sidebar.folder_renamed, timeout=10_000) as renamed:
         qtbot.keyClick(editor, Qt.Key.Key_Return)
 
     assert renamed.args == ["New folder", "travel"]
@@ -144,7 +144,7 @@ def test_a_new_folder_is_named_in_its_row(qtbot, sidebar):
 def test_words_in_the_field_are_searched_and_escape_shows_the_chats_again(qtbot, sidebar):
     sidebar.show_conversations((summary("a", "one"),), frozenset(), "a")
 
-    with qtbot.waitSignal(sidebar.search_changed, timeout=1000) as searched:
+    with qtbot.waitSignal(sidebar.search_changed, timeout=10_000) as searched:
         sidebar.search.setText(" 分词 ")
     assert searched.args == ["分词"]
     assert sidebar.results.isVisible()
@@ -152,7 +152,7 @@ def test_words_in_the_field_are_searched_and_escape_shows_the_chats_again(qtbot,
     sidebar.show_search_ended()
     assert "No chat" in sidebar.empty.text()
 
-    with qtbot.waitSignal(sidebar.search_changed, timeout=1000) as searched:
+    with qtbot.waitSignal(sidebar.search_changed, timeout=10_000) as searched:
         qtbot.keyClick(sidebar.search, Qt.Key.Key_Escape)
     assert searched.args == [""]
     assert sidebar.list.isVisible()

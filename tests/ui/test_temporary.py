@@ -81,7 +81,7 @@ def test_nothing_of_a_temporary_chat_is_in_any_file(qtbot, stack, window, make_s
 
     assert files_with(SENTINEL, tmp_path) == []
     assert len(files_with("kept question", tmp_path)) == 2  # the log of the database, and the backup
-    with qtbot.waitSignal(workspace.current_changed, timeout=3000):
+    with qtbot.waitSignal(workspace.current_changed, timeout=10_000):
         workspace.open(session.conversation.uuid)
     assert [turn.text for turn in session.conversation.path()] == [f"{SENTINEL} title", f"{SENTINEL} other"]
     make_stack(server.base_url)

@@ -92,7 +92,7 @@ def test_an_import_shows_its_report_and_the_chats_are_in_the_list(qtbot, asked, 
     assert dialog.windowTitle() == "Import conversations.json"
     assert "1" in dialog.report.text()
     assert "empty: it has no message" in dialog.report.text()
-    assert library.stop(5000)
+    assert library.stop(10_000)
     dialog.button.click()
 
 

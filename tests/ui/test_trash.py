@@ -53,7 +53,7 @@ def test_emptying_names_the_backups_and_offers_to_renew_them(qtbot):
     assert "conversations-1.db" in words_of(dialog)
     assert "conversations.damaged-1.db" in words_of(dialog)
     assert dialog.renew.isChecked()
-    with qtbot.waitSignal(dialog.confirmed, timeout=1000) as confirmed:
+    with qtbot.waitSignal(dialog.confirmed, timeout=10_000) as confirmed:
         qtbot.mouseClick(dialog.findChild(QPushButton, "confirmEmptyButton"), Qt.MouseButton.LeftButton)
     assert confirmed.args == [True]
 
@@ -64,7 +64,7 @@ def test_without_backups_there_is_nothing_to_renew_and_cancel_does_nothing(qtbot
     dialog = EmptyTrashDialog(parent, 1, [])
 
     assert not dialog.renew.isChecked()
-    with qtbot.assertNotEmitted(dialog.confirmed), qtbot.waitSignal(dialog.rejected, timeout=1000):
+    with qtbot.assertNotEmitted(dialog.confirmed), qtbot.waitSignal(dialog.rejected, timeout=10_000):
         dialog.findChild(QPushButton, "cancelEmptyButton").click()
 
 
@@ -72,7 +72,7 @@ def test_the_keyboard_finds_the_first_chat_selected_and_enter_puts_it_back(qtbot
     trash.show_trash([summary("a", "one", trashed=True), summary("b", "two", trashed=True)])
 
     trash.focus_first()
-    with qtbot.waitSignal(trash.restore_requested, timeout=1000) as asked:
+    with qtbot.waitSignal(trash.restore_requested, timeout=10_000) as asked:
         qtbot.keyClick(trash.list, Qt.Key.Key_Return)
 
     assert asked.args == ["a"]
@@ -87,5 +87,5 @@ def test_the_keyboard_stays_in_the_trash_after_restore(qtbot, trash):
     qtbot.keyClick(trash.restore, Qt.Key.Key_Space)
 
     assert trash.list.hasFocus()
-    with qtbot.waitSignal(trash.closed, timeout=1000):
+    with qtbot.waitSignal(trash.closed, timeout=10_000):
         qtbot.keyClick(trash.list, Qt.Key.Key_Escape)

@@ -14,7 +14,7 @@ def test_the_first_screen_offers_the_demo_to_those_without_a_key(qtbot, make_sta
         page = WelcomePage(stack.key_services)
         qtbot.addWidget(page)
 
-    with qtbot.waitSignal(page.demo_requested, timeout=1000):
+    with qtbot.waitSignal(page.demo_requested, timeout=10_000):
         qtbot.mouseClick(page.form.demo, Qt.MouseButton.LeftButton)
 
     assert page.form.base_url.text() == "https://api000.com/v1"

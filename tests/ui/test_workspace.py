@@ -65,7 +65,7 @@ def test_switching_chats_does_not_stop_an_answer_and_keeps_both_drafts(qtbot, ma
     assert workspace.current is first
     assert first.conversation.draft == "draft of one"
     assert second.conversation.draft == "draft of two"
-    with qtbot.waitSignal(workspace.idle, timeout=3000):
+    with qtbot.waitSignal(workspace.idle, timeout=10_000):
         workspace.stop_all()
 
 
@@ -79,7 +79,7 @@ def test_next_and_previous_go_around_the_ends(qtbot, make_stack, server):
             session.ask(text)
         uuids.append(session.conversation.uuid)
 
-    with qtbot.waitSignal(workspace.current_changed, timeout=3000):
+    with qtbot.waitSignal(workspace.current_changed, timeout=10_000):
         workspace.step(uuids, 1)
 
     assert workspace.current.conversation.uuid == uuids[0]
@@ -100,7 +100,7 @@ def test_a_list_that_cannot_be_read_still_gives_a_window_to_work_in(qtbot, make_
     stack = make_stack(server.base_url)
     workspace = Workspace(stack.workspace._services, stack.profiles, stack.settings)
 
-    with qtbot.waitSignal(workspace.ready, timeout=3000):
+    with qtbot.waitSignal(workspace.ready, timeout=10_000):
         stack.store.failed.emit("", StoreError("the list could not be read", reason="damaged"))
 
     assert workspace.current is not None
@@ -112,7 +112,7 @@ def test_a_last_chat_that_cannot_be_read_gives_way_to_a_new_one(qtbot, make_stac
     workspace = Workspace(stack.workspace._services, stack.profiles, stack.settings)
     workspace.open("gone")
 
-    qtbot.waitUntil(lambda: workspace.current is not None, timeout=3000)
+    qtbot.waitUntil(lambda: workspace.current is not None, timeout=10_000)
 
     assert workspace.current.conversation.turns == {}
 

@@ -17,7 +17,7 @@ def worker(qtbot):
     worker = DoctorWorker(thread, lambda: client)
     thread.start()
     yield worker
-    assert thread.stop(3000, client.aclose)
+    assert thread.stop(10_000, client.aclose)
 
 
 def test_the_steps_come_as_signals_and_then_the_end(qtbot, server, worker):
@@ -48,11 +48,11 @@ def test_an_examination_can_be_ended(qtbot, server, worker):
         worker.examine(5, Endpoint(server.base_url))
     qtbot.waitUntil(lambda: len(server.requests) == 1, timeout=5000)
 
-    with qtbot.waitSignal(worker.ended, timeout=3000) as ended:
+    with qtbot.waitSignal(worker.ended, timeout=10_000) as ended:
         worker.cancel()
 
     assert ended.args == [5]
-    assert server.closed.wait(3)
+    assert server.closed.wait(10)
 
 
 def test_cancelling_nothing_does_nothing(qtbot, worker):

@@ -28,7 +28,7 @@ def worker(qtbot):
     worker = StreamWorker(thread, lambda: client, RetryPolicy(jitter=lambda: 0))
     thread.start()
     yield worker
-    assert thread.stop(3000, client.aclose)
+    assert thread.stop(10_000, client.aclose)
 
 
 class Heard:

@@ -23,7 +23,7 @@ def asleep(qtbot):
     worker = StreamWorker(thread, lambda: client, RetryPolicy(jitter=lambda: 0))
     thread.start()
     yield worker, lambda: thread.call(time.sleep, 0.8)
-    assert thread.stop(3000, client.aclose)
+    assert thread.stop(10_000, client.aclose)
 
 
 def asked(base_url: str) -> ChatRequest:

@@ -22,7 +22,7 @@ def worker(qtbot):
     worker = StreamWorker(thread, lambda: client, RetryPolicy(jitter=lambda: 0))
     thread.start()
     yield worker
-    assert thread.stop(3000, client.aclose)
+    assert thread.stop(10_000, client.aclose)
 
 
 def request(server: FakeServer) -> ChatRequest:
@@ -90,8 +90,8 @@ def test_cancel_ends_a_stalled_answer_at_once_and_the_server_sees_it(qtbot, serv
         worker.cancel(1)
 
     assert cancelled.args == [1]
-    assert time.perf_counter() - asked < 2  # the limits are 30 s
-    assert server.closed.wait(3)
+    assert time.perf_counter() - asked < 10  # the limits are 30 s
+    assert server.closed.wait(10)
 
 
 def test_several_answers_stream_at_once(qtbot, server, worker):
@@ -222,7 +222,7 @@ def test_a_recorder_sees_each_request_with_the_look_up_of_its_name(qtbot, server
     with qtbot.waitSignal(worker.finished, timeout=5000):
         worker.start(7, named)
 
-    assert thread.stop(3000, client.aclose)
+    assert thread.stop(10_000, client.aclose)
     refused, answered = recorder.of("turn")
     assert [refused.head.status, answered.head.status] == [503, 200]
     began, ended = answered.span("lookup")

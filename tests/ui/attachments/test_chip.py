@@ -47,7 +47,7 @@ def test_only_a_long_paste_offers_to_be_text(qtbot, chip):
     chip.show_attachment(text_attachment("Pasted text.txt", "x", pasted=True))
     assert not chip.as_text.isHidden()
     assert chip.as_text.accessibleName() == "Put Pasted text.txt into the message as text"
-    with qtbot.waitSignal(chip.text_requested, timeout=1000):
+    with qtbot.waitSignal(chip.text_requested, timeout=10_000):
         chip.as_text.click()
 
 
@@ -63,7 +63,7 @@ def test_a_failure_is_told_whole(chip):
 
 
 def test_remove_asks_to_be_removed(qtbot, chip):
-    with qtbot.waitSignal(chip.remove_requested, timeout=1000):
+    with qtbot.waitSignal(chip.remove_requested, timeout=10_000):
         chip.remove.click()
 
 

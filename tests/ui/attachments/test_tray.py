@@ -23,7 +23,7 @@ def chips(tray):
 def test_it_is_there_only_while_something_is_attached(qtbot, tray):
     assert tray.isHidden()
 
-    with qtbot.waitSignal(tray.changed, timeout=1000):
+    with qtbot.waitSignal(tray.changed, timeout=10_000):
         tray.add(1, "a.txt")
     assert not tray.isHidden()
     assert (tray.is_reading, tray.attachments, tray.count) == (True, (), 1)
@@ -81,10 +81,10 @@ def test_the_keyboard_leaves_with_the_last_chip(qtbot, tray):
     with qtbot.waitExposed(tray):
         tray.show()
     tray.activateWindow()
-    qtbot.waitUntil(tray.isActiveWindow, timeout=2000)
+    qtbot.waitUntil(tray.isActiveWindow, timeout=10_000)
     chips(tray)[0].remove.setFocus()
 
-    with qtbot.waitSignal(tray.focus_left, timeout=1000):
+    with qtbot.waitSignal(tray.focus_left, timeout=10_000):
         chips(tray)[0].remove.click()
 
 

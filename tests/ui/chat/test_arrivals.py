@@ -26,7 +26,7 @@ def test_the_first_text_is_due_at_once(qtbot, arrivals):
 def test_what_comes_within_a_frame_is_due_together_when_it_is_over(qtbot, arrivals):
     arrivals.shown()
 
-    with qtbot.waitSignal(arrivals.due, timeout=2000):
+    with qtbot.waitSignal(arrivals.due, timeout=10_000):
         arrivals.add("a", text="one ")
         arrivals.add("a", text="two")
         arrivals.add("b", reasoning="why")

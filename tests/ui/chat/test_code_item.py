@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF
@@ -236,9 +236,9 @@ def test_long_code_costs_no_more_to_paint_than_short(style, item):
         paint(shown, style, clip=clip)
         times = []
         for _ in range(5):
-            began = perf_counter()
+            began = thread_time()
             paint(shown, style, clip=clip)
-            times.append(perf_counter() - began)
+            times.append(thread_time() - began)
         return min(times)
 
     assert cost(long) < 5 * cost(short)

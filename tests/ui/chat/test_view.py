@@ -97,7 +97,7 @@ def test_appended_text_arrives_at_once_or_within_a_frame(qtbot, chat, answer):
     for letter in "hello":
         chat.append_text("a", letter)
 
-    qtbot.waitUntil(lambda: shown(chat) == "hello", timeout=1000)
+    qtbot.waitUntil(lambda: shown(chat) == "hello", timeout=10_000)
     assert words(chat) == ["hello"]
 
 

@@ -38,7 +38,7 @@ def add(qtbot, dialog, base_url: str, name: str, key: str = "") -> None:
     dialog.editor.base_url.setText(base_url)
     dialog.editor.name.setText(name)
     dialog.editor.key.setText(key)
-    with qtbot.waitSignal(dialog.changed, timeout=3000):
+    with qtbot.waitSignal(dialog.changed, timeout=10_000):
         click(qtbot, dialog.editor.save)
 
 
@@ -109,14 +109,14 @@ def test_without_any_endpoint_a_new_one_is_begun(qtbot, make_stack):
 def test_what_cannot_be_saved_is_said(qtbot, stack, dialog, monkeypatch):
     stack.settings.unreadable = "The settings cannot be read."
 
-    with qtbot.waitSignal(dialog.failed, timeout=1000) as failed:
+    with qtbot.waitSignal(dialog.failed, timeout=10_000) as failed:
         click(qtbot, dialog.editor.save)
 
     assert "this session only" in failed.args[0]
 
 
 def test_the_demo_closes_the_dialog(qtbot, dialog):
-    with qtbot.waitSignal(dialog.demo_requested, timeout=1000):
+    with qtbot.waitSignal(dialog.demo_requested, timeout=10_000):
         click(qtbot, dialog.demo)
 
     assert not dialog.isVisible()

@@ -12,7 +12,7 @@ def test_each_limit_is_kept_as_it_is_changed(qtbot, tmp_path):
     qtbot.addWidget(form)
     assert [form.findChild(QSpinBox, name).value() for name in LIMITS.values()] == [10, 30, 300]
 
-    with qtbot.waitSignal(form.changed, timeout=1000):
+    with qtbot.waitSignal(form.changed, timeout=10_000):
         form.findChild(QSpinBox, "silenceLimitField").setValue(600)
 
     assert Settings(tmp_path / "settings.json").get_int("silence_timeout_s") == 600
@@ -24,7 +24,7 @@ def test_a_limit_that_cannot_be_saved_holds_for_this_session_and_is_said(qtbot, 
     form = LimitsForm(settings)
     qtbot.addWidget(form)
 
-    with qtbot.waitSignal(form.failed, timeout=1000):
+    with qtbot.waitSignal(form.failed, timeout=10_000):
         form.findChild(QSpinBox, "silenceLimitField").setValue(600)
 
     assert settings.get_int("silence_timeout_s") == 600

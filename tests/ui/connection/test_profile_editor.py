@@ -26,7 +26,7 @@ def editor(qtbot, stack):
 
 
 def saved(qtbot, editor):
-    with qtbot.waitSignal(editor.saved, timeout=3000) as found:
+    with qtbot.waitSignal(editor.saved, timeout=10_000) as found:
         qtbot.mouseClick(editor.save, Qt.MouseButton.LeftButton)
     return found.args
 
@@ -139,7 +139,7 @@ def test_a_failed_test_says_why_and_that_the_list_is_optional(qtbot, server, edi
 
 
 def test_the_form_can_be_diagnosed_before_it_is_saved(qtbot, editor):
-    with qtbot.waitSignal(editor.diagnosis_requested, timeout=1000) as asked:
+    with qtbot.waitSignal(editor.diagnosis_requested, timeout=10_000) as asked:
         qtbot.mouseClick(editor.diagnose, Qt.MouseButton.LeftButton)
 
     assert asked.args[0].profile == "test"

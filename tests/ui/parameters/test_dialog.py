@@ -24,7 +24,7 @@ def dialog(qtbot, tmp_path):
 def test_it_shows_what_the_chat_has_and_saves_what_is_changed(qtbot, dialog):
     dialog.form.fields["temperature"].box.setText("0.7")
 
-    with qtbot.waitSignal(dialog.saved, timeout=1000) as seen:
+    with qtbot.waitSignal(dialog.saved, timeout=10_000) as seen:
         dialog.save.click()
 
     assert seen.args == ["m", "before", {"seed": 4, "temperature": 0.7}]
@@ -54,7 +54,7 @@ def test_what_is_wrong_keeps_it_open_with_the_keyboard_there(qtbot, dialog):
 def test_a_preset_fills_the_form_and_is_saved_with_it(qtbot, dialog):
     dialog.presets.apply.click()
 
-    with qtbot.waitSignal(dialog.saved, timeout=1000) as seen:
+    with qtbot.waitSignal(dialog.saved, timeout=10_000) as seen:
         dialog.save.click()
 
     assert seen.args == ["gpt-x", "You write code.", {"temperature": 0.0, "top_k": 3}]
@@ -63,7 +63,7 @@ def test_a_preset_fills_the_form_and_is_saved_with_it(qtbot, dialog):
 def test_clear_all_takes_everything_but_the_model_out(qtbot, dialog):
     dialog.clear.click()
 
-    with qtbot.waitSignal(dialog.saved, timeout=1000) as seen:
+    with qtbot.waitSignal(dialog.saved, timeout=10_000) as seen:
         dialog.save.click()
 
     assert seen.args == ["m", "", {}]

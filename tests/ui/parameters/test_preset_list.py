@@ -34,7 +34,7 @@ def presets(qtbot, book, valid):
     with qtbot.waitExposed(presets):
         presets.show()
     presets.activateWindow()
-    qtbot.waitUntil(presets.isActiveWindow, timeout=2000)
+    qtbot.waitUntil(presets.isActiveWindow, timeout=10_000)
     return presets
 
 
@@ -43,11 +43,11 @@ def names(book) -> list[str]:
 
 
 def test_a_preset_is_applied_by_button_and_by_enter(qtbot, presets):
-    with qtbot.waitSignal(presets.applied, timeout=1000) as seen:
+    with qtbot.waitSignal(presets.applied, timeout=10_000) as seen:
         presets.apply.click()
     assert seen.args == [CODER]
 
-    with qtbot.waitSignal(presets.applied, timeout=1000):
+    with qtbot.waitSignal(presets.applied, timeout=10_000):
         qtbot.keyClick(presets.list, Qt.Key.Key_Return)
 
 
@@ -58,7 +58,7 @@ def test_the_form_is_saved_and_named_at_once(qtbot, presets, book):
     qtbot.keyClicks(editor, "Mine")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
 
-    qtbot.waitUntil(lambda: "Mine" in names(book), timeout=2000)
+    qtbot.waitUntil(lambda: "Mine" in names(book), timeout=10_000)
     assert book.get("Mine") == Preset("Mine", "now", "form", {"seed": 1})
     assert names(book) == ["Coder", "Writer", "Mine"]
 
@@ -167,7 +167,7 @@ def test_without_presets_there_is_only_saving_and_importing(qtbot, tmp_path):
 
 
 def test_a_settings_file_that_cannot_be_written_is_told(qtbot, presets, tmp_path, frozen):
-    with frozen(tmp_path), qtbot.waitSignal(presets.failed, timeout=1000) as seen:
+    with frozen(tmp_path), qtbot.waitSignal(presets.failed, timeout=10_000) as seen:
         presets.delete.click()
 
     assert "could not be written" in seen.args[0]

@@ -49,7 +49,7 @@ def test_an_exception_of_a_python_thread_reaches_the_window_in_its_own_thread(qt
     thread = threading.Thread(target=fail)
     thread.start()
     thread.join()
-    qtbot.waitUntil(lambda: window.told != [], timeout=3000)
+    qtbot.waitUntil(lambda: window.told != [], timeout=10_000)
 
     assert window.told == [("ValueError: the key ***", True)]
     assert capsys.readouterr().err == "lingdu: ValueError: the key ***\n"
@@ -59,7 +59,7 @@ def test_an_exception_of_a_qthread_reaches_the_window_in_its_own_thread(qtbot, w
     worker = Worker()
     worker.start()
     assert worker.wait(3000)
-    qtbot.waitUntil(lambda: window.told != [], timeout=3000)
+    qtbot.waitUntil(lambda: window.told != [], timeout=10_000)
 
     assert window.told == [("ValueError: in a worker", True)]
 
@@ -88,12 +88,12 @@ def test_what_an_override_lets_go_is_told(qtbot, window):
     widget = Painting()
     qtbot.addWidget(widget)
     widget.show()
-    qtbot.waitUntil(lambda: window.told != [], timeout=3000)
+    qtbot.waitUntil(lambda: window.told != [], timeout=10_000)
     widget.hide()
     watched, watcher = QObject(), Filter()
     watched.installEventFilter(watcher)
     watched.deleteLater()
-    qtbot.waitUntil(lambda: ("ValueError: in eventFilter", True) in window.told, timeout=3000)
+    qtbot.waitUntil(lambda: ("ValueError: in eventFilter", True) in window.told, timeout=10_000)
 
     assert window.told[0] == ("ValueError: in paintEvent", True)
     assert "in paintEvent" in window.notes[0]
@@ -105,7 +105,7 @@ def test_what_a_slot_lets_go_is_told(qtbot, window):
         raise ValueError("in a slot")
 
     QTimer.singleShot(0, fail)
-    qtbot.waitUntil(lambda: window.told != [], timeout=3000)
+    qtbot.waitUntil(lambda: window.told != [], timeout=10_000)
 
     assert window.told == [("ValueError: in a slot", True)]
 
@@ -121,8 +121,8 @@ def test_what_a_task_or_a_callback_of_the_network_thread_lets_go_is_told(qtbot, 
     network.start()
     network.call(lambda: network.loop.create_task(fail()) and None)
     network.call(fail_too)
-    qtbot.waitUntil(lambda: len(window.told) == 2, timeout=3000)
-    assert network.stop(3000)
+    qtbot.waitUntil(lambda: len(window.told) == 2, timeout=10_000)
+    assert network.stop(10_000)
 
     assert sorted(window.told) == [("ValueError: in a callback", True), ("ValueError: in a task", True)]
 

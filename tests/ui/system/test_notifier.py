@@ -53,7 +53,7 @@ def test_a_press_opens_its_chat(qtbot, qapp, monkeypatch):
         notifier._worker, "show", lambda uuid, _title, _words: notifier._worker.activated.emit(uuid, "t")
     )
 
-    with qtbot.waitSignal(notifier.activated, timeout=1000) as pressed:
+    with qtbot.waitSignal(notifier.activated, timeout=10_000) as pressed:
         notifier.show("chat-1", "title", "words")
 
     assert pressed.args == ["chat-1", "t"]
@@ -78,7 +78,7 @@ def test_elsewhere_the_tray_shows_it_and_a_press_opens_its_chat(qtbot, qapp, mon
     notifier = Notifier(shown)
 
     notifier.show("chat-1", "title", "words")
-    with qtbot.waitSignal(notifier.activated, timeout=1000) as pressed:
+    with qtbot.waitSignal(notifier.activated, timeout=10_000) as pressed:
         tray.message_pressed.emit()
 
     assert shown.messages == [("title", "words")]

@@ -14,7 +14,7 @@ from desktop.ui.system.quit_signals import QuitSignals
 def test_the_system_asks_and_the_program_quits(qtbot, number):
     signals = QuitSignals()
 
-    with qtbot.waitSignal(signals.quit_requested, timeout=2000):
+    with qtbot.waitSignal(signals.quit_requested, timeout=10_000):
         os.kill(os.getpid(), getattr(signal, number))
 
     signals.close()

@@ -41,13 +41,13 @@ def test_there_is_an_icon_only_while_it_is_wanted_and_has_a_place(qtbot, system,
     assert not tray.is_there
     system(True)
 
-    with qtbot.waitSignal(tray.came, timeout=1000):
+    with qtbot.waitSignal(tray.came, timeout=10_000):
         tray.look()
     assert tray.is_there
     assert len(icons(tray)) == 1
 
     system(False)
-    with qtbot.waitSignal(tray.gone, timeout=1000):
+    with qtbot.waitSignal(tray.gone, timeout=10_000):
         tray.look()
     assert icons(tray) == []
     system(True)
@@ -61,7 +61,7 @@ def test_a_tray_that_goes_without_a_word_is_missed_while_it_is_watched(qtbot, sy
     tray.want(True)
     tray._poll.setInterval(1)
 
-    with qtbot.waitSignal(tray.gone, timeout=3000):
+    with qtbot.waitSignal(tray.gone, timeout=10_000):
         tray.watch_closely(True)
         system(False)
 
@@ -73,7 +73,7 @@ def test_a_click_is_told_and_another_button_is_the_menu(qtbot, system, tray):
 
     with qtbot.assertNotEmitted(tray.pressed):
         icon.activated.emit(QSystemTrayIcon.ActivationReason.Context)
-    with qtbot.waitSignal(tray.pressed, timeout=1000):
+    with qtbot.waitSignal(tray.pressed, timeout=10_000):
         icon.activated.emit(QSystemTrayIcon.ActivationReason.Trigger)
 
 
