@@ -312,7 +312,7 @@ def test_a_chat_that_leaves_for_another_host_asks_once(qtbot, server, window, mo
     session = window._workspace.current
     with qtbot.waitSignal(session.ended, timeout=10_000):
         qtbot.mouseClick(box.findChild(QPushButton, "confirmButton"), Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda: session.busy, timeout=10_000)
+        qtbot.waitUntil(lambda: len(session.conversation.turns) == 4, timeout=10_000)
         session.stop()
     assert len(session.conversation.turns) == 4
     assert window.chat.header.profile.text() == "Far"

@@ -83,10 +83,7 @@ def test_an_import_shows_its_report_and_the_chats_are_in_the_list(qtbot, asked, 
     question = {"message": {"author": {"role": "user"}, "content": {"parts": ["from elsewhere"]}}, "children": []}
     path.write_text(json.dumps([{"id": "c", "mapping": {"q": question}}, {"title": "empty", "mapping": {"x": {}}}]))
 
-    worker = library.import_file(path)
-    dialog = ImportDialog(parent, worker, path.name)
-    with qtbot.waitSignals([worker.finished, library.changed], timeout=5000):
-        pass
+    dialog = ImportDialog(parent, library.import_file(path), path.name)
     qtbot.waitUntil(lambda: any(one.title == "from elsewhere" for one in library.summaries), timeout=5000)
 
     assert dialog.windowTitle() == "Import conversations.json"

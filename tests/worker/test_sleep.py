@@ -19,10 +19,10 @@ from desktop.worker.stream_worker import StreamWorker
 def asleep(qtbot):
     """(worker, sleep): `sleep` stops the network thread, as a suspended process stops, for longer than its limits."""
     thread = LoopThread()
-    client = ChatClient(lambda _endpoint: "sk-test", Limits(connect_s=0.5, silence_s=0.5, grace_s=0.3))
+    client = ChatClient(lambda _endpoint: "sk-test", Limits(connect_s=5, silence_s=1.5, grace_s=0.3))
     worker = StreamWorker(thread, lambda: client, RetryPolicy(jitter=lambda: 0))
     thread.start()
-    yield worker, lambda: thread.call(time.sleep, 0.8)
+    yield worker, lambda: thread.call(time.sleep, 2.0)
     assert thread.stop(10_000, client.aclose)
 
 
@@ -37,7 +37,7 @@ def test_what_arrived_during_the_sleep_is_read_before_the_limit_is_called(qtbot,
     def answer(connection):
         if first:
             connection.send(head(200, {"content-type": "text/event-stream"}) + first)
-        connection.server.released.wait(5)
+        connection.server.released.wait(20)
         start = b"" if first else head(200, {"content-type": "text/event-stream"}) + chunk({"content": "Hel"})
         connection.send(start + chunk({"content": "lo"}) + chunk(finish="stop") + b"data: [DONE]\n\n")
         connection.end()
@@ -49,11 +49,10 @@ def test_what_arrived_during_the_sleep_is_read_before_the_limit_is_called(qtbot,
     qtbot.waitUntil(lambda: len(server.requests) == 1 and (not first or bool(texts)), timeout=5000)
     qtbot.wait(50)
 
-    sleep()
-    server.release()
+    with qtbot.waitSignal(worker.finished, timeout=10_000):
+        sleep()
+        server.release()
 
-    with qtbot.waitSignal(worker.finished, timeout=5000):
-        pass
     assert "".join(texts) == "Hello"
 
 
@@ -63,10 +62,9 @@ def test_a_sleep_in_the_wait_before_another_try_sends_once_more_and_no_oftener(q
     with qtbot.waitSignal(worker.retrying, timeout=5000):
         worker.start(1, asked(server.base_url))
 
-    sleep()
+    with qtbot.waitSignal(worker.finished, timeout=10_000):
+        sleep()
 
-    with qtbot.waitSignal(worker.finished, timeout=5000):
-        pass
     assert len(server.requests) == 2
 
 
