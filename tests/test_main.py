@@ -44,14 +44,14 @@ print(sorted({"desktop.app", "httpx", "PySide6.QtWidgets"} & sys.modules.keys())
 sys.exit(code)
 """
     place = {**os.environ, "PYTHONPATH": str(Path(desktop.__file__).parent.parent)}
-    with qtbot.waitSignal(doorbell.toggled, timeout=10_000):
+    with qtbot.waitSignal(doorbell.toggled, timeout=30_000):
         asked = subprocess.Popen(
             [sys.executable, "-c", program, "--toggle", "--data-dir", str(tmp_path)],
             env=place,
             stdout=subprocess.PIPE,
             encoding="utf-8",
         )
-    out, _err = asked.communicate(timeout=20)
+    out, _err = asked.communicate(timeout=30)
 
     doorbell.close()
     assert (asked.returncode, out) == (0, "[]\n")

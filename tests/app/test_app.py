@@ -327,7 +327,9 @@ def test_the_end_of_a_desktop_session_keeps_the_answer_that_is_being_written_as_
         process = start_lingdu("--demo", **place)
         wait_for_flushes(process, tmp_path)
         session.end()
-        _out, err = process.communicate(timeout=20)
+        _out, err = process.communicate(timeout=30)
+        # What the program said last may still be on its way over the bus.
+        wait_for(lambda: session.answers)
 
     assert (process.returncode, err) == (0, "")
     assert rows(database(tmp_path), "select state from turn where role = 'assistant'") == [("stopped",)]

@@ -80,7 +80,7 @@ def test_a_tray_that_goes_gives_the_window_back_and_one_that_comes_later_gets_th
     with tray(address) as registered:
         icon = registered.get(timeout=LIMIT_S)
 
-        assert "Hide window" in icon.menu()
+        wait_for(lambda: "Hide window" in icon.menu())
         icon.choose("Quit")
         assert process.wait(LIMIT_S) == 0
 
@@ -91,7 +91,7 @@ def test_without_a_tray_the_window_is_shown_and_a_later_tray_gets_the_icon(start
 
     with tray(desk["DBUS_SESSION_BUS_ADDRESS"]) as registered:
         icon = registered.get(timeout=LIMIT_S)
-        assert "Hide window" in icon.menu()
+        wait_for(lambda: "Hide window" in icon.menu())
         process.terminate()
         _out, err = process.communicate(timeout=LIMIT_S)
 

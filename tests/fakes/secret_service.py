@@ -27,7 +27,7 @@ from jeepney.io.blocking import (  # type: ignore[import-untyped]  # jeepney has
 from jeepney.wrappers import unwrap_msg  # type: ignore[import-untyped]  # jeepney has no annotations
 
 PASSWORD = b"password of the test keyring"
-LIMIT_S = 10
+LIMIT_S = 30
 
 _PROGRAMS = ("dbus-daemon", "gnome-keyring-daemon")
 _SECRETS = "org.freedesktop.secrets"

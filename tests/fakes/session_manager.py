@@ -22,7 +22,7 @@ from jeepney.wrappers import unwrap_msg  # type: ignore[import-untyped]  # jeepn
 
 NAME = "org.gnome.SessionManager"
 CLIENT = DBusAddress("/org/gnome/SessionManager/Client7", interface="org.gnome.SessionManager.ClientPrivate")
-LIMIT_S = 20
+LIMIT_S = 40
 
 
 class Session:

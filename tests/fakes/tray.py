@@ -24,7 +24,7 @@ from jeepney.wrappers import unwrap_msg  # type: ignore[import-untyped]  # jeepn
 WATCHER = "org.kde.StatusNotifierWatcher"
 ITEM = "org.kde.StatusNotifierItem"
 MENU = "com.canonical.dbusmenu"
-LIMIT_S = 20
+LIMIT_S = 40
 
 
 class Item:

@@ -32,7 +32,7 @@ def secret_service(monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretService]:
 
 @pytest.fixture
 def store() -> KeyStore:
-    return KeyStore(probe_limit_s=0.3)
+    return KeyStore(probe_limit_s=LIMIT_MS / 1000)
 
 
 @pytest.fixture
@@ -93,6 +93,7 @@ def test_a_key_is_saved_loaded_and_deleted(
 def test_a_hung_keyring_is_waited_for_while_the_window_goes_on(
     qtbot: QtBot, secret_service: SecretService, worker: KeyWorker, store: KeyStore, heard: list[tuple[Any, ...]]
 ) -> None:
+    store._probe_limit_s = 0.3
     secret_service.pause()
     with qtbot.waitSignal(worker.waiting, timeout=LIMIT_MS):
         worker.save(ACCOUNT, SENTINEL)
@@ -166,10 +167,11 @@ def test_without_a_bus_everything_still_ends(
 
 
 def test_what_cannot_be_a_key_is_refused_at_once(worker: KeyWorker, store: KeyStore) -> None:
-    with pytest.raises(SettingsError):
-        worker.save(ACCOUNT, "two words")
+    def save() -> None:
+        with pytest.raises(SettingsError):
+            worker.save(ACCOUNT, "two words")
 
-    assert keyring_threads() == []
+    assert threads_of(save) == []
     assert store.key(ACCOUNT) == ""
 
 
