@@ -98,9 +98,8 @@ def leave(code: int) -> int:
     The threads of formulas, lexers and key stores are daemons, and what had to be kept is kept by then. One of them
     that runs while the interpreter takes itself apart crashes the process (code -11).
     """
-    main = threading.main_thread()
-    # Qt's threads that ran Python are dummies to it, and have ended.
-    if any(one is not main and not isinstance(one, threading._DummyThread) for one in threading.enumerate()):  # noqa: SLF001
+    # Those that we start: the main thread is of another class, and so are Qt's to Python, which have ended.
+    if any(type(one) is threading.Thread for one in threading.enumerate()):
         _end_at_once(code)
     return code
 

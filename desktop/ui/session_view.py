@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -58,15 +60,11 @@ class SessionView(QObject):
         """Show a session, this one or another."""
         if session is not self._session:
             if self._session is not None:
-                self._disconnect(self._session)
+                for signal, slot in self._connections(self._session):
+                    signal.disconnect(slot)
             self._session = session
-            session.path_changed.connect(self._show_path)
-            session.text_added.connect(self._view.append_text)
-            session.reasoning_added.connect(self._view.append_reasoning)
-            session.text_added.connect(self._on_text)
-            session.reasoning_added.connect(self._on_text)
-            session.turn_changed.connect(self._show_turn)
-            session.busy_changed.connect(self._show_busy)
+            for signal, slot in self._connections(session):
+                signal.connect(slot)
         self._show_path()
         self._show_busy(session.busy)
 
@@ -95,14 +93,17 @@ class SessionView(QObject):
                 if 0 <= at < len(siblings):
                     session.select(siblings[at])
 
-    def _disconnect(self, session: ChatSession) -> None:
-        session.path_changed.disconnect(self._show_path)
-        session.text_added.disconnect(self._view.append_text)
-        session.reasoning_added.disconnect(self._view.append_reasoning)
-        session.text_added.disconnect(self._on_text)
-        session.reasoning_added.disconnect(self._on_text)
-        session.turn_changed.disconnect(self._show_turn)
-        session.busy_changed.disconnect(self._show_busy)
+    def _connections(self, session: ChatSession) -> list[tuple[SignalInstance, Callable[..., None]]]:
+        """What is heard of the session that is shown; text is appended before it is looked at."""
+        return [
+            (session.path_changed, self._show_path),
+            (session.text_added, self._view.append_text),
+            (session.reasoning_added, self._view.append_reasoning),
+            (session.text_added, self._on_text),
+            (session.reasoning_added, self._on_text),
+            (session.turn_changed, self._show_turn),
+            (session.busy_changed, self._show_busy),
+        ]
 
     def _show_path(self) -> None:
         session = self._session
