@@ -22,6 +22,7 @@ from desktop.ui.key_form import KeyServices
 from desktop.ui.main_window import MainWindow
 from desktop.ui.profile_book import ProfileBook
 from desktop.ui.services import Services
+from desktop.ui.system import tray
 from desktop.ui.workspace import Workspace
 from desktop.worker.doctor_worker import DoctorWorker
 from desktop.worker.key_worker import KeyWorker
@@ -136,3 +137,15 @@ def window(qtbot, stack) -> MainWindow:
     window.show()
     window.new_chat()
     return window
+
+
+@pytest.fixture
+def system(monkeypatch) -> Callable[[bool], None]:
+    """A system whose tray comes and goes: `system(True)`; at first there is none."""
+    answer = [False]
+    monkeypatch.setattr(tray.QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: answer[0]))
+
+    def say(there: bool) -> None:
+        answer[0] = there
+
+    return say

@@ -9,26 +9,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, Qt
 from desktop.ui import presence as module
 from desktop.ui.palettes import LIGHT
 from desktop.ui.presence import Presence
-from desktop.ui.system import tray as tray_module
 
 # The second: of Qt's own icon where there is neither a tray on the bus nor an X server.
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", "systemTrayWindowChanged", extend=True)
 
 
 @pytest.fixture
-def system(monkeypatch):
-    """A system with a tray, or without: `system(False)`."""
-    answer = [True]
-    monkeypatch.setattr(tray_module.QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: answer[0]))
-
-    def say(there):
-        answer[0] = there
-
-    return say
-
-
-@pytest.fixture
 def presence(qapp, system, stack, window):
+    system(True)
     window.hide()
     presence = Presence(qapp, window, stack.workspace, stack.settings)
     yield presence

@@ -13,18 +13,6 @@ pytestmark = pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)
 
 
 @pytest.fixture
-def system(monkeypatch):
-    """A system whose tray comes and goes: `system(True)`."""
-    answer = [False]
-    monkeypatch.setattr(module.QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: answer[0]))
-
-    def say(there):
-        answer[0] = there
-
-    return say
-
-
-@pytest.fixture
 def tray(qapp, system):
     tray = Tray()
     yield tray
