@@ -30,7 +30,7 @@ def run(work):
 
 def examined(endpoint: Endpoint) -> dict[str, Step]:
     async def scene():
-        client = ChatClient(lambda _endpoint: KEY, Limits(connect_s=0.5, silence_s=1))
+        client = ChatClient(lambda _endpoint: KEY, Limits(connect_s=2, silence_s=3))
         steps = [step async for step in examine(client, endpoint)]
         await client.aclose()
         return steps
@@ -46,7 +46,7 @@ def states(steps: dict[str, Step]) -> str:
 
 def token(server: FakeServer) -> Step:
     async def scene():
-        client = ChatClient(lambda _endpoint: KEY, Limits(silence_s=1))
+        client = ChatClient(lambda _endpoint: KEY, Limits(silence_s=3))
         step = await ask_for_token(client, Endpoint(server.base_url), "m")
         await client.aclose()
         return step

@@ -7,7 +7,6 @@ from fakes.scenarios.all import SCENARIOS
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from desktop.api.types import Limits
 from desktop.chat.conversation import State
 
 TITLES = {
@@ -43,11 +42,11 @@ def test_a_question_ends_in_the_window_as_it_should(qtbot, server, window, scena
     expected = scenario.outcome
     server.script(*scenario.answers)
     stream = window._workspace._services.stream
-    stream._client().use_limits(Limits(connect_s=5, silence_s=0.4, grace_s=0.2, error_body_s=0.2))
+    stream._client().use_limits(scenario.limits)
     session = window._workspace.current
     qtbot.keyClicks(window.chat.composer.edit, "hi")
 
-    with qtbot.waitSignal(session.ended, timeout=10_000):
+    with qtbot.waitSignal(session.ended, timeout=30_000):
         qtbot.keyClick(window.chat.composer.edit, Qt.Key.Key_Return)
 
     turn = session.conversation.turns[session.conversation.leaf]

@@ -11,20 +11,18 @@ from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
 from desktop.api.retry import RetryPolicy
 from desktop.api.tap import ResponseHead
-from desktop.api.types import ChatRequest, Limits
+from desktop.api.types import ChatRequest
 from desktop.chat.turn import Turn
 from desktop.errors import APIError
 from desktop.ui.error_record import state_after
 from desktop.worker.loop_thread import LoopThread
 from desktop.worker.stream_worker import StreamWorker
 
-QUICK = Limits(connect_s=5, silence_s=0.4, grace_s=0.2, error_body_s=0.2)
-
 
 @pytest.fixture
 def worker(qtbot):
     thread = LoopThread()
-    client = ChatClient(lambda _endpoint: "sk-test", QUICK)
+    client = ChatClient(lambda _endpoint: "sk-test")
     worker = StreamWorker(thread, lambda: client, RetryPolicy(jitter=lambda: 0))
     thread.start()
     yield worker
@@ -72,13 +70,14 @@ class Heard:
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
 def test_what_servers_really_do_ends_as_it_should(qtbot, server: FakeServer, worker, scenario):
     server.script(*scenario.answers)
+    worker._client().use_limits(scenario.limits)
     heard = Heard(worker)
     ends: list[tuple[APIError | None, str]] = []
     worker.finished.connect(lambda _turn, reason: ends.append((None, reason)))
     worker.failed.connect(lambda _turn, error: ends.append((error, "")))
 
     worker.start(1, ChatRequest(Endpoint(server.base_url), "m", [{"role": "user", "content": "hi"}]))
-    qtbot.waitUntil(lambda: bool(ends), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(ends), timeout=30_000)
 
     (end,) = ends
     assert heard.outcome(*end, scenario.outcome) == scenario.outcome

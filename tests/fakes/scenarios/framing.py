@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fakes.scenarios.scenario import (
     DONE,
+    HASTY,
     HI,
     STOP,
     USAGE,
@@ -133,12 +134,13 @@ ENDS = (
     said(name="B3 an empty body", outcome=cut("", "empty"), window=True),
     said(b": ping\n\n" * 3, name="B3 nothing but comments", outcome=cut("", "empty")),
     said(b"\n\n\n", name="B3 nothing but blank lines", outcome=cut("", "empty")),
-    said(HI, STOP, name="B4 finish_reason and the connection stays open", then=stall()),
+    said(HI, STOP, name="B4 finish_reason and the connection stays open", limits=HASTY, then=stall()),
     said(
         HI,
         STOP,
         chunk(choices=[], usage=USAGE),
         name="B4 usage comes within the grace",
+        limits=HASTY,
         then=stall(),
         outcome=whole(total=7),
     ),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fakes.server import Answer, chunk, head, stream
+
+from desktop.api.types import Limits
 
 DONE = b"data: [DONE]\n\n"
 STOP = chunk(finish="stop")
@@ -14,6 +16,13 @@ HI = chunk({"content": "Hi"})
 PAGE = b"<!doctype html><html><head><title>502 Bad Gateway</title></head><body><b>nginx</b></body></html>"
 BODY = HI + STOP + DONE
 USAGE = {"prompt_tokens": 5, "completion_tokens": 2, "total_tokens": 7}
+
+
+PATIENT = Limits(connect_s=20, silence_s=20, grace_s=20, error_body_s=0.2)
+# A silence that is to pass, or not: some pings, or the first piece, come well before it on a busy machine too.
+SILENT = replace(PATIENT, silence_s=1.5)
+# Nothing ends the stream behind the reason.
+HASTY = replace(PATIENT, grace_s=1.0)
 
 
 @dataclass(frozen=True)
@@ -46,12 +55,17 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Scenario:
-    """Answers of a server, in order, and what must come of them."""
+    """Answers of a server, in order, and what must come of them.
+
+    Attributes:
+        limits: of the client; long enough for a busy machine where none of them is to pass.
+    """
 
     name: str
     answers: tuple[Answer, ...]
     outcome: Outcome
     tags: frozenset[str] = field(default_factory=frozenset)
+    limits: Limits = PATIENT
 
     def __str__(self) -> str:
         return self.name
@@ -80,13 +94,20 @@ def no_answer(reason: str, detail: str = "", **fields: Any) -> Outcome:
     return Outcome("failed", error=f"ResponseError:{reason}", status=200, detail=detail, **{"charged": True, **fields})
 
 
-def said(*pieces: bytes, outcome: Outcome | None = None, name: str, window: bool = False, **options: Any) -> Scenario:
+def said(
+    *pieces: bytes,
+    outcome: Outcome | None = None,
+    name: str,
+    window: bool = False,
+    limits: Limits = PATIENT,
+    **options: Any,
+) -> Scenario:
     tags = frozenset({"window"} if window else set())
-    return Scenario(name, (stream(*pieces, **options),), outcome or whole(), tags)
+    return Scenario(name, (stream(*pieces, **options),), outcome or whole(), tags, limits)
 
 
-def answered(name: str, outcome: Outcome, *answers: Answer, window: bool = False) -> Scenario:
-    return Scenario(name, answers, outcome, frozenset({"window"} if window else set()))
+def answered(name: str, outcome: Outcome, *answers: Answer, window: bool = False, limits: Limits = PATIENT) -> Scenario:
+    return Scenario(name, answers, outcome, frozenset({"window"} if window else set()), limits)
 
 
 def data(value: Any) -> bytes:

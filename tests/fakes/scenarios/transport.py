@@ -8,6 +8,7 @@ import zlib
 from fakes.scenarios.scenario import (
     DONE,
     HI,
+    SILENT,
     STOP,
     Outcome,
     answered,
@@ -43,14 +44,23 @@ TRANSPORT = (
         status(400, gzip.compress(error_json("boom")), {"content-encoding": "gzip"}),
     ),
     said(b"".join([HI] * 50) + STOP + DONE, name="E3 the whole answer in one read", outcome=whole("Hi" * 50)),
-    said(HI, name="E4 silence in the middle", outcome=cut(reason="silence"), then=stall()),
+    said(HI, name="E4 silence in the middle", outcome=cut(reason="silence"), limits=SILENT, then=stall()),
     answered(
         "E4 silence before the answer",
         Outcome("interrupted", error="APITimeoutError:silence", charged=True),
         stall(),
         window=True,
+        limits=SILENT,
     ),
-    said(*[b": ping\n\n"] * 8, HI, STOP, DONE, name="E5 pings for longer than the silence limit", pause_s=0.1),
+    said(
+        *[b": ping\n\n"] * 8,
+        HI,
+        STOP,
+        DONE,
+        name="E5 pings for longer than the silence limit",
+        limits=SILENT,
+        pause_s=0.2,
+    ),
     answered("E8 HTTP/1.0", whole(), raw(b"HTTP/1.0 200 OK\r\ncontent-type: text/event-stream\r\n\r\n" + HI + STOP)),
     answered(
         "E8 an event stream with its length",
