@@ -18,7 +18,7 @@ BODY = HI + STOP + DONE
 USAGE = {"prompt_tokens": 5, "completion_tokens": 2, "total_tokens": 7}
 
 
-PATIENT = Limits(connect_s=20, silence_s=20, grace_s=20, error_body_s=0.2)
+PATIENT = Limits(connect_s=20, silence_s=20, grace_s=20, error_body_s=1.0)
 # A silence that is to pass, or not: some pings, or the first piece, come well before it on a busy machine too.
 SILENT = replace(PATIENT, silence_s=1.5)
 # Nothing ends the stream behind the reason.
