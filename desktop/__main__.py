@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from desktop.command_line import EXIT_OK, parse_options
+from desktop.loading import light_imports
 from desktop.paths import user_paths
 from desktop.ui.system.doorbell import TOGGLE, address, ring
 
@@ -17,7 +18,8 @@ def main() -> int:
     if "--toggle" in arguments and _is_toggled(arguments):
         return EXIT_OK
     # A hotkey waits for the lines above alone: what is below takes ten times as long to load as they do.
-    from desktop.app import leave, run
+    with light_imports():
+        from desktop.app import leave, run
 
     return leave(run(arguments))
 

@@ -10,10 +10,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
-import desktop.app
-from desktop.application import Application
-from desktop.chat.conversation import State
-from desktop.ui.chat_session import ChatSession
+from desktop.loading import light_imports
+
+# As `desktop.__main__` does.
+with light_imports():
+    import desktop.app
+    from desktop.application import Application
+    from desktop.chat.conversation import State
+    from desktop.ui.chat_session import ChatSession
 
 
 def run_program(base_url: str, ready: Callable[[Application], None], data_dir: str = "") -> None:
