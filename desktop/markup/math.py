@@ -54,8 +54,6 @@ _COLOURS: Final = {
 }  # fmt: skip
 _BIG_OPERATOR: Final = re.compile("[\u220f-\u2211\u222b-\u2233\u22c0-\u22c3\u2a00-\u2aff]")
 _PATH: Final = re.compile(r"[MLCQZ\d.\s-]*")
-# Chinese, Japanese and Korean: not in the library's font. Each takes a square of one em in its place.
-_WIDE: Final = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 # A bold one travels through the library, to which a variant is another character, as a private character.
 _BOLD: Final = 0x100000
 # The square around the letter, in parts of an em below and above the base line.
@@ -179,11 +177,11 @@ class _WideGlyph:
 
 
 def _add_wide_letters(font: ziamath.mathfont.MathFont) -> None:
-    """Let the library's font have every letter that `_WIDE` names."""
+    """Let the library's font have every letter that `_wide` names."""
     usual = font.glyph
 
     def glyph(char: str) -> object:
-        return _WideGlyph(char, font) if _WIDE.fullmatch(_light(char)) else usual(char)
+        return _WideGlyph(char, font) if _wide().fullmatch(_light(char)) else usual(char)
 
     setattr(font, "glyph", glyph)  # noqa: B010  # a method of one object, which a type checker takes for the class's
     # For neighbours, which are asked how close they come.
@@ -229,7 +227,7 @@ def _translate(element: ET.Element) -> None:
     if variant is not None:
         element.set("mathvariant", _VARIANTS.get(variant, variant))
         if "bold" in variant:
-            element.text = _WIDE.sub(lambda it: chr(ord(it[0]) + _BOLD), element.text)
+            element.text = _wide().sub(lambda it: chr(ord(it[0]) + _BOLD), element.text)
         if element.tag == "mn" or variant == "bold":
             # They would be slanted, and digits lose the variant where the font has none of that.
             element.tag = "mtext"
@@ -303,7 +301,7 @@ def _drawn(svg: ET.Element) -> MathPicture | None:
     for element in svg.iter():
         if element.tag in {"svg", "g"}:
             continue
-        if element.tag == "text" and _WIDE.fullmatch(letter := _light(element.text or "")):
+        if element.tag == "text" and _wide().fullmatch(letter := _light(element.text or "")):
             x, y, size = (float(element.get(name, 0)) for name in ("x", "y", "size"))
             xs += (x, x + size)
             ys += (y - WIDE_ABOVE * size, y + WIDE_BELOW * size)
@@ -366,3 +364,10 @@ def ink(name: str, colour: str) -> str:
         return colour
     text, own = int(colour[1:], 16), _COLOURS[name]
     return "#" + "".join(f"{((text >> shift & 255) + (own >> shift & 255)) // 2:02x}" for shift in (16, 8, 0))
+
+
+@cache
+def _wide() -> re.Pattern[str]:
+    """Chinese, Japanese and Korean: not in the library's font. Each takes a square of one em in its place."""
+    # Compiled with the first formula and not at the program's start: ranges as wide as these take 3 ms.
+    return re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
