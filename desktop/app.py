@@ -30,7 +30,6 @@ from desktop.ui.system.instance import DataFolderLock
 from desktop.ui.system.program import Program
 from desktop.ui.system.quit_signals import QuitSignals
 from desktop.ui.system.session_end import SessionEnd
-from desktop.ui.versions import versions
 
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -53,6 +52,8 @@ def run(arguments: Sequence[str]) -> int:
             _print_not_sent(RequestNotSentError("bad arguments", reason="bad_arguments", detail=error.words))
         raise
     if options.version:
+        from desktop.ui.versions import versions  # it loads how packages are described, and TLS
+
         print("\n".join(f"{name} {version}" for name, version in versions().items()))
         return EXIT_OK
     forbid_core_dumps()

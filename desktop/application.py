@@ -26,12 +26,9 @@ from desktop.paths import Paths
 from desktop.settings.keys import KeyStore
 from desktop.settings.profiles import Profile, Profiles, environment_profile
 from desktop.settings.settings import Settings
-from desktop.ui.about import show_about
 from desktop.ui.ask import AskRun, not_sent_result, stopped_result
 from desktop.ui.chat_session import ChatSession
 from desktop.ui.connection.services import ConnectionServices
-from desktop.ui.data_dialog import DataDialog
-from desktop.ui.diagnostics import diagnostics
 from desktop.ui.dialogs import show_text
 from desktop.ui.key_access import KeyAccess, account_of
 from desktop.ui.key_form import KeyServices
@@ -43,7 +40,6 @@ from desktop.ui.presence import Presence
 from desktop.ui.profile_book import DEMO_ID, ProfileBook
 from desktop.ui.recorder.flight import Flight
 from desktop.ui.services import Services
-from desktop.ui.settings_dialog import SettingsDialog
 from desktop.ui.store_words import failure_words, store_words, working_words
 from desktop.ui.system.crash_report import CrashReport
 from desktop.ui.system.garbage import GarbageCollector
@@ -210,9 +206,9 @@ class Application(QObject):
         window.crash.dismissed.connect(self._report.dismiss)
         actions.quit.triggered.connect(lambda: window.leave(self.quit))
         actions.log_folder.triggered.connect(lambda: open_folder(self._paths.log))
-        actions.data.triggered.connect(lambda: DataDialog(self._paths, self._redactor.secrets, window).open())
+        actions.data.triggered.connect(self._show_data)
         actions.diagnostics.triggered.connect(self._show_diagnostics)
-        actions.about.triggered.connect(lambda: show_about(window))
+        actions.about.triggered.connect(self._show_about)
         actions.settings.triggered.connect(self._open_settings)
         self._setup.limits_changed.connect(self._use_limits)
         self._look.not_saved.connect(self._on_settings_failed)
@@ -239,11 +235,27 @@ class Application(QObject):
             self._workspace.open(uuid)
         self.bring_to_front(token)
 
+    # What a start does not need is loaded where it opens, so that the window shows sooner.
+
+    def _show_data(self) -> None:
+        from desktop.ui.data_dialog import DataDialog
+
+        DataDialog(self._paths, self._redactor.secrets, self.window).open()
+
+    def _show_about(self) -> None:
+        from desktop.ui.about import show_about
+
+        show_about(self.window)
+
     def _show_diagnostics(self) -> None:
+        from desktop.ui.diagnostics import diagnostics
+
         text = diagnostics(self._settings, self._paths.log_file, self._redactor)
         show_text(self.window, self.tr("Diagnostics"), text)
 
     def _open_settings(self) -> None:
+        from desktop.ui.settings_dialog import SettingsDialog
+
         dialog = SettingsDialog(self._settings, self._stored_profiles, self.window)
         dialog.changed.connect(self._look.take_change)
         dialog.changed.connect(self._use_limits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,14 +11,15 @@ from desktop.api.origin import Endpoint
 from desktop.errors import SettingsError
 from desktop.settings.keys import KeyAccount, KeyStatus
 from desktop.settings.profiles import Profile
-from desktop.ui.connection.dialog import ConnectionDialog
-from desktop.ui.connection.doctor_dialog import DoctorDialog
 from desktop.ui.connection.services import ConnectionServices
 from desktop.ui.key_access import account_of
 from desktop.ui.key_form import FALLBACK_MODEL, KeyForm
 from desktop.ui.main_window import MainWindow
 from desktop.ui.profile_book import DEFAULT_ID, DEMO_ID
 from desktop.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from desktop.ui.connection.dialog import ConnectionDialog
 
 
 class KeySetup(QObject):
@@ -53,6 +55,8 @@ class KeySetup(QObject):
             return
         if self._dialog is not None:
             return
+        from desktop.ui.connection.dialog import ConnectionDialog  # the window shows sooner without it
+
         dialog = ConnectionDialog(self._services, self._shown_profile().id, self._window)
         self._dialog = dialog
         dialog.changed.connect(self._workspace.endpoint_changed)
@@ -64,6 +68,8 @@ class KeySetup(QObject):
 
     def diagnose(self) -> None:
         """Look at the connection of the shown chat."""
+        from desktop.ui.connection.doctor_dialog import DoctorDialog  # the window shows sooner without it
+
         profile = self._shown_profile()
         model = self._workspace.current.conversation.model if self._workspace.current else profile.default_model
         without_key = profile.works_without_key

@@ -15,19 +15,15 @@ from desktop.ui.actions import Actions
 from desktop.ui.banner import Banner
 from desktop.ui.chat_page import ChatPage
 from desktop.ui.chat_session import ChatSession
-from desktop.ui.command_palette import CommandPalette
 from desktop.ui.crash_bar import CrashBar
 from desktop.ui.dialogs import confirm
 from desktop.ui.drops import Drops
 from desktop.ui.key_form import KeyServices
 from desktop.ui.organiser import Organiser
 from desktop.ui.palettes import Palette
-from desktop.ui.print_dialog import print_chat, save_chat_as_pdf
 from desktop.ui.request_setup import RequestSetup
-from desktop.ui.shortcut_sheet import ShortcutSheet
 from desktop.ui.sidebar import MAX_WIDTH_PX, MIN_WIDTH_PX, WIDTH_PX, Sidebar
 from desktop.ui.theme import SYSTEM_FONTS, Fonts
-from desktop.ui.transfer import labels
 from desktop.ui.usage_bar import UsageBar
 from desktop.ui.welcome import WelcomePage
 from desktop.ui.workspace import Workspace
@@ -158,7 +154,7 @@ class MainWindow(QMainWindow):
         actions.later_prompt.triggered.connect(lambda: chat.step_prompt(1))
         for place, action in enumerate(actions.numbered_chats):
             action.triggered.connect(lambda _checked=False, place=place: self._open_numbered(place))
-        actions.commands.triggered.connect(lambda: CommandPalette(actions.menu, self).open())
+        actions.commands.triggered.connect(self._show_commands)
         actions.shortcuts.triggered.connect(self._show_shortcuts)
         self.request_setup = RequestSetup(self, workspace)
         self.request_setup.failed.connect(
@@ -271,7 +267,16 @@ class MainWindow(QMainWindow):
         if place < len(uuids):
             self._workspace.open(uuids[place])
 
+    # What a start does not need is loaded where it opens, so that the window shows sooner.
+
+    def _show_commands(self) -> None:
+        from desktop.ui.command_palette import CommandPalette
+
+        CommandPalette(self.actions_.menu, self).open()
+
     def _show_shortcuts(self) -> None:
+        from desktop.ui.shortcut_sheet import ShortcutSheet
+
         ShortcutSheet(self.actions_.menu, ctrl_enter=self.chat.composer.ctrl_enter, parent=self).open()
 
     def _on_sidebar_moved(self, place: int, _handle: int) -> None:
@@ -282,14 +287,20 @@ class MainWindow(QMainWindow):
         self.sidebar.rename(uuid)
 
     def _copy_chat(self) -> None:
+        from desktop.ui.transfer import labels
+
         if self._workspace.current is not None:
             QGuiApplication.clipboard().setText(markdown(self._workspace.current.conversation, labels()))
 
     def _print(self) -> None:
+        from desktop.ui.print_dialog import print_chat
+
         if self._workspace.current is not None:
             print_chat(self, self._workspace.current.conversation, self._on_print_failed)
 
     def _save_pdf(self) -> None:
+        from desktop.ui.print_dialog import save_chat_as_pdf
+
         if self._workspace.current is not None:
             save_chat_as_pdf(self, self._workspace.current.conversation, self._on_print_failed)
 

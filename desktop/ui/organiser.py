@@ -10,10 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.chat.store.store import Hit
 from desktop.errors import StoreError
-from desktop.ui.restore_backup import RestoreBackupDialog
 from desktop.ui.search import message_results, title_results
 from desktop.ui.sidebar import Sidebar
-from desktop.ui.transfer import ExportDialog, ImportDialog
 from desktop.ui.trash import EmptyTrashDialog
 from desktop.ui.workspace import Workspace
 from desktop.worker.store_worker import AUTOMATIC_BACKUP
@@ -51,6 +49,8 @@ class Organiser(QObject):
 
     def export(self, uuids: Sequence[str]) -> None:
         """Ask for a format and a folder, and write these chats."""
+        from desktop.ui.transfer import ExportDialog  # the window shows sooner without it
+
         dialog = ExportDialog(self._window, self._library, uuids)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
@@ -80,6 +80,8 @@ class Organiser(QObject):
         if self._workspace.busy:
             self.trouble.emit(self.tr("Stop the answers that are being made before you restore a backup"), "")
             return
+        from desktop.ui.restore_backup import RestoreBackupDialog  # the window shows sooner without it
+
         self._workspace.save_draft()
         dialog = RestoreBackupDialog(self._window, self._library)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -98,6 +100,8 @@ class Organiser(QObject):
 
     def import_file(self, path: Path) -> None:
         """Import a file, showing how far it is."""
+        from desktop.ui.transfer import ImportDialog  # the window shows sooner without it
+
         dialog = ImportDialog(self._window, self._library.import_file(path), path.name)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
@@ -13,9 +14,11 @@ from desktop.settings.settings import Settings
 from desktop.ui.font_box import fonts_of
 from desktop.ui.main_window import MainWindow
 from desktop.ui.palettes import Palette
-from desktop.ui.quick_ask import QuickAsk
 from desktop.ui.system.tray import Tray
 from desktop.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from desktop.ui.quick_ask import QuickAsk
 
 AFTER_FIRST_PICTURE_MS = 300
 
@@ -119,6 +122,8 @@ class Presence(QObject):
     def _quick_ask(self) -> QuickAsk:
         """The quick-ask window; made when it is first wanted, for most starts want none."""
         if self._quick is None:
+            from desktop.ui.quick_ask import QuickAsk  # and the window shows sooner without it
+
             self._quick = QuickAsk(self._workspace)
             self._quick.open_requested.connect(self._open)
             self._quick.given.connect(self._attach)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.chat_session import ChatSession
-from desktop.ui.parameters.dialog import ParametersDialog
 from desktop.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from desktop.ui.parameters.dialog import ParametersDialog
 
 
 class RequestSetup(QObject):
@@ -42,6 +44,8 @@ class RequestSetup(QObject):
         session = self._workspace.current
         if session is None:
             return None
+        from desktop.ui.parameters.dialog import ParametersDialog  # the window shows sooner without it
+
         chat = session.conversation
         dialog = ParametersDialog(
             self._workspace.presets, chat.model, chat.system_prompt, chat.parameters, self._window

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from PySide6.QtCore import QDate, QObject, Qt
@@ -18,11 +19,12 @@ from desktop.ui.dialogs import confirm
 from desktop.ui.figure_words import count_words, money_words, short_count
 from desktop.ui.main_window import MainWindow
 from desktop.ui.meters.context_meter import ContextMeter
-from desktop.ui.meters.price_dialog import PriceDialog
-from desktop.ui.meters.usage_window import UsageWindow
 from desktop.ui.palettes import LIGHT, Palette
 from desktop.ui.workspace import Workspace
 from desktop.worker.store_worker import StoreWorker
+
+if TYPE_CHECKING:
+    from desktop.ui.meters.usage_window import UsageWindow
 
 _log = logging.getLogger(__name__)
 
@@ -70,6 +72,8 @@ class Meters(QObject):
     def show_usage(self) -> None:
         """Open the usage window, or bring it to the front."""
         if self.usage is None:
+            from desktop.ui.meters.usage_window import UsageWindow  # the window shows sooner without it
+
             self.usage = UsageWindow(self._store, self._workspace.prices, self._palette, self._window)
             self.usage.prices_requested.connect(self.show_prices)
             self.usage.finished.connect(self._forget_usage)
@@ -78,6 +82,8 @@ class Meters(QObject):
 
     def show_prices(self) -> None:
         """Open the table of prices, with a row for every model that the profiles know."""
+        from desktop.ui.meters.price_dialog import PriceDialog  # the window shows sooner without it
+
         known = {name for profile in self._workspace.profiles.choices() for name in profile.models}
         session = self._workspace.current
         if session is not None and session.conversation.model:
