@@ -92,6 +92,8 @@ class ChunkReader:
             delta = self._delta(choice)
             finish_reason = self.finish_reason or None if choice.finish_reason else None
             usage = usage or choice.usage
+        # One of nulls behind one with counts would take those away.
+        counted = usage_from(usage) if usage else None
         reasoning, content = self._texts(delta) if delta is not None else ("", "")
         return ChatCompletionChunk(
             content=content,
@@ -101,7 +103,7 @@ class ChunkReader:
             if delta is not None and (delta.tool_calls or delta.function_call)
             else (),
             finish_reason=finish_reason,
-            usage=usage_from(usage) if usage else None,
+            usage=counted if counted is not None and counted.counts_something else None,
             model=whole(chunk.model) if chunk.model else None,
         )
 

@@ -65,6 +65,11 @@ class CompletionUsage:
     cached_tokens: int | None = None
     reasoning_tokens: int | None = None
 
+    @property
+    def counts_something(self) -> bool:
+        """Whether it holds a count: an object of nulls reports nothing."""
+        return any(count is not None for count in (self.prompt_tokens, self.completion_tokens, self.total_tokens))
+
 
 @dataclass(frozen=True)
 class ToolCallDelta:

@@ -190,6 +190,15 @@ def test_an_emoji_cut_in_a_tool_calls_arguments_or_a_refusal_is_whole():
     assert "".join(chunk.refusal for chunk in chunks) == "🌍"
 
 
+@pytest.mark.parametrize("last", [{"prompt_tokens": None, "completion_tokens": None}, {"prompt_tokens": "9"}, {"x": 1}])
+def test_a_usage_that_counts_nothing_takes_no_counts_away(last):
+    counted = {"prompt_tokens": 7, "completion_tokens": 8, "total_tokens": 15}
+
+    _, chunks = read({**delta(content="a"), "usage": counted}, {"choices": [], "usage": last})
+
+    assert [chunk.usage.total_tokens for chunk in chunks if chunk.usage] == [15]
+
+
 def test_usage_alone_after_text_is_the_last_account():
     usage = {"prompt_tokens": 1}
 

@@ -58,8 +58,10 @@ BACKFILL = f"""INSERT OR IGNORE INTO charge
         AND date(t.sent_at, 'unixepoch', 'localtime') IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM charge WHERE charge.turn = t.uuid)"""  # noqa: S608  # constants of our own
 
+# Where one server sends no total, that of its request is what it sent: beside the totals of others it is not left out.
 _SUMS = """COUNT(*), COUNT(*) - COUNT(COALESCE(prompt, completion, total)),
-    SUM(prompt), SUM(completion), SUM(total), SUM(cached), SUM(reasoning), SUM(estimated)"""
+    SUM(prompt), SUM(completion), SUM(COALESCE(total, prompt + completion, prompt, completion)),
+    SUM(cached), SUM(reasoning), SUM(estimated)"""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class UsageSum:
         conversation, title: of a sum by chat; the title is empty where the chat is gone.
         requests: how many.
         unreported: how many of them the server reported no counts for.
+        total: of a request that was reported without a total, its prompt and completion.
         estimated: completion tokens of those without a count, from characters; never part of the other sums.
     """
 

@@ -52,6 +52,18 @@ def test_the_sums_are_by_day_and_model(store):
     assert store.usage(first_day) == "2026-11-20"
 
 
+def test_a_request_whose_total_was_not_sent_counts_beside_one_whose_total_was(store):
+    store.charge(charge("1", prompt=10, completion=5, total=15))
+    store.charge(charge("2", prompt=20, completion=6))
+    store.charge(charge("3", prompt=300))
+    store.charge(charge("4", estimated=1000))
+
+    (found,) = store.usage(lambda connection: by_day(connection, "2026-01-01", "2026-12-31"))
+
+    assert (found.total, found.tokens, found.unreported) == (15 + 26 + 300, 341, 1)
+    assert total_of([found]).total == 341
+
+
 def test_estimates_stand_apart_from_what_the_server_reported(store):
     store.charge(charge("1", prompt=10, completion=5, total=15))
     store.charge(charge("2", estimated=1000))
@@ -111,17 +123,20 @@ def test_totals_add_what_is_known():
     ("usage", "counts"),
     [
         ({"prompt_tokens": 5, "completion_tokens": 2, "total_tokens": 7}, (5, 2, 7, None, None)),
-        ({"input_tokens": 5, "output_tokens": 2}, (5, 2, None, None, None)),
+        ({"input_tokens": 5, "output_tokens": 2}, (5, 2, 7, None, None)),
         (
             {
                 "prompt_tokens": 5,
                 "prompt_tokens_details": {"cached_tokens": 3},
                 "completion_tokens_details": {"reasoning_tokens": 1},
             },
-            (5, None, None, 3, 1),
+            (5, None, 5, 3, 1),
         ),
         ({"prompt_tokens": "5", "completion_tokens": None, "total_tokens": [1]}, (None, None, None, None, None)),
-        ({"prompt_tokens": 10**40, "prompt_cache_hit_tokens": 2}, (charges.MAX_COUNT, None, None, 2, None)),
+        (
+            {"prompt_tokens": 10**40, "prompt_cache_hit_tokens": 2},
+            (charges.MAX_COUNT, None, charges.MAX_COUNT, 2, None),
+        ),
     ],
 )
 def test_answers_of_an_older_version_are_counted_from_their_usage(tmp_path, usage, counts):
