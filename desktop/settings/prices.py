@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -14,9 +13,9 @@ CURRENCIES = ("¥", "$")
 PER_TOKENS = 1_000_000
 
 _SECTION = "prices"
-_MAX_PRICE = 1e6
-_MAX_CONTEXT = 10**9
-_MAX_NAME = 200
+MAX_PRICE = 1e6
+MAX_CONTEXT = 10**9
+MAX_NAME = 200
 
 Period = Literal["none", "day", "month"]
 
@@ -92,7 +91,7 @@ class Prices:
             raise SettingsError(f"The currency is one of {', '.join(CURRENCIES)}.")
         for name, facts in models.items():
             _check(name, facts)
-        if budget.period not in {"none", "day", "month"} or not _is_price(budget.amount):
+        if budget.period not in {"none", "day", "month"} or not is_price(budget.amount):
             raise SettingsError("The budget is an amount from 0 to 1,000,000 for a day or a month.")
         self.currency, self._models, self.budget = currency, dict(models), budget
         self._settings.set_section(
@@ -105,12 +104,27 @@ class Prices:
         )
 
 
+def is_name(name: str) -> bool:
+    """Whether a model may be called so in the table."""
+    return bool(name.strip()) and name.isprintable() and len(name) <= MAX_NAME
+
+
+def is_price(value: object) -> bool:
+    """Whether it is a price of a million tokens, or the amount of a budget."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= MAX_PRICE
+
+
+def is_context(value: object) -> bool:
+    """Whether it is a number of tokens that a model may take."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MAX_CONTEXT
+
+
 def _check(name: str, facts: ModelFacts) -> None:
-    if not name.strip() or not name.isprintable() or len(name) > _MAX_NAME:
-        raise SettingsError(f"A model's name is one line of 1 to {_MAX_NAME} characters.")
-    if not all(price is None or _is_price(price) for price in (facts.prompt, facts.completion, facts.cached)):
+    if not is_name(name):
+        raise SettingsError(f"A model's name is one line of 1 to {MAX_NAME} characters.")
+    if not all(price is None or is_price(price) for price in (facts.prompt, facts.completion, facts.cached)):
         raise SettingsError(f"A price of {name} is no number from 0 to 1,000,000.")
-    if facts.context_tokens is not None and not 0 < facts.context_tokens <= _MAX_CONTEXT:
+    if facts.context_tokens is not None and not is_context(facts.context_tokens):
         raise SettingsError(f"The context of {name} is no whole number of tokens.")
 
 
@@ -125,18 +139,13 @@ def _read(entry: object) -> ModelFacts | None:
     prices = {name: entry.get(name) for name in ("prompt", "completion", "cached")}
     context = entry.get("context_tokens")
     return ModelFacts(
-        **{name: float(price) for name, price in prices.items() if price is not None and _is_price(price)},
-        context_tokens=context if isinstance(context, int) and 0 < context <= _MAX_CONTEXT else None,
+        **{name: float(price) for name, price in prices.items() if price is not None and is_price(price)},
+        context_tokens=context if is_context(context) else None,
     )
 
 
 def _read_budget(entry: object) -> Budget:
     match entry:
-        case {"period": "day" | "month" as period, "amount": amount} if _is_price(amount):
+        case {"period": "day" | "month" as period, "amount": amount} if is_price(amount):
             return Budget(period, float(amount))
     return Budget()
-
-
-def _is_price(value: object) -> bool:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number and math.isfinite(value) and 0 <= value <= _MAX_PRICE  # type: ignore[arg-type, operator]

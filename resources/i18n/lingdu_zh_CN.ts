@@ -2773,6 +2773,26 @@
         <translation>金额</translation>
     </message>
     <message>
+        <source>A model&apos;s name is one line of 1 to {most} characters.</source>
+        <translation>模型名称是一行 1 到 {most} 个字符的文字。</translation>
+    </message>
+    <message>
+        <source>{where} stands in two rows.</source>
+        <translation>{where} 出现在两行里。</translation>
+    </message>
+    <message>
+        <source>{where}: a price is a number from 0 to 1,000,000.</source>
+        <translation>{where}：价格是 0 到 1,000,000 之间的数字。</translation>
+    </message>
+    <message>
+        <source>{where}: the context is a whole number of tokens.</source>
+        <translation>{where}：上下文是整数个 token。</translation>
+    </message>
+    <message>
+        <source>The budget is an amount from 0 to 1,000,000.</source>
+        <translation>预算是 0 到 1,000,000 之间的金额。</translation>
+    </message>
+    <message>
         <source>{where}: “{text}” is no number.</source>
         <translation>{where}：“{text}”不是数字。</translation>
     </message>

@@ -87,6 +87,7 @@ def test_what_may_not_be_changes_nothing(path, currency, models, budget):
         {"currency": 5, "models": [], "budget": []},
         {"models": {"m": None}, "budget": {"period": "year", "amount": 1}},
         {"budget": {"period": "day", "amount": True}},
+        {"budget": {"period": "day", "amount": 10**400}},
     ],
 )
 def test_a_file_that_makes_no_sense_gives_the_defaults(path, section):
@@ -100,6 +101,7 @@ def test_a_file_that_makes_no_sense_gives_the_defaults(path, section):
 
 def test_single_values_that_make_no_sense_are_left_out(path):
     settings = Settings(path)
-    settings.set_section("prices", {"models": {"m": {"prompt": "2", "completion": 8, "context_tokens": -1}}})
+    facts = {"prompt": "2", "cached": 10**400, "completion": 8, "context_tokens": -1}
+    settings.set_section("prices", {"models": {"m": facts, "n": {"context_tokens": True}}})
 
-    assert Prices(settings).models == {"m": ModelFacts(completion=8.0)}
+    assert Prices(settings).models == {"m": ModelFacts(completion=8.0), "n": ModelFacts()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from PySide6.QtCore import QLocale, Qt, Signal
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.errors import SettingsError
-from desktop.settings.prices import CURRENCIES, Budget, ModelFacts, Prices
+from desktop.settings.prices import CURRENCIES, MAX_NAME, Budget, ModelFacts, Prices, is_context, is_name, is_price
 from desktop.ui.labels import plain_label
 from desktop.ui.named import named_box, named_button
 
@@ -86,7 +87,7 @@ class PriceDialog(QDialog):
         """Keep what stands in the fields, where it makes sense."""
         try:
             models = self._models()
-            amount = self._parsed(self.amount.text(), self.tr("Budget")) or 0.0
+            amount = self._amount()
         except ValueError as error:
             self.trouble.setText(str(error))
             return
@@ -102,15 +103,35 @@ class PriceDialog(QDialog):
         super().accept()
 
     def _models(self) -> dict[str, ModelFacts]:
-        found = {}
+        """What stands in the rows that hold a number.
+
+        Raises:
+            ValueError: something may not be so; the sentence says what, in the user's language.
+        """
+        found: dict[str, ModelFacts] = {}
         for row in range(self.table.rowCount()):
             name, *texts = (self._text(row, column).strip() for column in range(_COLUMNS))
-            numbers = [self._parsed(text, name) for text in texts]
-            if not name or all(number is None for number in numbers):
+            if not any(texts):
                 continue
-            prompt, cached, completion, context = numbers
-            found[name] = ModelFacts(prompt, completion, cached, None if context is None else round(context))
+            if not is_name(name):
+                raise ValueError(self.tr("A model's name is one line of 1 to {most} characters.").format(most=MAX_NAME))
+            if name in found:
+                raise ValueError(self.tr("{where} stands in two rows.").format(where=name))
+            *prices, context = (self._parsed(text, name) for text in texts)
+            if not all(price is None or is_price(price) for price in prices):
+                raise ValueError(self.tr("{where}: a price is a number from 0 to 1,000,000.").format(where=name))
+            tokens = int(context) if context is not None and context.is_integer() else None
+            if context is not None and not is_context(tokens):
+                raise ValueError(self.tr("{where}: the context is a whole number of tokens.").format(where=name))
+            prompt, cached, completion = prices
+            found[name] = ModelFacts(prompt, completion, cached, tokens)
         return found
+
+    def _amount(self) -> float:
+        amount = self._parsed(self.amount.text(), self.tr("Budget")) or 0.0
+        if not is_price(amount):
+            raise ValueError(self.tr("The budget is an amount from 0 to 1,000,000."))
+        return amount
 
     def _text(self, row: int, column: int) -> str:
         item = self.table.item(row, column)
@@ -127,7 +148,7 @@ class PriceDialog(QDialog):
         number, is_one = QLocale().toDouble(text.strip())
         if not is_one:
             number, is_one = QLocale.c().toDouble(text.strip())
-        if not is_one:
+        if not is_one or not math.isfinite(number):
             raise ValueError(self.tr("{where}: “{text}” is no number.").format(where=where, text=text))
         return number
 
