@@ -2425,6 +2425,10 @@
         <source>{count} tokens</source>
         <translation>{count} tokens</translation>
     </message>
+    <message>
+        <source>≈ {count} tokens without figures</source>
+        <translation>无用量数据 ≈ {count} tokens</translation>
+    </message>
 </context>
 <context>
     <name>ModelLists</name>

@@ -158,7 +158,11 @@ class Meters(QObject):
         if not totals.month:
             self._window.usage.show_totals("", "")
             return
-        text = self.tr("Today {count} tokens").format(count=short_count(today.tokens))
+        if today.unreported < today.requests or not today.requests:
+            count = short_count(today.tokens)
+        else:
+            count = f"≈ {short_count(today.estimated or 0)}"
+        text = self.tr("Today {count} tokens").format(count=count)
         if price := self._price(totals.day):
             text = f"{text} · {price}"
         lines = []
@@ -168,11 +172,13 @@ class Meters(QObject):
             (self.tr("This month: {figures}"), totals.month),
         ):
             total = charges.total_of(sums)
-            parts = [
-                self.tr("%n requests", "", total.requests),
-                self.tr("{count} tokens").format(count=count_words(total.tokens)),
-                self._price(sums),
-            ]
+            parts = [self.tr("%n requests", "", total.requests)]
+            if total.unreported < total.requests:
+                parts.append(self.tr("{count} tokens").format(count=count_words(total.tokens)))
+            if total.unreported:
+                estimated = count_words(total.estimated or 0)
+                parts.append(self.tr("≈ {count} tokens without figures").format(count=estimated))
+            parts.append(self._price(sums))
             lines.append(words.format(figures=" · ".join(part for part in parts if part)))
         self._window.usage.show_totals(text, "\n".join(lines))
 

@@ -37,6 +37,7 @@ from desktop.worker.store_worker import StoreWorker
 Sums = tuple[str, tuple[UsageSum, ...], tuple[UsageSum, ...] | None]
 
 
+FIRST_DATE = QDate(2000, 1, 1)
 NAME_PX = 170
 COUNT_PX = 94
 
@@ -55,7 +56,7 @@ class UsageWindow(QDialog):
         self.setObjectName("usageWindow")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Usage"))
-        self.resize(1040, 700)
+        self.resize(1140, 720)
         self._store = store
         self._prices = prices
         self._palette = palette
@@ -254,7 +255,10 @@ class UsageWindow(QDialog):
         column.addWidget(self.table, 2)
 
     def _date(self, name: str, words: str) -> QDateEdit:
-        field = QDateEdit(QDate.currentDate())
+        today = QDate.currentDate()
+        field = QDateEdit(today)
+        # So that a range of one's own is never longer than a plot may be.
+        field.setDateRange(FIRST_DATE, today.addYears(1))
         field.setObjectName(name)
         field.setAccessibleName(words)
         field.setCalendarPopup(True)

@@ -121,6 +121,16 @@ def test_an_answer_without_usage_is_charged_as_an_estimate(qtbot, server, window
     (found,) = ledger(qtbot, stack)
 
     assert (found.unreported, found.total, found.estimated) == (1, None, 25)
+    qtbot.waitUntil(lambda: window.usage.totals.text() == "Today ≈ 25 tokens", timeout=5000)
+    assert window.usage.totals.toolTip().split("<br>")[1] == "Today: 1 requests · ≈ 25 tokens without figures"
+
+    server.script(sse("b", usage=USAGE))
+    ask(qtbot, window)
+
+    # What the server counted stands apart from the estimate.
+    qtbot.waitUntil(lambda: window.usage.totals.text() == "Today 1.5k tokens", timeout=5000)
+    today = "Today: 2 requests · 1,500 tokens · ≈ 25 tokens without figures"
+    assert window.usage.totals.toolTip().split("<br>")[1] == today
 
 
 @pytest.mark.parametrize(("period", "title"), [("day", "Over today's budget"), ("month", "Over this month's budget")])

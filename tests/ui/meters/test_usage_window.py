@@ -114,6 +114,17 @@ def test_a_range_of_ones_own_is_from_a_day_to_a_day(qtbot, open_window):
     assert sum(row.sums.requests for row in window.model.rows) == 2
 
 
+def test_a_range_turned_round_or_without_end_plots_all_that_stands_in_the_table(qtbot, open_window):
+    window = open_window(charge(1), charge(2, 3), charge(3, 10))
+    shown(qtbot, window, lambda: window.range.setCurrentIndex(window.range.findData("own")))
+
+    shown(qtbot, window, lambda: window.first.setDate(QDate(9999, 12, 31)))
+    shown(qtbot, window, lambda: window.last.setDate(QDate(1, 1, 1)))
+
+    assert sum(row.sums.requests for row in window.model.rows) == 3
+    assert window.plot.accessibleDescription() == "450"
+
+
 def test_cost_is_plotted_where_prices_are_known(qtbot, open_window):
     window = open_window(charge(1), charge(2, 1, "b"))
 
