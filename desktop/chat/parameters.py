@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -19,6 +19,8 @@ from desktop.errors import ParameterError
 
 MAX_STOPS: Final = 4
 MAX_EXTRA: Final = 64 * 1024
+# What is deeper can be read, but not copied or written again: those give up at some 300 levels.
+MAX_DEPTH: Final = 50
 # The two names of the same limit: newer models of some servers refuse the older one.
 TOKEN_LIMITS: Final = ("max_tokens", "max_completion_tokens")
 # What the program itself puts into a request, and what it could not show.
@@ -187,7 +189,7 @@ def read_object(name: str, text: str) -> dict[str, Any]:
 
     Raises:
         ParameterError: `no_json` (its sentence ends with the place), `no_object`, `twice` (with the member's name),
-            `no_finite` (NaN and Infinity are no JSON), `too_long`.
+            `no_finite` (NaN and Infinity are no JSON), `too_long`, `too_deep`.
     """
     if not text.strip():
         return {}
@@ -202,6 +204,7 @@ def read_object(name: str, text: str) -> dict[str, Any]:
         raise ParameterError("no JSON that can be read", reason="no_json", name=name) from error
     if not isinstance(value, dict):
         raise ParameterError("no JSON object", reason="no_object", name=name)
+    _check_depth(name, value)
     return value
 
 
@@ -214,6 +217,7 @@ def check_parameters(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ParameterError("no JSON object", reason="no_object", name="parameters")
     for name, one in value.items():
+        _check_depth(name, one)
         if name in NUMBERS:
             # By its text: what cannot be typed is not kept either.
             if isinstance(one, bool) or not isinstance(one, int | float):
@@ -221,19 +225,35 @@ def check_parameters(value: Any) -> dict[str, Any]:
             read_number(name, repr(one))
         elif name == "stop":
             stops = [one] if isinstance(one, str) else one
-            if not isinstance(stops, list) or not all(isinstance(stop, str) and stop for stop in stops):
+            if not isinstance(stops, list) or not stops or not all(isinstance(stop, str) and stop for stop in stops):
                 raise ParameterError("stop is no list of texts", reason="no_texts", name=name)
             read_stops("\n".join("x" for _ in stops))
         elif name == "reasoning_effort":
             if not isinstance(one, str) or not read_effort(one):
                 raise ParameterError("the effort is no word", reason="no_word", name=name)
-        elif name == "response_format" and not (isinstance(one, dict) and isinstance(one.get("type"), str)):
-            raise ParameterError("the format has no type", reason="no_object", name=name)
+        elif name == "response_format":
+            if not (isinstance(one, dict) and isinstance(one.get("type"), str)):
+                raise ParameterError("the format has no type", reason="no_object", name=name)
+            read_object(name, json.dumps(one))
     if all(name in value for name in TOKEN_LIMITS):
         raise ParameterError("one limit under two names", reason="known_field", name=TOKEN_LIMITS[1])
     rest = {name: one for name, one in value.items() if name not in KNOWN}
     read_extra(json.dumps(rest))
     return value
+
+
+def _check_depth(name: str, value: Any) -> None:
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [inner for one in level if isinstance(one, dict | list) for inner in _members_of(one)]
+        if not level:
+            return
+    if any(isinstance(one, dict | list) for one in level):
+        raise ParameterError("the JSON is nested too deep", reason="too_deep", name=name, limits=(0, MAX_DEPTH))
+
+
+def _members_of(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _limits(name: str) -> tuple[float, float]:

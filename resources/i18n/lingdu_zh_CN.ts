@@ -792,6 +792,10 @@
         <translation>超过 {most} 个字符</translation>
     </message>
     <message>
+        <source>Nested more than {most} deep</source>
+        <translation>嵌套超过 {most} 层</translation>
+    </message>
+    <message>
         <source>No valid JSON: line {line}, column {column}</source>
         <translation>不是有效的 JSON：第 {line} 行，第 {column} 列</translation>
     </message>

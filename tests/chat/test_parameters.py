@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 
 import pytest
@@ -21,6 +22,13 @@ from desktop.chat.parameters import (
     stops_text,
 )
 from desktop.errors import ParameterError
+
+
+def nested(levels: int) -> dict:
+    found: dict = {"type": "x"}
+    for _ in range(levels):
+        found = {"type": "x", "of": found}
+    return found
 
 
 def reason(read, *arguments) -> tuple[str, str]:
@@ -146,10 +154,18 @@ def test_another_format_needs_a_type():
         ('{"a": }', ("no_json", "extra")),
         ("[" * 100_000, ("too_long", "extra")),
         ('{"a": ' + "[" * 30_000 + "]" * 30_000 + "}", ("no_json", "extra")),
+        ('{"a": ' * 51 + "1" + "}" * 51, ("too_deep", "extra")),
+        ('{"a": ' + "[" * 600 + "]" * 600 + "}", ("too_deep", "extra")),
     ],
 )
 def test_extra_json_that_cannot_be_sent_says_why(text, expected):
     assert reason(read_extra, text) == expected
+
+
+def test_a_schema_may_be_nested_as_schemas_are():
+    deep = '{"a": ' * 50 + "1" + "}" * 50
+
+    assert json.loads(deep) == read_object("extra", deep)
 
 
 def test_other_extra_json_is_taken_as_it_is():
@@ -181,6 +197,11 @@ def test_the_place_of_a_mistake_is_told():
         ({"response_format": "json"}, ("no_object", "response_format")),
         ({"max_tokens": 1, "max_completion_tokens": 1}, ("known_field", "max_completion_tokens")),
         ({"messages": []}, ("own_field", "messages")),
+        ({"response_format": {"type": "x", "least": float("nan")}}, ("no_finite", "NaN")),
+        ({"response_format": nested(600)}, ("too_deep", "response_format")),
+        ({"top_k": nested(600)}, ("too_deep", "top_k")),
+        ({"top_k": nested(5000)}, ("too_deep", "top_k")),
+        ({"stop": []}, ("no_texts", "stop")),
     ],
 )
 def test_parameters_from_elsewhere_are_checked_like_typed_ones(value, expected):

@@ -55,6 +55,13 @@ def test_what_is_no_json_is_no_file_of_presets():
     assert reason(b"[" * 100_000) == "no_presets"
 
 
+def test_a_preset_that_is_nested_too_deep_to_be_copied_is_refused():
+    deep = '{"a": ' * 600 + "1" + "}" * 600
+    file = '{"format": "lingdu-presets", "version": 1, "presets": [{"name": "a", "parameters": {"x": %s}}]}'
+
+    assert reason((file % deep).encode()) == "too_deep"
+
+
 def test_members_that_are_missing_are_empty():
     assert read_preset({"name": "a"}) == Preset("a")
 

@@ -55,6 +55,8 @@ def parameter_words(error: ParameterError) -> str:
             return tr("This must be a JSON object: {brackets}").format(brackets='{"…": …}')
         case "too_long":
             return tr("Longer than {most} characters").format(most=most)
+        case "too_deep":
+            return tr("Nested more than {most} deep").format(most=most)
         case "no_json" if error.limits[0]:
             return tr("No valid JSON: line {line}, column {column}").format(line=least, column=most)
         case "no_json":

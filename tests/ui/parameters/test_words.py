@@ -43,7 +43,17 @@ def test_the_place_of_a_mistake_in_json_is_told_where_it_is_known():
 
 def test_every_reason_has_words_of_its_own():
     numbers = {"no_number", "not_whole", "out_of_range", "too_many_stops", "no_texts", "no_word"}
-    formats = {"no_schema", "bad_schema_name", "no_type", "no_json", "no_object", "no_finite", "twice", "too_long"}
+    formats = {
+        "no_schema",
+        "bad_schema_name",
+        "no_type",
+        "no_json",
+        "no_object",
+        "no_finite",
+        "twice",
+        "too_long",
+        "too_deep",
+    }
     reasons = numbers | formats | {"own_field", "known_field", "many_answers", "no_name", "newer", "no_presets"}
 
     said = {parameter_words(ParameterError("e", reason=one, name="x")) for one in reasons}
