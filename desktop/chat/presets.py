@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,7 +17,9 @@ from desktop.errors import ParameterError
 FORMAT: Final = "lingdu-presets"
 VERSION: Final = 1
 MAX_NAME: Final = 60
-MAX_FILE: Final = 10 * 1024 * 1024
+# The window reads it at once: more would stop it.
+MAX_FILE: Final = 4 * 1024 * 1024
+MAX_PRESETS: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,12 @@ def read_presets(raw: bytes) -> list[Preset]:
     """The presets of a file.
 
     Raises:
-        ParameterError: `no_presets` (another file), `newer` (of a later version), or as `read_preset`: all or none.
+        ParameterError: `file_too_large`, `no_presets` (another file), `newer` (of a later version), `too_many`, or as
+            `read_preset`: all or none.
     """
+    if len(raw) > MAX_FILE:
+        limits = (0, MAX_FILE // 1024 // 1024)
+        raise ParameterError("the file is too large", reason="file_too_large", limits=limits)
     try:
         document = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -96,19 +102,22 @@ def read_presets(raw: bytes) -> list[Preset]:
     presets = document.get("presets")
     if not isinstance(presets, list):
         raise ParameterError("the file holds no presets", reason="no_presets")
+    if len(presets) > MAX_PRESETS:
+        raise ParameterError("too many presets", reason="too_many", limits=(0, MAX_PRESETS))
     return [read_preset(one) for one in presets]
 
 
 def merged(presets: Sequence[Preset], more: Iterable[Preset]) -> list[Preset]:
     """Both; where a name is taken by another preset, a number follows it, and what is there already is not doubled."""
-    found = list(presets)
+    found = {preset.name: preset for preset in presets}
     for preset in more:
-        if preset not in found:
-            found.append(Preset(free_name(preset.name, [one.name for one in found]), *_rest(preset)))
-    return found
+        if found.get(preset.name) != preset:
+            name = free_name(preset.name, found)
+            found[name] = Preset(name, *_rest(preset))
+    return list(found.values())
 
 
-def free_name(name: str, taken: Sequence[str]) -> str:
+def free_name(name: str, taken: Container[str]) -> str:
     """The name, or where it is taken the name with ` (2)`, ` (3)` and so on behind it."""
     number, found = 1, name
     while found in taken:

@@ -808,6 +808,14 @@
         <translation>预设需要一个名称</translation>
     </message>
     <message>
+        <source>The file holds more than {most} presets</source>
+        <translation>文件里有超过 {most} 个预设</translation>
+    </message>
+    <message>
+        <source>The file is larger than {most} MB</source>
+        <translation>文件大于 {most} MB</translation>
+    </message>
+    <message>
         <source>The file comes from a newer version of this program</source>
         <translation>文件来自本程序的更新版本</translation>
     </message>

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -60,6 +61,24 @@ def test_a_preset_that_is_nested_too_deep_to_be_copied_is_refused():
     file = '{"format": "lingdu-presets", "version": 1, "presets": [{"name": "a", "parameters": {"x": %s}}]}'
 
     assert reason((file % deep).encode()) == "too_deep"
+
+
+def test_more_presets_than_anyone_looks_through_are_refused_and_as_many_are_joined_at_once():
+    many = {
+        "format": "lingdu-presets",
+        "version": 1,
+        "presets": [{"name": "n", "model": str(at)} for at in range(1000)],
+    }
+    presets = read_presets(json.dumps(many).encode())
+
+    begin = time.process_time()
+    found = merged(presets[:1], presets)
+    seconds = time.process_time() - begin
+
+    assert len({one.name for one in found}) == len(found) == 1000
+    assert seconds < 5  # a search through all of them for each took as long as it takes to look at it
+    many["presets"].append({"name": "one more"})
+    assert reason(json.dumps(many).encode()) == "too_many"
 
 
 def test_members_that_are_missing_are_empty():

@@ -15,6 +15,7 @@ from desktop.ui.labels import plain_label
 from desktop.ui.named import named_button
 from desktop.ui.parameters.preset_book import PresetBook
 from desktop.ui.parameters.words import parameter_words
+from desktop.ui.words import tr
 
 FILTER = "JSON (*.json)"
 
@@ -63,11 +64,11 @@ class PresetList(QWidget):
     def import_file(self, path: Path) -> None:
         """Add the presets of a file; all or none."""
         try:
+            # A pipe would be waited for.
+            if path.exists() and not path.is_file():
+                raise OSError(tr("This is no ordinary file"))
             with path.open("rb") as file:
-                raw = file.read(MAX_FILE + 1)
-            if len(raw) > MAX_FILE:
-                raise ParameterError("too large", reason="no_presets")
-            presets = read_presets(raw)
+                presets = read_presets(file.read(MAX_FILE + 1))
         except OSError as error:
             self.note.setText(self.tr("The file cannot be read: {cause}").format(cause=error.strerror or error))
             return

@@ -63,6 +63,10 @@ def parameter_words(error: ParameterError) -> str:
             return tr("No valid JSON")
         case "no_name":
             return tr("A preset needs a name")
+        case "too_many":
+            return tr("The file holds more than {most} presets").format(most=most)
+        case "file_too_large":
+            return tr("The file is larger than {most} MB").format(most=most)
         case "newer":
             return tr("The file comes from a newer version of this program")
         case _:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 from PySide6.QtCore import Qt
@@ -128,6 +129,11 @@ def test_presets_travel_in_a_file(qtbot, presets, book, tmp_path):
             b'{"format": "lingdu-presets", "version": 1, "presets": [{"name": "x", "parameters": {"top_p": 5}}]}',
             "Nothing was imported. top_p: Allowed is 0 to 1",
         ),
+        (b" " * 4 * 1024 * 1024 + b"{}", "Nothing was imported. The file is larger than 4 MB"),
+        (
+            b'{"format": "lingdu-presets", "version": 1, "presets": [' + b'{"name": "x"},' * 1000 + b'{"name": "y"}]}',
+            "Nothing was imported. The file holds more than 1,000 presets",
+        ),
     ],
 )
 def test_a_file_that_is_not_valid_adds_nothing(presets, book, tmp_path, data, words):
@@ -136,6 +142,15 @@ def test_a_file_that_is_not_valid_adds_nothing(presets, book, tmp_path, data, wo
     presets.import_file(tmp_path / "bad.json")
 
     assert (names(book), presets.note.text()) == (["Coder", "Writer"], words)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for(presets, tmp_path):
+    os.mkfifo(tmp_path / "pipe.json")
+
+    presets.import_file(tmp_path / "pipe.json")
+
+    assert presets.note.text() == "The file cannot be read: This is no ordinary file"
 
 
 def test_files_that_cannot_be_opened_are_told(presets, tmp_path):

@@ -54,7 +54,11 @@ def test_every_reason_has_words_of_its_own():
         "too_long",
         "too_deep",
     }
-    reasons = numbers | formats | {"own_field", "known_field", "many_answers", "no_name", "newer", "no_presets"}
+    reasons = (
+        numbers
+        | formats
+        | {"own_field", "known_field", "many_answers", "no_name", "newer", "no_presets", "too_many", "file_too_large"}
+    )
 
     said = {parameter_words(ParameterError("e", reason=one, name="x")) for one in reasons}
 
