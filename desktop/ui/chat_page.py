@@ -105,10 +105,18 @@ class ChatPage(QFrame):
         if session is None or session.busy or not self.attachments.are_ready():
             return
 
+        written = self.composer.text
+
         def go() -> None:
+            # What is asked of the user or the ledger first may take time: the question of a chat that was left in it
+            # stays there as its draft, and what was typed on meanwhile stays in the box.
+            if session is not self._session or session.busy:
+                return
+            now = self.composer.text
+            rest = "" if now == written else now.removeprefix(written)
             # Before it is asked: a question that cannot be saved comes back at once.
-            session.conversation.draft = ""
-            self.composer.clear()
+            session.conversation.draft = rest
+            self.composer.set_text(rest)
             session.ask(text, attachments=self.attachments.take_all())
             self.view.jump_to_end()
 

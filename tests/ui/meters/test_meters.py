@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import contextmanager
+
 import pytest
 from fakes.server import chunk, sse, stall, stream
 from PySide6.QtCore import Qt
@@ -158,6 +161,61 @@ def test_refused_by_the_user_nothing_is_sent_and_the_draft_stays(qtbot, server, 
 
     assert window.chat.composer.text == "again"
     assert len(server.requests) == 1
+
+
+@pytest.fixture
+def busy_store(qtbot, stack):
+    """`with busy_store():` the database thread has something else to do, as on a slow disk."""
+
+    @contextmanager
+    def block():
+        gate = threading.Event()
+        stack.store.ask("other work", lambda _store: gate.wait(20))
+        yield
+        gate.set()
+
+    return block
+
+
+def test_what_is_typed_while_the_budget_is_looked_up_stays_in_the_box(qtbot, server, window, stack, meters, busy_store):
+    stack.workspace.prices.replace("$", PRICES, Budget("day", 100.0))
+    server.script(sse("a"))
+    edit = window.chat.composer.edit
+    edit.setFocus()
+    with busy_store():
+        qtbot.keyClicks(edit, "first")
+        qtbot.keyClick(edit, Qt.Key.Key_Return)
+        qtbot.keyClicks(edit, "second")
+        qtbot.keyClick(edit, Qt.Key.Key_Return)
+        assert server.requests == []
+
+    qtbot.waitUntil(lambda: bool(server.requests) and not window.chat.session.busy, timeout=10_000)
+
+    assert [one["content"] for one in server.requests[0].json["messages"]] == ["first"]
+    assert window.chat.composer.text == "second"
+    assert window.chat.session.conversation.draft == "second"
+
+
+def test_a_chat_that_is_opened_while_the_budget_is_looked_up_keeps_its_own_draft(
+    qtbot, server, window, stack, meters, busy_store
+):
+    stack.workspace.prices.replace("$", PRICES, Budget("day", 100.0))
+    first = window.chat.session
+    edit = window.chat.composer.edit
+    edit.setFocus()
+    with busy_store():
+        qtbot.keyClicks(edit, "first")
+        qtbot.keyClick(edit, Qt.Key.Key_Return)
+        window.new_chat()
+        qtbot.keyClicks(edit, "another")
+        checking = meters._waiting
+
+    qtbot.waitUntil(lambda: meters._waiting is None, timeout=10_000)
+
+    assert checking is not None
+    # Nothing is sent of a chat that was left: it is a draft there.
+    assert server.requests == []
+    assert (window.chat.composer.text, first.conversation.draft) == ("another", "first")
 
 
 def test_a_question_that_alone_passes_the_budget_is_warned_of(qtbot, server, window, stack, meters):
