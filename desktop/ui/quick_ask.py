@@ -234,9 +234,13 @@ class QuickAsk(QWidget):
             return
 
         def go() -> None:
+            if session.busy:
+                return
             self._refusal = ""
             session.conversation.draft = ""
-            self.edit.replace_text("")
+            # What was typed on while the user or the ledger was asked stays.
+            now = self.edit.toPlainText()
+            self.edit.replace_text("" if now == text else now.removeprefix(text))
             session.ask(text)
             self.view.jump_to_end()
 

@@ -51,6 +51,21 @@ def test_a_question_is_answered_below_its_line_and_kept_as_a_chat_that_was_seen(
     assert quick.model.text().startswith("m · 127.0.0.1:")
 
 
+def test_what_is_typed_while_something_is_asked_first_stays_in_the_box(qtbot, stack, server, quick):
+    server.script(sse("a"))
+    held = []
+    stack.workspace.before_sending = held.append
+    qtbot.keyClicks(quick.edit, "first")
+    qtbot.keyClick(quick.edit, Qt.Key.Key_Return)
+    qtbot.keyClicks(quick.edit, "second")
+
+    with qtbot.waitSignal(quick.session.ended, timeout=10_000):
+        held[0]()
+
+    assert [one["content"] for one in server.requests[0].json["messages"]] == ["first"]
+    assert quick.edit.toPlainText() == "second"
+
+
 def test_what_the_main_window_shows_neither_changes_nor_ends_it(qtbot, stack, server, quick):
     server.script(sse("one", finish=None, done=False, then=stall()))
     main = stack.workspace.new_chat()
