@@ -17,6 +17,8 @@ from desktop.chat.recorder import Recording
 # Linux takes no single argument of 128 KiB and more.
 MAX_ARGUMENT = 100_000
 KEY_VARIABLE = "OPENAI_API_KEY"
+# A number of JavaScript rounds what is more: of a seed for instance, so that another one would be sent.
+MAX_JS_INTEGER = 2**53 - 1
 
 _CHAT = "/chat/completions"
 _MASK = "***"
@@ -51,11 +53,7 @@ def as_curl(recording: Recording) -> str:
     if _sent_key(recording):
         lines.append(f'-H "Authorization: Bearer ${KEY_VARIABLE}"')
     for name, value in _further_headers(recording):
-        # What curl is told without a value it does not send at all.
-        text = (
-            f'"{name}: ${_variable(name)}"' if value == _MASK else _shell(f"{name}: {value}" if value else f"{name};")
-        )
-        lines.append(f"-H {text}")
+        lines.append(f"-H {_curl_header(name, value)}")
     if len(body.encode()) <= MAX_ARGUMENT:
         lines.append(f"-d {_shell(body)}")
         return _joined(lines)
@@ -158,6 +156,16 @@ def _joined(lines: list[str]) -> str:
     return " \\\n  ".join(lines) + "\n"
 
 
+def _curl_header(name: str, value: str) -> str:
+    if value == _MASK:
+        variable = _variable(name)
+        # Within double quotes a shell would run what stands between backticks, and a header's name may have them.
+        is_plain = re.fullmatch(r"[A-Za-z0-9_-]+", name)
+        return f'"{name}: ${variable}"' if is_plain else f'{_shell(f"{name}: ")}"${variable}"'
+    # What curl is told without a value it does not send at all.
+    return _shell(f"{name}: {value}" if value else f"{name};")
+
+
 def _shell(text: str) -> str:
     """One word of a POSIX shell. Within single quotes nothing has a meaning but the quote itself."""
     return "'" + text.replace("'", "'\\''") + "'"
@@ -184,6 +192,8 @@ def _js(value: Any, depth: int) -> str:
     if isinstance(value, list) and value:
         rows = "".join(f"{inner}{_js(one, depth + 1)},\n" for one in value)
         return f"[\n{rows}{here}]"
+    if isinstance(value, int) and abs(value) > MAX_JS_INTEGER:
+        return f'JSON.rawJSON("{value}") /* Node.js 21 or newer */'
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -41,6 +41,16 @@ def test_the_curl_command_has_the_url_the_headers_and_the_body_as_words_of_a_she
     ]
 
 
+def test_the_name_of_a_private_header_is_no_command_of_the_shell():
+    """Backticks and dollar signs may stand in it (RFC 9110, 5.6.2)."""
+    text = as_curl(recording(headers=(("x`id`$HOME!'", "***"),)))
+
+    words = shlex.split(text.replace("\\\n", " "))
+
+    assert words[words.index("x`id`$HOME!': $X_ID__HOME__") - 1] == "-H"
+    assert "-H 'x`id`$HOME!'\\'': '\"$X_ID__HOME__\"" in text
+
+
 def test_a_long_body_is_no_argument_of_curl():
     one = recording("零" * MAX_ARGUMENT)
 

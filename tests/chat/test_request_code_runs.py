@@ -26,7 +26,10 @@ from desktop.chat.request_code import MAX_ARGUMENT, as_curl, as_node, as_python
 
 KEY = "sk-SENTINEL-abcdef0123456789"
 OTHER = "the key of whoever runs the program"
-NASTY = "it's \"q\" $HOME `id` $(id) !! \\n \\ \n\r\t\x7f\x1b %s #{x} ${x} 零度 🌍 \u2028\u0085 '\\'' \nLINGDU_JSON\n"
+NASTY = (
+    "it's \"q\" $HOME `id` $(id) !! \\n \\ \n\r\t\x7f\x1b %s #{x} ${x} 零度 🌍 \0 \ud83c \u2028\u0085 '\\'' \n"
+    "LINGDU_JSON\n"
+)
 QUESTIONS = {
     "plain": ("hi", {}),
     "nasty": (
@@ -34,10 +37,11 @@ QUESTIONS = {
         {
             "temperature": 0.7,
             "stop": ["\n\n", "'", '"'],
-            "seed": 42,
+            "seed": 2**63 - 1,
             "reasoning_effort": "low",
             "response_format": {"type": "json_schema", "json_schema": {"name": NASTY, "schema": {}, "strict": True}},
             "top_k": 40,
+            "large": [9_223_372_036_854_775_807, -9_007_199_254_740_993, 10**40, 1.5e300, -0.0],
             "provider": {"order": [], "allow": None, "on": True, "of": False, "__proto__": {"x": 1}, "ключ": NASTY},
         },
     ),
