@@ -83,6 +83,9 @@ def _entries(selection: Selection, entries: Sequence[Entry]) -> Sequence[Entry]:
 
 
 def _entry_text(selection: Selection, entry: Entry) -> str:
+    bounds = selection.bounds
+    if bounds is None:
+        return ""
     if not entry.is_loaded:
         # It lies between the ends: an end is always in a message that was seen.
         return entry.view.text
@@ -90,8 +93,13 @@ def _entry_text(selection: Selection, entry: Entry) -> str:
     chosen = [(slot, selection.range_in(slot)) for slot in slots]
     texts = entry.text_slots
     whole = [_is_whole(slot, range_) for slot, range_ in chosen]
-    if texts and all(whole[index] for index in texts) and entry.view.role == "user":
-        return entry.view.text
+    if texts and all(whole[index] for index in texts):
+        if entry.view.role == "user":
+            return entry.view.text
+    else:
+        # Nobody can say whether a rule or an empty line was selected: they are where something around them is.
+        first, last = (place.slot.order for place in bounds)
+        whole = [one and first <= slot.order <= last for slot, one in zip(slots, whole, strict=True)]
     parts: list[str] = []
     index = 0
     while index < len(slots):
@@ -136,7 +144,6 @@ def _blocks(entry: Entry, index: int, whole: Sequence[bool]) -> tuple[int, str]:
             break
         begin = span[0] if begin < 0 else begin
         last, end = stop, span[1]
-    # A rule or an empty line at an end is not selected by itself.
     return last, body.source_text[begin:end] if last >= index else ""
 
 

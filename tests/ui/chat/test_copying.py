@@ -332,6 +332,29 @@ def test_a_rule_outside_of_the_selection_is_not_copied(entries):
     found = entries("one\n\n---\n\ntwo\n\n---\n\nthree")
 
     assert html_text(between(found, "two", "three"), found) == "<p>two</p><hr><p>three</p>"
+    assert markdown_text(between(found, "tw", "tw"), found) == "tw"
+    assert markdown_text(between(found, "wo", "three"), found) == "wo\n\n---\n\nthree"
+    assert markdown_text(between(found, "two", "three"), found) == "two\n\n---\n\nthree"
+
+
+def test_an_empty_item_outside_of_the_selection_is_not_copied(entries):
+    found = entries("-\n\nsome two\n\n1.\n\nthree")
+
+    assert markdown_text(between(found, "two", "two"), found) == "two"
+    assert markdown_text(between(found, "two", "thr"), found) == "two\n\n1.\n\nthr"
+
+
+def test_a_rule_that_ends_a_message_is_copied_where_the_selection_goes_on(entries):
+    found = entries("one\n\ntwo\n\n---", "---\n\nthree\n\nfour")
+
+    assert markdown_text(between(found, "wo", "thr"), found) == "wo\n\n---\n\n---\n\nthr"
+
+
+def test_rules_around_a_whole_answer_are_copied_with_it(entries):
+    found = entries("---\n\none\n\n---", "two")
+
+    assert markdown_text(between(found[:1], "one", "one"), found) == "---\n\none\n\n---"
+    assert markdown_text(between(found, "one", "tw"), found) == "---\n\none\n\n---\n\ntw"
 
 
 # Later
