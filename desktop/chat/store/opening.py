@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.chat.store import index
+from desktop.chat.store.backup import backups_of
 from desktop.chat.store.faults import file_errors, store_errors
 from desktop.chat.store.migrations import APPLICATION_ID, Step, migrate, missing_columns, version_of
 from desktop.chat.store.pages import commits_behind_damage
@@ -92,6 +93,9 @@ def open_writable(path: Path, steps: Sequence[Step], tell: Tell = say_nothing) -
     # SQLite takes a WAL without its database for rubbish and deletes it.
     if _size(path) == 0 and _size(wal_of(path)) > 0:
         raise DamagedError("the file is empty, but its write-ahead log is not")
+    # A power cut may leave that. One that was never filled has no backups.
+    if path.exists() and _size(path) == 0 and backups_of(path):
+        raise DamagedError("the file is empty, but there are backups of it")
     # SQLite would let go of all that stands behind the damage without a word.
     if (behind := commits_behind_damage(wal_of(path))) >= MANY_COMMITS:
         raise DamagedError(f"{behind} changes stand behind damage in the write-ahead log")
@@ -194,7 +198,7 @@ def keep_aside(path: Path, why: str) -> Path:
         StoreError: it cannot be renamed.
     """
     number = 1
-    while (kept := _kept_name(path, why, number)).exists() or wal_of(kept).exists():
+    while (kept := kept_name(path, why, number)).exists() or wal_of(kept).exists():
         number += 1
     with file_errors("the old database cannot be renamed"):
         # The WAL first: a WAL that was left behind would be played into the new database.
@@ -207,12 +211,13 @@ def keep_aside(path: Path, why: str) -> Path:
 def newest_damaged(path: Path) -> tuple[int, Path]:
     """The damaged file that was kept last, with its number; 0 where there is none."""
     number = 0
-    while (kept := _kept_name(path, "damaged", number + 1)).exists() or wal_of(kept).exists():
+    while (kept := kept_name(path, "damaged", number + 1)).exists() or wal_of(kept).exists():
         number += 1
-    return number, _kept_name(path, "damaged", number)
+    return number, kept_name(path, "damaged", number)
 
 
-def _kept_name(path: Path, why: str, number: int) -> Path:
+def kept_name(path: Path, why: str, number: int) -> Path:
+    """How the file number `number`, from 1 on, is called that was kept `damaged` or `replaced`."""
     return path.with_name(f"{path.stem}.{why}-{number}{path.suffix}")
 
 
