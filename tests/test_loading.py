@@ -33,7 +33,8 @@ print(by_the_wrapper, len(read))
 
 
 def test_classes_of_qt_keep_their_methods_names():
-    assert printed("""
+    assert (
+        printed("""
 from PySide6 import QtCore
 from desktop.loading import light_imports
 with light_imports():
@@ -41,11 +42,14 @@ with light_imports():
 timer = QtCore.QTimer()
 timer.setInterval(7)
 print(timer.interval(), hasattr(timer, "set_interval"))
-""") == "7 False"
+""")
+        == "7 False"
+    )
 
 
 def test_nothing_is_collected_while_the_program_is_loaded_and_what_it_loaded_is_not_looked_through_later():
-    assert printed("""
+    assert (
+        printed("""
 import gc
 from desktop.loading import light_imports
 seen = []
@@ -53,15 +57,20 @@ gc.callbacks.append(lambda phase, info: seen.append(phase))
 with light_imports():
     kept = [[number] for number in range(50_000)]
 print(seen, gc.isenabled(), gc.get_freeze_count() > 50_000, any(one is kept for one in gc.get_objects()))
-""") == "[] True True False"
+""")
+        == "[] True True False"
+    )
 
 
 def test_python_collects_no_more_where_it_did_not_before():
-    assert printed("""
+    assert (
+        printed("""
 import gc
 from desktop.loading import light_imports
 gc.disable()
 with light_imports():
     pass
 print(gc.isenabled())
-""") == "False"
+""")
+        == "False"
+    )

@@ -98,8 +98,8 @@ def _entry_text(selection: Selection, entry: Entry) -> str:
             return entry.view.text
     else:
         # Nobody can say whether a rule or an empty line was selected: they are where something around them is.
-        first, last = (place.slot.order for place in bounds)
-        whole = [one and first <= slot.order <= last for slot, one in zip(slots, whole, strict=True)]
+        start, end = (place.slot.order for place in bounds)
+        whole = [one and start <= slot.order <= end for slot, one in zip(slots, whole, strict=True)]
     parts: list[str] = []
     index = 0
     while index < len(slots):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from PySide6.QtCore import QDate, QObject, Qt
+from PySide6.QtWidgets import QDialog
 
 from desktop.chat.store import charges
 from desktop.chat.store.charges import UsageSum
@@ -207,7 +208,7 @@ class Meters(QObject):
         self.refresh()
         if self.usage is not None:
             # Made anew in the other language, in its place; a table of prices that is being filled in goes on first.
-            if any(one.isVisible() for one in self.usage.findChildren(PriceDialog)):
+            if any(one.isVisible() for one in self.usage.findChildren(QDialog, "priceDialog")):
                 return
             place, was_shown = self.usage.geometry(), self.usage.isVisible()
             self.usage.close()
