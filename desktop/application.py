@@ -236,7 +236,6 @@ class Application(QObject):
         self.bring_to_front(token)
 
     # What a start does not need is loaded where it opens, so that the window shows sooner.
-
     def _show_data(self) -> None:
         from desktop.ui.data_dialog import DataDialog
 
@@ -385,16 +384,14 @@ class Application(QObject):
         self.window.hide()
         if self._demo is not None:
             self._demo.stop()
-        import_ended = self._workspace.library.stop(JOIN_LIMIT_MS)
-        if not import_ended:
-            _log.error("an import did not end in time")
-        store_ended = self._store.close_and_wait(JOIN_LIMIT_MS)
-        if not store_ended:
-            _log.error("the database thread did not end in time")
-        network_ended = self._network.stop(JOIN_LIMIT_MS, self._client.aclose)
-        if not network_ended:
-            _log.error("the network thread did not end in time")
-        self.has_ended = import_ended and store_ended and network_ended
+        ended = {
+            "an import": self._workspace.library.stop(JOIN_LIMIT_MS),
+            "the database thread": self._store.close_and_wait(JOIN_LIMIT_MS),
+            "the network thread": self._network.stop(JOIN_LIMIT_MS, self._client.aclose),
+        }
+        for name in (name for name, has_ended in ended.items() if not has_ended):
+            _log.error("%s did not end in time", name)
+        self.has_ended = all(ended.values())
         self._qt.exit(self.exit_code)
 
 
