@@ -7,11 +7,10 @@ import socket
 import threading
 
 import pytest
+from fakes.keys import GNOME
 from fakes.secret_service import SecretService, require_programs, running_bus, short_folder
 
 from desktop.settings.secret_service import ServiceState, state, unlock
-
-GNOME = "GNOME Keyring (Secret Service)"
 
 
 def test_an_unlocked_keyring_is_named_and_ready(secret_service: SecretService) -> None:

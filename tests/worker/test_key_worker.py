@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from fakes.keys import ACCOUNT, GNOME, SENTINEL
 from fakes.secret_service import SecretService, require_programs, running_secret_service
 from PySide6.QtCore import QObject, QThread, Signal
 from pytestqt.qtbot import QtBot
@@ -16,9 +17,6 @@ from desktop.errors import KeyStoreError, SettingsError
 from desktop.settings.keys import KeyAccount, KeyStatus, KeyStore
 from desktop.worker.key_worker import KeyWorker
 
-SENTINEL = "sk-sentinel-0123456789-abcdefghij"
-ACCOUNT = KeyAccount("default", "https://api000.com")
-GNOME = "GNOME Keyring (Secret Service)"
 LIMIT_MS = 10_000
 
 
