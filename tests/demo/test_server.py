@@ -9,9 +9,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
+from fakes.demo import LIMIT_S, PATH, FakeClock, connect, demo_threads, error_of, events, send, text_of
 from markdown_it import MarkdownIt
 
 from desktop.demo import MODELS
@@ -19,24 +19,7 @@ from desktop.demo.answers import texts_for
 from desktop.demo.server import PROMPT_DELAY_TOKENS, DemoServer
 from desktop.demo.tokens import count_tokens
 
-LIMIT_S = 10
-PATH = "/v1/chat/completions"
-
 Start = Callable[..., http.client.HTTPConnection]
-
-
-class FakeClock:
-    """Time that passes only while somebody waits."""
-
-    def __init__(self) -> None:
-        self.now_s = 0.0
-
-    def __call__(self) -> float:
-        return self.now_s
-
-    def wait(self, _event: threading.Event, seconds: float) -> bool:
-        self.now_s += seconds
-        return False
 
 
 @pytest.fixture
@@ -63,42 +46,6 @@ def start(servers: list[DemoServer]) -> Iterator[Start]:
     yield start_server
     for connection in connections:
         connection.close()
-
-
-def connect(base_url: str) -> http.client.HTTPConnection:
-    parts = urlsplit(base_url)
-    return http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=LIMIT_S)
-
-
-def demo_threads() -> list[threading.Thread]:
-    return [thread for thread in threading.enumerate() if thread.name.startswith("demo-")]
-
-
-def send(
-    connection: http.client.HTTPConnection,
-    question: str = "hello",
-    headers: dict[str, str] | None = None,
-    **fields: Any,
-) -> http.client.HTTPResponse:
-    asked = {"model": MODELS[0], "stream": True, "messages": [{"role": "user", "content": question}], **fields}
-    headers = {"Content-Type": "application/json", **(headers or {})}
-    connection.request("POST", PATH, json.dumps(asked), headers)
-    return connection.getresponse()
-
-
-def events(response: http.client.HTTPResponse) -> list[Any]:
-    """The JSON of all events; the last must be the end mark, which is left out."""
-    *data, end, rest = response.read().decode().split("\n\n")
-    assert (end, rest) == ("data: [DONE]", "")
-    return [json.loads(one.removeprefix("data: ")) for one in data]
-
-
-def text_of(chunks: list[Any], field: str = "content") -> str:
-    return "".join(choice["delta"].get(field) or "" for chunk in chunks for choice in chunk["choices"])
-
-
-def error_of(response: http.client.HTTPResponse) -> Any:
-    return json.loads(response.read())["error"]
 
 
 def test_an_answer_streams_as_server_sent_events_with_usage_at_the_end(start: Start):
