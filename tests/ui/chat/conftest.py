@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from fakes.mouse import Mouse
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication
 
 from desktop.ui.chat.messages import MessageView
 from desktop.ui.chat.said import piece_text
@@ -87,3 +89,12 @@ def settle(qtbot):
         qtbot.waitUntil(lambda: not view.is_busy, timeout=20_000)
 
     return wait
+
+
+@pytest.fixture
+def mouse(chat):
+    """A mouse whose clicks belong together however long a busy machine takes, save where they are `apart`."""
+    before = QApplication.doubleClickInterval()
+    QApplication.setDoubleClickInterval(60_000)
+    yield Mouse(chat)
+    QApplication.setDoubleClickInterval(before)

@@ -1,65 +1,15 @@
 from __future__ import annotations
 
-import pytest
+from fakes.mouse import LEFT
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from desktop.ui.chat import pointer as module
-from desktop.ui.chat.code_item import CodeItem
 from desktop.ui.chat.pointer import Pointer
 from desktop.ui.palettes import DARK
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def mouse(chat):
-    """The mouse of a person whose clicks belong together however long a busy machine takes, save where `apart`."""
-    before = QApplication.doubleClickInterval()
-    QApplication.setDoubleClickInterval(60_000)
-    yield Mouse(chat)
-    QApplication.setDoubleClickInterval(before)
-
-
-class Mouse:
-    """The left button over the viewport."""
-
-    def __init__(self, chat):
-        self.chat = chat
-        self.viewport = chat.viewport()
-
-    def press(self, point, modifiers=Qt.KeyboardModifier.NoModifier):
-        QTest.mousePress(self.viewport, LEFT, modifiers, point)
-
-    def move(self, point):
-        place = QPointF(self.viewport.mapToGlobal(point))
-        event = QMouseEvent(
-            QEvent.Type.MouseMove, QPointF(point), place, Qt.MouseButton.NoButton, LEFT, Qt.KeyboardModifier.NoModifier
-        )
-        QGuiApplication.sendEvent(self.viewport, event)
-
-    def release(self, point):
-        QTest.mouseRelease(self.viewport, LEFT, Qt.KeyboardModifier.NoModifier, point)
-
-    def drag(self, start, *points, clicks=1):
-        for _ in range(clicks - 1):
-            self.click(start)
-        self.press(start)
-        for point in points:
-            self.move(point)
-        self.release(points[-1])
-
-    def click(self, point, modifiers=Qt.KeyboardModifier.NoModifier):
-        self.press(point, modifiers)
-        self.release(point)
-
-
-def apart(chat):
-    """The next click is not the second of a double click."""
-    chat._pointer._click_end.stop()
 
 
 def test_a_drag_selects_from_press_to_release(chat, answer, mouse, spot, selected):
@@ -68,7 +18,7 @@ def test_a_drag_selects_from_press_to_release(chat, answer, mouse, spot, selecte
     mouse.drag(spot("words"), spot("words", 3), spot("more", 2))
     assert selected() == "words here|and mo"
 
-    apart(chat)
+    mouse.apart()
     mouse.drag(spot("more", 2), spot("words"))
     assert selected() == "words here|and mo"
 
@@ -86,7 +36,7 @@ def test_a_click_selects_nothing_and_gives_up_what_was(chat, answer, mouse, spot
     mouse.drag(spot("some"), spot("words"))
     assert selected() == "some "
 
-    apart(chat)
+    mouse.apart()
     mouse.click(spot("words"))
 
     assert chat.selection.is_empty
@@ -109,7 +59,7 @@ def test_two_clicks_select_the_word_and_three_the_line(chat, answer, mouse, spot
         ("中", "用中文", None),
         ("line", "line", "second line"),
     ):
-        apart(chat)
+        mouse.apart()
         mouse.click(spot(words, 1))
         mouse.click(spot(words, 1))
         assert selected() == two
@@ -134,7 +84,7 @@ def test_a_drag_after_two_clicks_takes_whole_words_both_ways(chat, answer, mouse
     mouse.drag(spot("three", 2), spot("four", 2), clicks=2)
     assert selected() == "three four"
 
-    apart(chat)
+    mouse.apart()
     mouse.drag(spot("three", 2), spot("four", 2), spot("two", 1), clicks=2)
     assert selected() == "two three"
 
@@ -158,11 +108,11 @@ def test_clicks_at_other_places_are_no_double_click(chat, answer, mouse, spot, s
 def test_shift_click_goes_on_from_where_the_selection_began(chat, answer, mouse, spot, selected):
     chat.set_messages([answer("one two three\n\nfour five six")])
     mouse.click(spot("two"))
-    apart(chat)
+    mouse.apart()
 
     mouse.click(spot("six"), SHIFT)
     assert selected() == "two three|four five "
-    apart(chat)
+    mouse.apart()
     mouse.click(spot("one"), SHIFT)
     assert selected() == "one "
 
@@ -196,159 +146,10 @@ def test_a_drag_past_the_edge_scrolls_and_selects_on(qtbot, chat, answer, mouse,
 # Links
 
 
-@pytest.fixture
-def opened(chat):
-    found = []
-    chat.link_activated.connect(found.append)
-    return found
-
-
-def test_a_click_opens_a_link(chat, answer, mouse, spot, opened):
-    chat.set_messages([answer("see [one](https://one.example/) and [two](https://two.example/)")])
-
-    mouse.click(spot("one", 1))
-
-    assert opened == ["https://one.example/"]
-
-
-def test_a_press_and_a_release_on_different_links_open_none(chat, answer, mouse, spot, opened):
-    chat.set_messages([answer("see [one](https://one.example/) and [two](https://two.example/) end")])
-
-    for start, end in (("one", "two"), ("one", "end"), ("end", "one")):
-        apart(chat)
-        mouse.press(spot(start, 1))
-        mouse.release(spot(end, 1))
-    apart(chat)
-    mouse.drag(spot("one"), spot("two", 1), spot("one", 1))
-
-    assert opened == []
-
-
-def test_the_second_click_of_two_does_not_open_a_link_again(chat, answer, mouse, spot, opened):
-    chat.set_messages([answer("see [one](https://one.example/)")])
-
-    mouse.click(spot("one", 1))
-    mouse.click(spot("one", 1))
-    mouse.click(spot("one", 1))
-
-    assert opened == ["https://one.example/"]
-
-
-def test_only_the_left_button_opens_and_selects(chat, answer, spot, opened):
-    chat.set_messages([answer("see [one](https://one.example/)")])
-
-    point = QPointF(spot("one", 1))
-    for button in (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
-        for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
-            event = QMouseEvent(kind, point, point, button, button, Qt.KeyboardModifier.NoModifier)
-            QGuiApplication.sendEvent(chat.viewport(), event)
-
-    assert opened == []
-    assert chat.selection.anchor is None
-
-
-def test_a_link_that_streams_away_under_the_press_is_not_opened(chat, answer, mouse, spot, opened):
-    chat.set_messages([answer("see [one](https://one.example/)", streaming=True)])
-    point = spot("one", 1)
-
-    mouse.press(point)
-    chat.update_message(answer("nothing more here", streaming=True))
-    mouse.release(point)
-
-    assert opened == []
-
-
 # Hovering
 
 
-def test_the_cursor_tells_what_is_under_it(chat, answer, mouse, spot):
-    chat.set_messages([answer("see [one](https://one.example/ 'there') words\n\n---\n\nend")])
-    shapes = []
-
-    for point in (spot("words"), spot("one", 1), QPoint(200, chat.viewport().height() - 5)):
-        QTest.mouseMove(chat.viewport(), point)
-        chat._pointer.hover(QPointF(point))
-        shapes.append((chat.viewport().cursor().shape(), "one.example" in chat.viewport().toolTip()))
-
-    assert shapes == [
-        (Qt.CursorShape.IBeamCursor, False),
-        (Qt.CursorShape.PointingHandCursor, True),
-        (Qt.CursorShape.ArrowCursor, False),
-    ]
-
-
-def test_the_message_under_the_mouse_shows_its_actions(chat, question, answer, spot):
-    chat.set_messages([question("one"), answer("two")])
-    entry = chat.entry("q")
-    assert chat._overlays.bar(entry) is None
-
-    chat._pointer.hover(QPointF(spot("one")))
-    assert chat._pointer.hovered is entry
-    assert chat._overlays.bar(entry).isVisible()
-    chat._pointer.hover(None)
-
-    assert chat._pointer.hovered is None
-    assert chat._overlays.bar(entry) is None
-
-
-def test_a_message_that_goes_is_not_hovered_any_more(chat, question, answer, spot, mouse):
-    chat.set_messages([question("one"), answer("two")])
-    chat._pointer.hover(QPointF(spot("two")))
-    mouse.press(spot("two"))
-
-    chat.set_messages([question("one")])
-
-    assert chat._pointer.hovered is None
-    assert not chat._pointer.is_down
-
-
 # Boxes that scroll sideways
-
-
-@pytest.fixture
-def code(chat, answer):
-    chat.set_messages([answer("```\n" + "a long line of code " * 30 + "\nshort\n```\n\nend")])
-    return next(one for one in chat.column.placed if isinstance(one.item, CodeItem))
-
-
-def thumb_of(chat, code):
-    left = (chat.width() - chat.column.measure.width) // 2
-    return code.item.thumb_rect().center().toPoint() + QPoint(left, code.y)
-
-
-def test_the_thumb_of_a_box_is_dragged_and_nothing_selected(chat, code, mouse):
-    point = thumb_of(chat, code)
-
-    mouse.drag(point, point + QPoint(40, 0), point + QPoint(60, 30))
-
-    assert code.item.sideways > 60
-    assert code.slot.sideways == code.item.sideways
-    assert chat.selection.is_empty
-    before = code.item.sideways
-    mouse.move(point + QPoint(90, 0))
-    assert code.item.sideways == before
-
-
-def test_a_box_keeps_its_place_when_it_is_laid_out_anew(chat, code, mouse):
-    point = thumb_of(chat, code)
-    mouse.drag(point, point + QPoint(40, 0))
-    before = code.item.sideways
-
-    chat.resize(chat.width() - 20, chat.height())
-    chat.resize(chat.width() + 20, chat.height())
-
-    again = next(one for one in chat.column.placed if isinstance(one.item, CodeItem))
-    assert again.item.sideways == pytest.approx(before, abs=2)
-
-
-def test_a_press_on_the_thumb_keeps_what_is_selected(chat, code, mouse, spot, selected):
-    mouse.drag(spot("end"), spot("end", 3))
-    apart(chat)
-    point = thumb_of(chat, code)
-
-    mouse.drag(point, point + QPoint(40, 0))
-
-    assert selected() == "end"
 
 
 def test_nothing_happens_where_there_is_nothing(chat, mouse):
@@ -424,7 +225,7 @@ def test_every_gesture_keeps_its_characters_while_sixty_appends_a_second_come(ch
             appended += 1
 
     def gesture(*steps):
-        apart(chat)
+        mouse.apart()
         for step in steps:
             step()
             frames()
@@ -492,7 +293,7 @@ def test_what_is_selected_can_be_dragged_out_and_stays_selected(chat, answer, mo
     monkeypatch.setattr(Dragged, "mimes", [])
     chat.set_messages([answer("some *words* here")])
     mouse.drag(spot("some"), spot("here", 4))
-    apart(chat)
+    mouse.apart()
 
     mouse.press(spot("words", 2))
     mouse.move(spot("here"))
@@ -509,7 +310,7 @@ def test_a_click_on_what_is_selected_gives_it_up(chat, answer, mouse, spot, sele
     monkeypatch.setattr(Dragged, "mimes", [])
     chat.set_messages([answer("some words here")])
     mouse.drag(spot("some"), spot("here"))
-    apart(chat)
+    mouse.apart()
 
     mouse.press(spot("words", 2))
     assert selected() == "some words "
