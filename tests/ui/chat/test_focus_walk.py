@@ -65,14 +65,15 @@ class Painted(QObject):
 def test_the_mark_beside_the_message_is_painted_at_its_new_place_where_nothing_scrolls(qtbot, chat, question, answer):
     chat.set_messages([question("one"), answer("two")])
     chat.walk.step_message(1)
-    QTest.qWait(20)
+    # At once: nothing of it is still to be painted.
+    chat.viewport().repaint()
     painted = Painted(chat.viewport())
 
     chat.walk.step_message(-1)
-    QTest.qWait(20)
 
     for one in chat.column.placed:
-        assert painted.region.contains(QRect(chat.left() - 8, one.y, 4, one.item.height))
+        mark = QRect(chat.left() - 8, one.y, 4, round(one.item.height))
+        qtbot.waitUntil(lambda mark=mark: painted.region.contains(mark), timeout=10_000)
 
 
 def test_the_way_to_a_message_beyond_the_end_gives_the_last_one_the_keyboard(chat, question):
