@@ -94,8 +94,8 @@ def test_rows_do_what_their_menu_says(qtbot, filled):
     assert filled.sidebar.model.index_of_folder("work").isValid()
     filled.sidebar.folder_renamed.emit("work", "")
     assert not filled.sidebar.model.index_of_folder("work").isValid()
-    with qtbot.waitSignal(filled._workspace.list_changed, timeout=5000):
-        filled.sidebar.action_requested.emit(one, "duplicate")
+    filled.sidebar.action_requested.emit(one, "duplicate")
+    qtbot.waitUntil(lambda: "one (copy)" in [chat.title for chat in filled._workspace.summaries], timeout=10_000)
     assert uuid_of(filled, "one (copy)")
     filled.sidebar.renamed.emit(two, "better")
     assert filled.windowTitle().startswith("better")
