@@ -207,6 +207,8 @@ class Meters(QObject):
         self.context.show()
         self.refresh()
         if self.usage is not None:
+            from desktop.ui.meters.price_dialog import PriceDialog  # as above
+
             # Made anew in the other language, in its place; a table of prices that is being filled in goes on first.
             if any(one.isVisible() for one in self.usage.findChildren(QDialog, "priceDialog")):
                 return
