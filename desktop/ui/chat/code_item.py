@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import ceil
 from typing import Final, TypeAlias
 
+from msgspec import structs
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
@@ -15,7 +16,7 @@ from desktop.ui.chat.code_row import CodeRow, RowLook, RowMark
 from desktop.ui.chat.code_rows import CodeRows
 from desktop.ui.chat.item import Item, Link, Mark
 from desktop.ui.chat.long_row import LongRow, is_long_row
-from desktop.ui.chat.pieces import CodePiece
+from desktop.ui.chat.pieces import CodePiece, Piece
 from desktop.ui.chat.sideways import THUMB_PX, THUMB_ROOM_PX, Sideways
 from desktop.ui.chat.style import ChatStyle
 
@@ -152,6 +153,13 @@ class CodeItem(Item):
         self._sideways.paint(painter, self._track())
         painter.restore()
 
+    def kept_height(self, before: Item, piece: Piece) -> int:
+        if before is not self or not isinstance(piece, CodePiece) or not _stand_alike(self._piece, piece):
+            return 0
+        # Where a long line is cut into rows depends on what follows, so the row that changes may be the one before.
+        row = self._rows.row_of(len(piece.code.text)) - 1
+        return self._top + row * self._look.line_height if row > 0 else 0
+
     def position_at(self, point: QPointF) -> int:
         number = int((point.y() - self._top) // self._look.line_height)
         number = max(0, min(number, len(self._rows) - 1))
@@ -275,3 +283,10 @@ class CodeItem(Item):
         painter.setFont(style.small_font)
         painter.setPen(style.colour("dim"))
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _stand_alike(now: CodePiece, before: CodePiece) -> bool:
+    """Whether the one only says more than the other."""
+    if not now.code.text.startswith(before.code.text) or now.code.info != before.code.info:
+        return False
+    return structs.replace(now, code=before.code) == before

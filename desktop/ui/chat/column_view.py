@@ -6,8 +6,9 @@ It follows the stream while the reader is at its end; else the first visible lin
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -37,7 +38,7 @@ from desktop.ui.chat.idle import IdleWork
 from desktop.ui.chat.item import Link, Mark
 from desktop.ui.chat.keys import Keys
 from desktop.ui.chat.overlays import Overlays
-from desktop.ui.chat.painting import Scene, changed_area, paint_scene
+from desktop.ui.chat.painting import Scene, changed_area, move_up, moved, paint_scene
 from desktop.ui.chat.pointer import Pointer
 from desktop.ui.chat.said import has_formula
 from desktop.ui.chat.scroll_mirror import STEP_PX, ScrollMirror
@@ -226,6 +227,11 @@ class ColumnView(QAbstractScrollArea):
         if self._following and not self._pointer.is_down and (self.selection.is_empty or not before):
             column.to_end()
         placed = column.fill()
+        # What only moves up is copied there; not the bar of the focus, whose ends stay where they are.
+        up, stood = moved(before, placed)
+        if 0 < up < column.height and self._focused() is None:
+            move_up(self.viewport(), self.left(), self._measure.width, up)
+            before = stood
         self.place_widgets()
         self._mirror.show(at_end=self._following)
         self.viewport().update(changed_area(before, placed, self.viewport().rect()))
@@ -242,14 +248,17 @@ class ColumnView(QAbstractScrollArea):
 
     def place_widgets(self) -> None:
         """Put the real widgets where their pieces are; action rows show at the messages that are used."""
-        focused = self.walk.entry if self.walk.has_focus() else None
-        shown = {entry for entry in (self._pointer.hovered, focused) if entry is not None}
+        shown = {entry for entry in (self._pointer.hovered, self._focused()) if entry is not None}
         last = self.column.entries[-1] if self.column.entries else None
         if last is not None and last.view.role == "assistant" and not last.view.streaming:
             shown.add(last)
         self._overlays.place(self.column.placed, self.left(), self._measure.width, shown)
         self.reader.follow()
         self.accessible.follow()
+
+    def _focused(self) -> Entry | None:
+        """The message that the keyboard is at."""
+        return self.walk.entry if self.walk.has_focus() else None
 
     def _show_jump(self) -> None:
         shown = not self.at_end()
@@ -284,10 +293,11 @@ class ColumnView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        focused = self.walk.entry if self.walk.has_focus() else None
-        style = self._measure.style
-        scene = Scene(self.column.placed, style, self.left(), self.marks, self.walk.ring, focused, self.walk.block)
-        paint_scene(painter, scene, event.rect())
+        style, walk = self._measure.style, self.walk
+        scene = Scene(self.column.placed, style, self.left(), self.marks, walk.ring, self._focused(), walk.block)
+        for area in cast("Iterable[QRect]", event.region()):  # its stub does not say so
+            painter.setClipRect(area)
+            paint_scene(painter, scene, area)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
@@ -296,6 +306,10 @@ class ColumnView(QAbstractScrollArea):
             self._measure.change(self._measure.style, self._measure.width)
             self._lay_out()
         return super().event(event)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        # The bar only mirrors the place. Qt would draw everything again; `_lay_out` knows what has changed.
+        pass
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

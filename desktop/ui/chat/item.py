@@ -13,6 +13,8 @@ from typing import Literal, NamedTuple
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from desktop.ui.chat.pieces import Piece
+
 MarkKind = Literal["selection", "hit", "current"]
 
 
@@ -50,6 +52,13 @@ class Item:
     def paint(self, painter: QPainter, clip: QRectF, marks: Sequence[Mark], ring: Link | None) -> None:
         """Draw what lies in `clip`; `ring` is the link that has the keyboard."""
         raise NotImplementedError
+
+    def kept_height(self, before: Item, piece: Piece) -> int:
+        """How many pixels from the top look as those of `before`, by now this item or another, when it showed `piece`.
+
+        0 where that is not known.
+        """
+        return 0
 
     def position_at(self, point: QPointF) -> int:
         """The position nearest to a point."""

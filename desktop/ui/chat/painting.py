@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 
 from desktop.ui.chat.column import Placed
 from desktop.ui.chat.entry import Entry, Slot
@@ -15,6 +16,10 @@ from desktop.ui.chat.style import ChatStyle
 
 # Bars of quotes reach up into the space above their piece.
 _ABOVE_PX = 48
+# Letters reach a little beyond their lines.
+_REACH_PX = 4
+# How far beside the column something may be drawn.
+_BESIDE_PX = 16
 
 
 @dataclass(frozen=True)
@@ -61,15 +66,41 @@ def paint_scene(painter: QPainter, scene: Scene, area: QRect) -> None:
         _paint_focus(painter, block, left, style, "accent")
 
 
+def moved(before: Sequence[Placed], after: Sequence[Placed]) -> tuple[int, list[Placed]]:
+    """By how many pixels what is in sight moved up, and what was in sight as it stands then; 0 where it did not."""
+    at = next((at for at, one in enumerate(before) if after and one.slot is after[0].slot), None)
+    up = before[at].y - after[0].y if at is not None else 0
+    if at is None or up <= 0:
+        return 0, list(before)
+    return up, [Placed(one.slot, one.item, one.y - up, one.piece) for one in before[at:]]
+
+
 def changed_area(before: Sequence[Placed], after: Sequence[Placed], whole: QRect) -> QRect:
-    """What must be drawn again: from the first piece on that is not what and where it was."""
+    """What must be drawn again: from the first line on that is not what and where it was."""
     same = 0
     while same < min(len(before), len(after)) and before[same] == after[same]:
         same += 1
     if same == max(len(before), len(after)):
         return QRect()
-    top = min(one.y for one in (*before[same : same + 1], *after[same : same + 1])) - _ABOVE_PX
+    old, new = before[same : same + 1], after[same : same + 1]
+    top = min(one.y for one in (*old, *new)) - _ABOVE_PX
+    if old and new and old[0].slot is new[0].slot and old[0].y == new[0].y:
+        kept = new[0].item.kept_height(old[0].item, old[0].piece)
+        top = new[0].y + kept - _REACH_PX if kept else top
     return whole.adjusted(0, max(0, top), 0, 0)
+
+
+def move_up(viewport: QWidget, left: int, width: int, pixels: int) -> None:
+    """Copy the picture of the column from `left` on so many pixels up, and let be drawn what that leaves wrong."""
+    # Only the column: the handle of the sidebar reaches over the edge of the view, and Qt copies nothing below others.
+    column = QRect(left - _BESIDE_PX, 0, width + 2 * _BESIDE_PX, viewport.height()).intersected(viewport.rect())
+    viewport.scroll(0, -pixels, column)
+    # Letters of what is out of sight now reached a little below it.
+    viewport.update(0, 0, viewport.width(), _REACH_PX)
+    for widget in viewport.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if widget.isVisible():
+            # Its picture was copied too, and it may go elsewhere.
+            viewport.update(widget.geometry().translated(0, -pixels))
 
 
 def _paint_quotes(painter: QPainter, one: Placed, style: ChatStyle) -> None:

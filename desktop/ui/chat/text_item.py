@@ -8,14 +8,15 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import cast
 
+from msgspec import structs
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
 from desktop.markup.nodes import Runs
 from desktop.ui.chat.formulas import Formulas
 from desktop.ui.chat.item import Item, Link, Mark
-from desktop.ui.chat.pieces import TextPiece
-from desktop.ui.chat.shown import show_runs
+from desktop.ui.chat.pieces import Piece, TextPiece
+from desktop.ui.chat.shown import run_text, show_runs
 from desktop.ui.chat.style import ChatStyle
 
 _BULLET_PX = 2.4
@@ -37,6 +38,7 @@ class TextBox:
     def __init__(
         self, runs: Runs, style: ChatStyle, formulas: Formulas, font: QFont, colour: QColor, *, line_ratio: float = 1.6
     ) -> None:
+        self._runs = runs
         self._style = style
         self._font = font
         self._colour = colour
@@ -128,6 +130,22 @@ class TextBox:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             for rect in self.rects(ring.start, ring.end):
                 painter.drawRoundedRect(rect.translated(origin).adjusted(-1.5, 1, 1.5, -1), 3, 3)
+
+    def kept_height(self, before: TextBox) -> int:
+        """How many pixels from the top look as those of a box of the same width that said something else."""
+        if self._turns or before._turns or self._shown.insets or before._shown.insets:
+            return 0
+        same = 0
+        for run, old in zip(self._runs, before._runs, strict=False):
+            if run != old:
+                # It goes on, as no formula and no image does.
+                if run.text.startswith(old.text) and structs.replace(old, text=run.text) == run and not run.source:
+                    same += len(old.text)
+                break
+            same += len(run_text(run))
+        # Where a line ends depends on what follows it, so the one that changes may be the one before.
+        line = before._layout.lineForTextPosition(before._shown.to_shown(same)).lineNumber() - 1
+        return self._tops[line] if line > 0 else 0
 
     def rects(self, start: int, end: int) -> list[QRectF]:
         """The stretches of lines between two positions: a rectangle a line, more where its text turns around."""
@@ -254,6 +272,14 @@ class TextItem(Item):
             self._paint_mark(painter)
         self._box.paint(painter, QPointF(self._left, 0), clip, marks, ring)
 
+    def kept_height(self, before: Item, piece: Piece) -> int:
+        return self._kept_height(before) if isinstance(before, TextItem) else 0
+
+    def _kept_height(self, before: TextItem) -> int:
+        if (self._style, self._left, self._right) != (before._style, before._left, before._right):
+            return 0
+        return self._box.kept_height(before._box) if _stand_alike(self._piece, before._piece) else 0
+
     def position_at(self, point: QPointF) -> int:
         return self._box.position_at(self._inside(point))
 
@@ -327,6 +353,11 @@ def _look(piece: TextPiece, style: ChatStyle) -> tuple[QFont, QColor, float]:
             return style.code_font, style.colour("text"), 1.55
         case _:
             return style.text_font, style.colour("dim" if piece.quote else "text"), 1.6
+
+
+def _stand_alike(one: TextPiece, other: TextPiece) -> bool:
+    """Whether only what they say may tell two pieces apart."""
+    return structs.replace(one, runs=()) == structs.replace(other, runs=())
 
 
 def _is_right_to_left(text: str) -> bool:

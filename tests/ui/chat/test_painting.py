@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import random
+
 import pytest
 from PySide6.QtCore import QEvent, QObject, QRect
 from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.ui.chat.item import Mark
-from desktop.ui.chat.painting import Scene, changed_area, paint_scene
+from desktop.ui.chat.painting import Scene, changed_area, moved, paint_scene
 
 
 @pytest.fixture
@@ -238,3 +241,106 @@ def test_each_delta_is_painted_where_it_is_seen(qtbot, chat, answer, settle, sou
         row = one.item.caret_rect(len(one.item.text)).toRect().translated(left_of(chat), one.y)
         assert after != before
         assert painted.region.contains(row.center())
+
+
+STREAMED = (
+    "# Title\n\nA paragraph with **strong words** and `code` that goes on for more than one line of the column until "
+    "it ends.\n\n中文段落，写得足够长，一行放不下，所以会折到下一行去。“引号”、（括号）和标点符号也在里面。\n\n"
+    "> a quote that is long enough for the column, so that it takes a second line as well as the first one it had\n"
+    "> > deeper\n\n- one\n- two, which is **long enough\n  to wrap** at the end of the line of the column that it has\n"
+    "  - [x] done\n\n```py\nfor x in range(3):\n    print(x)  # " + "a long line " * 20 + "\n\nend = 1\n```\n\n"
+    "| a | b |\n|---|---|\n| long words | c |\n| d | longer words |\n\n"
+    "שלום עולם and $x^2$ after it ☺️ and U+202E \u202e.\n\n"
+    "| a | b |\n|---|---|\n| 1 | 2 |\n\n---\n\n1. first\n2. second\n\n"
+)
+
+
+def on_screen(chat):
+    return chat.screen().grabWindow(chat.winId()).toImage().copy(chat.viewport().geometry())
+
+
+def at_once(chat):
+    return chat.grab().toImage().copy(chat.viewport().geometry()).convertToFormat(QImage.Format.Format_RGB32)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_screen_shows_what_a_picture_drawn_at_once_would(qtbot, chat, answer, settle, seed):
+    """Only what changed is drawn, and what only moved up is copied there."""
+    chances = random.Random(seed)
+    chat.set_messages([answer("", streaming=True)])
+    settle(chat)
+    text = STREAMED * 2
+
+    while text:
+        size = chances.choice((1, 3, 7, 30))
+        chat.append_text("a", text[:size])
+        text = text[size:]
+        chat._flush()
+        if chances.random() < 0.3:
+            continue  # two deltas in one picture
+        if chances.random() < 0.1:
+            chat.scroll_pixels(chances.choice((-90, -3, 5, 200, 5000)))
+        QApplication.processEvents()
+        # Colours of code may have come since the last picture.
+        qtbot.waitUntil(lambda: on_screen(chat) == at_once(chat), timeout=3000)
+
+
+def test_of_a_long_paragraph_only_the_lines_at_its_end_are_drawn_again(chat, answer):
+    chat.set_messages([answer("words " * 200, streaming=True)])
+    whole = chat.viewport().rect()
+    before = list(chat.column.placed)
+
+    chat.append_text("a", "more")
+    chat._flush()
+
+    tail = placed(chat, "a", 1)
+    area = changed_area(before, chat.column.placed, whole)
+    assert tail.item.height > 200
+    assert tail.bottom - 70 < area.top() < tail.bottom - 20
+
+
+def test_of_a_long_fence_only_the_rows_at_its_end_are_drawn_again(chat, answer):
+    chat.set_messages([answer("```py\n" + "x = 1\n" * 20 + "y = ", streaming=True)])
+    whole = chat.viewport().rect()
+    before = list(chat.column.placed)
+
+    chat.append_text("a", "2")
+    chat._flush()
+
+    tail = placed(chat, "a", 1)
+    area = changed_area(before, chat.column.placed, whole)
+    assert tail.item.height > 300
+    assert tail.bottom - 80 < area.top() < tail.bottom - 20
+
+
+def test_what_scrolled_out_of_sight_is_left_out_of_what_moved(chat, answer):
+    chat.set_messages([answer("words\n\n" * 60, streaming=True)])
+    before = list(chat.column.placed)
+
+    chat.append_text("a", "\n\nmore\n\nmore")
+    chat._flush()
+
+    up, stood = moved(before, chat.column.placed)
+    assert up > 20
+    assert stood[0] == chat.column.placed[0]
+    assert moved(before, before) == (0, before)
+    assert moved([], before) == (0, [])
+
+
+def test_what_moves_up_is_not_drawn_again_though_the_handle_of_the_sidebar_reaches_over_the_edge(
+    qtbot, chat, answer, settle
+):
+    handle = QWidget(chat)
+    handle.setGeometry(0, 0, 3, 700)
+    handle.show()
+    chat.set_messages([answer("words\n\n" * 60, streaming=True)])
+    settle(chat)
+    qtbot.wait(1)
+    painted = Painted(chat.viewport())
+
+    chat.append_text("a", "\n\nmore")
+    chat._flush()
+    qtbot.waitUntil(lambda: not painted.region.isEmpty(), timeout=2000)
+
+    drawn = sum(rect.width() * rect.height() for rect in painted.region)
+    assert drawn < chat.viewport().width() * chat.viewport().height() / 3
