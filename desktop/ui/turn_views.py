@@ -85,8 +85,11 @@ def _caption(turn: Turn, prices: Prices | None) -> str:
 
 
 def price_of(turn: Turn, figures: Figures, prices: Prices) -> str:
-    """What an answer cost, by the table's price of the model that was asked, or else of the one that answered."""
-    return price_words(prices.currency, prices.get(turn.model_asked, turn.model_answered), figures)
+    """What an answer cost, by the table's price of the model that was asked: the one that totals are counted by.
+
+    Where no model was asked, it is that of the one that answered.
+    """
+    return price_words(prices.currency, prices.get(turn.model_asked or turn.model_answered), figures)
 
 
 def turn_figures(turn: Turn) -> Figures:

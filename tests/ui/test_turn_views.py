@@ -112,6 +112,20 @@ def test_an_answer_shows_its_price_where_one_is_known(tmp_path):
     assert price_of(answer, turn_figures(answer), prices) == "$2.00"
 
 
+def test_the_price_is_of_the_model_that_was_asked_as_in_the_totals(tmp_path):
+    """The ledger keeps the name that was asked for; another rule here would show prices that no total counts."""
+    _conversation, answer = answered({"prompt_tokens": 1000, "completion_tokens": 500, "total_tokens": 1500})
+    answer.model_answered = "m-2026"
+    prices = Prices(Settings(tmp_path / "settings.json"))
+    prices.replace("$", {"m-2026": ModelFacts(1000.0, 2000.0)}, Budget())
+
+    asked = price_of(answer, turn_figures(answer), prices)
+    answer.model_asked = ""
+
+    assert asked == ""
+    assert price_of(answer, turn_figures(answer), prices) == "$2.00"
+
+
 def test_an_answer_without_usage_shows_an_estimate_and_no_price(tmp_path):
     conversation, answer = answered(None)
     prices = Prices(Settings(tmp_path / "settings.json"))

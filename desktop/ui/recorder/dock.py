@@ -73,6 +73,8 @@ class RecorderDock(QDockWidget):
         self.tabs = QTabWidget()
         self.tabs.setObjectName("recorderTabs")
         self.tabs.tabBar().setObjectName("recorderTabBar")
+        # The dock is as wide as they need: none hides behind an arrow.
+        self.tabs.setUsesScrollButtons(False)
         self.copy = QPushButton()
         self.copy.setObjectName("recorderCopyButton")
         self._copies: dict[str, QAction] = {}

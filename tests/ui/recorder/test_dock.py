@@ -143,6 +143,18 @@ def test_without_an_answer_the_dock_says_how_to_choose_one(dock):
     assert dock.heading.text() == "Flight recorder"
 
 
+def test_every_tab_is_in_sight_however_narrow_the_dock_is(dock):
+    bar = dock.tabs.tabBar()
+    font = bar.font()
+    font.setPixelSize(30)
+    bar.setFont(font)
+
+    needed = sum(bar.tabRect(number).width() for number in range(bar.count()))
+
+    assert needed > 300
+    assert dock.widget().minimumSizeHint().width() >= needed
+
+
 def test_the_dock_is_put_away_by_its_button(qtbot, dock):
     qtbot.mouseClick(dock.away, Qt.MouseButton.LeftButton)
 
