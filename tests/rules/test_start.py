@@ -63,3 +63,14 @@ def test_shellcheck_finds_nothing():
     )
 
     assert result.returncode == 0, result.stdout
+
+
+def test_what_needs_a_package_or_node_is_run_before_anything_lands():
+    """The mark `packaging` takes tests out of `start.sh test`; `package-test` runs those of its own folder alone."""
+    marked = [path for path in sorted((ROOT / "tests").rglob("test_*.py")) if ".packaging\n" in path.read_text("utf-8")]
+    elsewhere = [path.relative_to(ROOT).as_posix() for path in marked if path.parent.name != "packaging"]
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+
+    assert elsewhere
+    assert [name for name in elsewhere if f"-m packaging {name}\n" not in script] == []
+    assert script.rstrip().endswith("sh start.sh package-test")
