@@ -82,6 +82,8 @@ def sha256(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    # Ended from outside it clears up as well.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    # Ended from outside it clears up as well. Windows has no SIGHUP, which a terminal sends that is closed.
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: sys.exit("The build was ended before it was done."))
     sys.exit(main(sys.argv[1:]))

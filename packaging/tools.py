@@ -22,6 +22,7 @@ _WAYS = {
 _PACKAGES = {
     "chrpath": {"apt": "chrpath"},
     "dpkg-deb": {"apt": "dpkg"},
+    "md5sum": {"apt": "coreutils"},
     # PyInstaller's own
     "objdump": {"apt": "binutils"},
     "readelf": {"apt": "binutils"},

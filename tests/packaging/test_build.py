@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 
@@ -12,6 +13,7 @@ from fakes.sources import ROOT
 
 import build
 import frozen
+from linux import packages
 
 
 def test_a_missing_tool_is_named_with_the_way_to_get_it(tmp_path):
@@ -28,6 +30,7 @@ def test_a_missing_tool_is_named_with_the_way_to_get_it(tmp_path):
     assert done.returncode == 2
     assert "xz is not installed: apt-get install xz-utils" in done.stderr
     assert "objdump is not installed: apt-get install binutils" in done.stderr
+    assert "md5sum is not installed: apt-get install coreutils" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
@@ -57,6 +60,33 @@ def test_a_build_that_fails_leaves_what_was_there_and_nothing_else(tmp_path, mon
     assert build.main([str(out)]) == 1
     assert "the program is too large" in capsys.readouterr().err
     assert [path.name for path in tmp_path.rglob("*")] == ["dist", "lingdu_0.0.9_amd64.deb"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the tools of Linux stand in for all")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_build_that_is_ended_from_outside_says_so_and_leaves_nothing(tmp_path, name):
+    tools, target = tmp_path / "tools", tmp_path / "target"
+    tools.mkdir()
+    target.mkdir()
+    for tool in packages.TOOLS:
+        (tools / tool).write_text("#!/bin/sh\n")
+        (tools / tool).chmod(0o755)
+    with subprocess.Popen(
+        [sys.executable, ROOT / "packaging" / "build.py", target / "dist"],
+        env={**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as building:
+        assert building.stderr is not None
+        building.stderr.readline()  # it has begun
+        os.killpg(building.pid, signal.Signals[name])
+        said = building.stderr.read()
+
+    assert building.returncode == 1
+    assert "ended before it was done" in said
+    assert "Traceback" not in said
+    assert list(target.iterdir()) == []
 
 
 def test_what_is_made_appears_in_the_folder_with_the_sums_last(tmp_path, monkeypatch, capsys, has_all_tools):
