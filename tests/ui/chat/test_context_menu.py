@@ -90,3 +90,37 @@ def test_the_keyboard_opens_it_inside_the_view(chat, answer):
     popup = QApplication.activePopupWidget()
     assert isinstance(popup, QMenu)
     popup.close()
+
+
+@pytest.fixture
+def menu_of_the_keyboard(chat):
+    """What the menu key opens: its words, and where it stands in the viewport; Qt names the middle of the view."""
+
+    def press():
+        middle = chat.rect().center()
+        QGuiApplication.sendEvent(
+            chat, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, chat.mapToGlobal(middle))
+        )
+        popup = QApplication.activePopupWidget()
+        words, place = [action.text() for action in popup.actions()], chat.viewport().mapFromGlobal(popup.pos())
+        popup.close()
+        return words, place
+
+    return press
+
+
+@no_popups
+def test_the_keyboard_opens_it_for_the_block_and_the_link_that_have_the_focus(
+    chat, answer, question, spot, menu_of_the_keyboard
+):
+    chat.set_messages([question("words"), answer("one\n\nsee [two](https://two.example/)")])
+    chat.walk.step_message(-1)
+
+    words, place = menu_of_the_keyboard()
+    assert "Source of this answer" in words
+    assert abs(place.y() - spot("one").y()) < 40
+
+    chat.walk.step(1)
+    words, place = menu_of_the_keyboard()
+    assert "Open link" in words
+    assert abs(place.y() - spot("two").y()) < 40
