@@ -292,7 +292,7 @@ class ColumnView(QAbstractScrollArea):
         self._jump.set_look(self._measure.style, self._measure.style.small_font, (0, 0))
 
     def _focused_line(self) -> QRectF | None:
-        """Where the link or the block that has the keyboard begins, in the viewport; None where that is not in sight."""
+        """Where the link or the block that has the keyboard begins, in the viewport; None out of sight."""
         ring = self.walk.ring
         slot, position = (ring[0], ring[1].start) if ring is not None else (self.walk.block, 0)
         placed = next((one for one in self.column.placed if one.slot is slot), None)

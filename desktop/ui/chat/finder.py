@@ -199,7 +199,7 @@ class Finder(QObject):
         view = entry.view
         if entry.is_loaded or self._pattern is None:
             return True
-        return bool(self._pattern.search(view.text) or self._pattern.search(_without_markup(view.text)))
+        return bool(self._pattern.search(view.text) or self._pattern.search(without_markup(view.text)))
 
     def _found_in(self, slot: Slot) -> list[Hit]:
         if self._pattern is None or not is_text(slot.piece):
@@ -260,5 +260,6 @@ class Finder(QObject):
         self.repaint_due.emit()
 
 
-def _without_markup(text: str) -> str:
+def without_markup(text: str) -> str:
+    """A text without the marks that the view does not show of most Markdown."""
     return re.sub(r"[*_`~\\]", "", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 from desktop.ui.chat.arrivals import Arrivals
 from desktop.ui.chat.column_view import ColumnView
 from desktop.ui.chat.entry import Entry, Splice
-from desktop.ui.chat.finder import Hit
+from desktop.ui.chat.finder import Hit, without_markup
 from desktop.ui.chat.messages import MessageView
 from desktop.ui.chat.said import is_text, piece_text
 from desktop.ui.chat.selection import place_in
@@ -171,18 +172,20 @@ class ChatView(ColumnView):
         return entry is not None and entry.is_loaded
 
     def reveal(self, uuid: str, needle: str) -> None:
-        """Bring the first place where a message says `needle` into sight and mark it for a moment."""
+        """Bring the first place where a message says `needle` into sight and mark it for a moment.
+
+        Where none does, `needle` may be of its source: then what that shows.
+        """
         entry = self._by_uuid.get(uuid)
         if entry is None:
             return
         self.column.load(entry)
-        for slot in entry.slots:
-            start = piece_text(slot.piece).casefold().find(needle.casefold()) if is_text(slot.piece) else -1
-            if start >= 0:
-                self.finder.flash(Hit(slot, start, start + len(needle)))
-                self.show_place(place_in(slot, start))
-                return
-        self.show_start(entry)
+        hit = _first_hit(entry, needle) or _first_hit(entry, without_markup(needle))
+        if hit is None:
+            self.show_start(entry)
+        else:
+            self.finder.flash(hit)
+            self.show_place(place_in(hit.slot, hit.start))
 
     def reading_place(self) -> tuple[str, int, int] | None:
         """The first line in sight: its message, its number there, how many pixels of it are above the edge.
@@ -276,3 +279,15 @@ class ChatView(ColumnView):
             self._measure.change(self._measure.style, self._measure.width)
             self._apply([splice for entry in self.column.entries for splice in entry.retranslate()])
             self.viewport().update()
+
+
+def _first_hit(entry: Entry, needle: str) -> Hit | None:
+    """Where a message says a text first, whatever its case."""
+    if not needle:
+        return None
+    pattern = re.compile(re.escape(needle), re.IGNORECASE)
+    for slot in entry.slots:
+        found = pattern.search(piece_text(slot.piece)) if is_text(slot.piece) else None
+        if found is not None:
+            return Hit(slot, found.start(), found.end())
+    return None

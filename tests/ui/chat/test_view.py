@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QWheelEvent
 from PySide6.QtTest import QTest
@@ -399,6 +400,25 @@ def test_reveal_brings_a_word_of_a_message_that_was_never_seen_into_sight(chat, 
     one = placed(chat, "needle 3")
     assert 0 <= one.y < chat.viewport().height()
     assert [mark.kind for mark in chat.marks(one.slot)] == ["current"]
+    chat.finder.search("")
+
+
+@pytest.mark.parametrize(
+    ("text", "needle", "flashed"),
+    [
+        ("Straße, STRASSE, İstanbul: needle", "needle", "needle"),
+        ("some **bold** words", "**bold**", "bold"),
+        ("some `code` and *more*", "code` and *mo", "code and mo"),
+        ("some **bold** words", "**", None),
+    ],
+)
+def test_reveal_marks_the_words_and_nothing_beside_them(chat, answer, text, needle, flashed):
+    chat.set_messages([answer(text)])
+
+    chat.reveal("a", needle)
+
+    hit = chat.finder.current
+    assert (hit and piece_text(hit.slot.piece)[hit.start : hit.end]) == flashed
     chat.finder.search("")
 
 
