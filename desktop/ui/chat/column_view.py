@@ -158,6 +158,8 @@ class ColumnView(QAbstractScrollArea):
 
     def selection_changed(self) -> None:
         """Another stretch is selected."""
+        # It is to be read, so it stays where it is, until the reader goes to the end.
+        self._following = self._following and self.selection.is_empty
         self.viewport().update()
 
     def placed_at(self, point: QPointF) -> Placed | None:
@@ -224,7 +226,7 @@ class ColumnView(QAbstractScrollArea):
         column = self.column
         before = column.placed
         column.height = self.viewport().height()
-        if self._following and not self._pointer.is_down and (self.selection.is_empty or not before):
+        if self._following and not self._pointer.is_down:
             column.to_end()
         placed = column.fill()
         # What only moves up is copied there; not the bar of the focus, whose ends stay where they are.
@@ -272,8 +274,8 @@ class ColumnView(QAbstractScrollArea):
 
     def _on_selecting(self, active: bool) -> None:
         if not active:
-            # A click alone changes nothing; what is selected is to be read.
-            self._following = self._following and self.selection.is_empty
+            # A click alone changes nothing, and one that ends a selection at the end goes on with the stream.
+            self._following = self.selection.is_empty and (self._following or self.at_end())
             self._lay_out()
 
     def _show_hit(self) -> None:

@@ -90,3 +90,32 @@ def test_nothing_selected_leaves_the_clipboard_alone(chat, answer):
     QTest.keyClick(chat, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
 
     assert QGuiApplication.clipboard().text() == "kept"
+
+
+def test_the_end_is_shown_and_followed_though_something_is_selected(chat, answer, spot):
+    chat.set_messages([answer(PARAGRAPHS, streaming=True)])
+    chat.scroll_to_start()
+    for _ in range(2):
+        QTest.mouseClick(chat.viewport(), Qt.MouseButton.LeftButton, pos=spot("paragraph 3", 2))
+    assert not chat.selection.is_empty
+
+    QTest.keyClick(chat, Qt.Key.Key_End)
+    shown = chat.at_end()
+    chat.append_text("a", "\n\n" + PARAGRAPHS)
+    chat.update_message(answer(f"{PARAGRAPHS}\n\n{PARAGRAPHS}", streaming=True))
+
+    assert shown
+    assert chat.at_end()
+    assert not chat.selection.is_empty
+
+
+def test_what_is_selected_by_the_keyboard_stays_in_sight_while_the_answer_grows(chat, answer):
+    chat.set_messages([answer(PARAGRAPHS, streaming=True)])
+    chat.jump_to_end()
+    before = [(one.slot, one.y) for one in chat.column.placed]
+
+    QTest.keyClick(chat, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    chat.update_message(answer(f"{PARAGRAPHS}\n\n{PARAGRAPHS}", streaming=True))
+
+    assert [(one.slot, one.y) for one in chat.column.placed][:5] == before[:5]
+    assert not chat.at_end()
