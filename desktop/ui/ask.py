@@ -13,6 +13,7 @@ from desktop.ui.chat_session import ChatSession
 from desktop.ui.error_record import error_record
 from desktop.ui.main_window import MainWindow
 from desktop.ui.notices import error_title, shown_detail
+from desktop.ui.store_words import cause_words
 from desktop.ui.turn_views import turn_figures
 from desktop.ui.workspace import Workspace
 
@@ -57,7 +58,7 @@ class AskRun(QObject):
         session = self._session
         if session is None:
             return
-        not_saved = RequestNotSentError("not saved", reason="not_saved", detail=error.detail or str(error))
+        not_saved = RequestNotSentError("not saved", reason="not_saved", detail=cause_words(error))
         result = not_sent_result(not_saved, session.conversation.uuid)
         self._finish(result, EXIT_CODES[State.FAILED])
 

@@ -23,6 +23,7 @@ from desktop.ui.organiser import Organiser
 from desktop.ui.palettes import Palette
 from desktop.ui.request_setup import RequestSetup
 from desktop.ui.sidebar import MAX_WIDTH_PX, MIN_WIDTH_PX, WIDTH_PX, Sidebar
+from desktop.ui.store_words import cause_words
 from desktop.ui.theme import SYSTEM_FONTS, Fonts
 from desktop.ui.usage_bar import UsageBar
 from desktop.ui.welcome import WelcomePage
@@ -317,7 +318,7 @@ class MainWindow(QMainWindow):
         self.sidebar.search.selectAll()
 
     def _on_refused(self, _session: ChatSession, error: StoreError) -> None:
-        self.banner.show_message(self.tr("Not sent: the question could not be saved"), error.detail or str(error))
+        self.banner.show_message(self.tr("Not sent: the question could not be saved"), cause_words(error))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # The program ends in stages; the window goes at once, the answers are stored behind it. Over a chat that would

@@ -16,6 +16,7 @@ from desktop.ui.icons import icon
 from desktop.ui.labels import plain_label
 from desktop.ui.palettes import LIGHT, Palette
 from desktop.ui.session_view import SessionView
+from desktop.ui.store_words import cause_words
 from desktop.ui.theme import SYSTEM_FONTS, Fonts
 from desktop.ui.workspace import Workspace
 
@@ -275,7 +276,7 @@ class QuickAsk(QWidget):
     def _on_refused(self, session: ChatSession, error: StoreError) -> None:
         if session is self._session:
             self.edit.replace_text(session.conversation.draft)
-            self._refusal = self.tr("Not sent, it could not be saved: {cause}").format(cause=error.detail or str(error))
+            self._refusal = self.tr("Not sent, it could not be saved: {cause}").format(cause=cause_words(error))
             self._show_state()
 
     def _on_answered(self, session: ChatSession) -> None:

@@ -6,12 +6,21 @@ from desktop.chat.store.store import StoreStatus
 from desktop.errors import StoreError
 from desktop.ui.words import tr
 
+_OF_THE_WHOLE = {"newer", "read_only", "full", "in_use"}
+
 
 def failure_words(error: StoreError) -> tuple[str, str]:
     """(title, detail) of something that could not be written; the cause where it is the whole database's."""
-    if error.reason in {"newer", "read_only", "full", "in_use"}:
+    if error.reason in _OF_THE_WHOLE:
         return store_words(StoreStatus(False, error.reason, error.detail))
     return tr("Not saved: the conversation database refused"), error.detail or str(error)
+
+
+def cause_words(error: StoreError) -> str:
+    """Why something was not saved: what is wrong with the whole database, or else the system's words."""
+    if error.reason in _OF_THE_WHOLE:
+        return ": ".join(part for part in failure_words(error) if part)
+    return error.detail or str(error)
 
 
 def working_words(stage: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from desktop.chat.store.salvage import Salvaged
 from desktop.chat.store.store import StoreStatus
 from desktop.errors import StoreError
-from desktop.ui.store_words import failure_words, store_words, working_words
+from desktop.ui.store_words import cause_words, failure_words, store_words, working_words
 
 
 @pytest.mark.parametrize("reason", ["newer", "damaged", "read_only", "full", "in_use", "other"])
@@ -55,3 +55,11 @@ def test_any_other_failure_to_save_says_the_systems_words(qapp):
         "Not saved: the conversation database refused",
         "why",
     )
+
+
+def test_the_cause_of_a_question_that_was_not_saved_is_no_bare_version_number(qapp):
+    newer = "The conversations were written by a newer version; they can be read, not changed: 0.9"
+
+    assert cause_words(StoreError("not open for this", reason="newer", detail="0.9")) == newer
+    assert cause_words(StoreError("in English", detail="why")) == "why"
+    assert cause_words(StoreError("in English")) == "in English"
