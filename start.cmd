@@ -58,7 +58,7 @@ cd /d "%HERE%"
 set "FAILED=0"
 "%PYTHON%" -m ruff check . || set "FAILED=1"
 "%PYTHON%" -m ruff format --check . || set "FAILED=1"
-"%PYTHON%" -m mypy || set "FAILED=1"
+for %%S in (linux darwin win32) do "%PYTHON%" -m mypy --platform %%S || set "FAILED=1"
 "%PYTHON%" -c "from importlinter.cli import lint_imports_command; lint_imports_command()" || set "FAILED=1"
 exit /b %FAILED%
 

@@ -250,11 +250,13 @@ def _backend() -> tuple[KeyringBackend, str]:
     if sys.platform == "win32":
         from keyring.backends.Windows import WinVaultKeyring
 
-        backend, name = WinVaultKeyring(), "Windows Credential Manager"
+        backend = WinVaultKeyring()  # type: ignore[no-untyped-call]  # keyring annotates only a part
+        name = "Windows Credential Manager"
     elif sys.platform == "darwin":
         from keyring.backends.macOS import Keyring as MacKeyring
 
-        backend, name = MacKeyring(), "macOS Keychain"
+        backend = MacKeyring()  # type: ignore[no-untyped-call]  # keyring annotates only a part
+        name = "macOS Keychain"
     else:
         from keyring.backends.SecretService import Keyring as SecretServiceKeyring
 

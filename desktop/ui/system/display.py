@@ -52,6 +52,8 @@ def _x_answers(display: str) -> bool:
 
 
 def _listens(address: str) -> bool:
+    if sys.platform == "win32":
+        return False  # has no such sockets, and no need of a display's
     with socket.socket(socket.AF_UNIX) as client:
         client.settimeout(1)
         try:

@@ -68,3 +68,11 @@ def test_fcitx_on_x11_is_reached_through_ibus():
 )
 def test_everything_else_is_left_alone(environ):
     assert input_method_environment(environ) == {}
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+def test_windows_and_macos_have_a_display_and_their_own_input_methods(monkeypatch, platform):
+    monkeypatch.setattr(sys, "platform", platform)
+
+    assert has_display({})
+    assert input_method_environment({"DISPLAY": ":0", "QT_IM_MODULE": "fcitx"}) == {}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -40,3 +43,63 @@ def test_who_comes_back_from_the_systems_settings_sees_what_was_changed_there(qt
         qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
 
     assert found.reduced_motion
+
+
+@pytest.mark.parametrize(("moves", "reduced"), [(1, False), (0, True)])
+def test_windows_is_asked_whether_controls_may_move(monkeypatch, moves, reduced):
+    asked = []
+
+    class User32:
+        @staticmethod
+        def SystemParametersInfoW(action, _size, into, _flags):
+            asked.append(action)
+            into.value = moves
+
+    fake = SimpleNamespace(c_int=ctypes.c_int, byref=lambda value: value, windll=SimpleNamespace(user32=User32))
+    monkeypatch.setattr(preferences, "ctypes", fake)
+    monkeypatch.setattr(preferences.sys, "platform", "win32")
+
+    assert preferences._system_reduces_motion() is reduced
+    assert asked == [0x1042]
+
+
+def test_macos_is_asked_whether_to_reduce_motion(monkeypatch):
+    sent = []
+
+    class ObjC:
+        """The runtime of Objective-C: names come back as what they name."""
+
+        def __init__(self):
+            self.objc_getClass = self._named()
+            self.sel_registerName = self._named()
+
+        @staticmethod
+        def _named():
+            class Named(SimpleNamespace):
+                def __call__(self, name):
+                    return name.decode()
+
+            return Named()
+
+    def function(result, *_arguments):
+        def send(receiver, message):
+            sent.append((receiver, message))
+            return 1 if result is ctypes.c_bool else "the workspace"
+
+        return lambda _symbol: send
+
+    fake = SimpleNamespace(
+        c_void_p=ctypes.c_void_p,
+        c_bool=ctypes.c_bool,
+        CFUNCTYPE=function,
+        cdll=SimpleNamespace(LoadLibrary=lambda _name: ObjC()),
+        util=SimpleNamespace(find_library=lambda _name: None),
+    )
+    monkeypatch.setattr(preferences, "ctypes", fake)
+    monkeypatch.setattr(preferences.sys, "platform", "darwin")
+
+    assert preferences._system_reduces_motion() is True
+    assert sent == [
+        ("NSWorkspace", "sharedWorkspace"),
+        ("the workspace", "accessibilityDisplayShouldReduceMotion"),
+    ]
