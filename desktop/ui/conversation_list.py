@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.chat.store.store import ConversationSummary
@@ -362,6 +362,11 @@ def draw_elided(painter: QPainter, room: QRect, text: str) -> None:
     """One line of text from the left, cut with an ellipsis where it does not fit."""
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, room.width()))
     painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def line_height(metrics: QFontMetrics) -> int:
+    """The height of a line, px; Chinese letters, which come from another font, are higher than the font says."""
+    return max(metrics.lineSpacing(), metrics.size(0, "国").height())
 
 
 def small(font: QFont) -> QFont:

@@ -20,7 +20,7 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.chat.store.store import ConversationSummary, Hit
-from desktop.ui.conversation_list import draw_elided, paint_ground, small
+from desktop.ui.conversation_list import draw_elided, line_height, paint_ground, small
 from desktop.ui.palettes import LIGHT, Palette
 
 MAX_TITLES = 20
@@ -130,7 +130,7 @@ class _ResultDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         result = index.data(RESULT_ROLE)
         lines = 2 if isinstance(result, Result) and result.turn else 1
-        return QSize(0, lines * option.fontMetrics.lineSpacing() + 14)
+        return QSize(0, lines * line_height(option.fontMetrics) + 14)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
@@ -144,7 +144,7 @@ class _ResultDelegate(QStyledItemDelegate):
             painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, str(index.data()))
         else:
             paint_ground(painter, option, self.palette)
-            line = option.fontMetrics.lineSpacing()
+            line = line_height(option.fontMetrics)
             painter.setPen(QColor(self.palette.text))
             painter.setFont(option.font)
             draw_elided(painter, QRect(inner.left(), inner.top(), inner.width(), line), str(index.data()))

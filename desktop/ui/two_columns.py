@@ -17,7 +17,8 @@ class TwoColumns(QTreeWidget):
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
         self.setItemsExpandable(False)
-        self.setAllColumnsShowFocus(True)
+        # Fusion would draw the focus of a whole row as a button; the frame of the list shows it.
+        self.setAllColumnsShowFocus(False)
         self.setUniformRowHeights(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from fakes.summaries import summary
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QTextLayout
 
 from desktop.chat.store.store import Hit
 from desktop.ui.palettes import DARK
@@ -92,3 +93,14 @@ def test_nothing_found_is_nothing_to_choose(qtbot, results):
     with qtbot.assertNotEmitted(results.chosen):
         results.choose(results.results.first())
     assert results.results.first().data(RESULT_ROLE) is None
+
+
+def test_the_two_lines_of_a_chinese_result_stand_apart(results):
+    results.results.add(message_results([HIT]))
+    font = results.font()
+    layout = QTextLayout("国", font)
+    layout.beginLayout()
+    height = layout.createLine().height()
+    layout.endLayout()
+
+    assert results.visualRect(results.results.index(1)).height() >= 2 * height + 12

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStyleFactory
 
 from desktop.ui.two_columns import TwoColumns
 
@@ -27,3 +28,24 @@ def test_the_short_text_keeps_its_room(qtbot):
 
     assert rows.columnWidth(1) >= rows.fontMetrics().horizontalAdvance("Ctrl+Shift+P")
     assert rows.columnWidth(0) + rows.columnWidth(1) <= rows.viewport().width()
+
+
+def test_a_chosen_row_with_the_keyboard_is_flat(qtbot):
+    rows = TwoColumns("rows")
+    qtbot.addWidget(rows)
+    style = QStyleFactory.create("Fusion")
+    rows.setStyle(style)
+    rows.setStyleSheet("QTreeView { outline: none } QTreeView::item:selected { background: #d0e0f0 }")
+    item = rows.add("words", "Ctrl+P")
+    rows.setCurrentItem(item)
+    rows.resize(300, 100)
+    rows.show()
+    rows.activateWindow()
+    rows.setFocus()
+    qtbot.waitUntil(rows.hasFocus)
+
+    place = rows.visualItemRect(item)
+    picture = rows.viewport().grab().toImage()
+    middle = place.center().x()
+
+    assert {picture.pixelColor(middle, y).name() for y in range(place.top(), place.bottom() + 1)} == {"#d0e0f0"}

@@ -38,8 +38,9 @@ Sums = tuple[str, tuple[UsageSum, ...], tuple[UsageSum, ...] | None]
 
 
 FIRST_DATE = QDate(2000, 1, 1)
-NAME_PX = 170
-COUNT_PX = 94
+COUNT_PX = 76
+# A day, or a price with its fractions.
+WIDE_PX = 100
 
 
 class UsageWindow(QDialog):
@@ -190,10 +191,14 @@ class UsageWindow(QDialog):
         grouping = self.grouping.currentData()
         sums = (self._by_chat or ()) if grouping == "chat" else self._by_day
         self.model.show_rows(report_rows(sums, grouping, self._cost), grouping, self._prices.currency)
-        for column in range(self.model.columnCount()):
-            is_name = column == (1 if grouping == "day" else 0)
-            title = self.table.horizontalHeader().sectionSizeHint(column)
-            self.table.setColumnWidth(column, max(title, NAME_PX if is_name else COUNT_PX))
+        # By their titles alone: looking at 100,000 lines to size a column takes longer than to show them.
+        header, last = self.table.horizontalHeader(), self.model.columnCount() - 1
+        for column in range(last + 1):
+            is_wide = column in ({0, last} if grouping == "day" else {last})
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            self.table.setColumnWidth(column, max(header.sectionSizeHint(column), WIDE_PX if is_wide else COUNT_PX))
+        # The names take what is left.
+        header.setSectionResizeMode(1 if grouping == "day" else 0, QHeaderView.ResizeMode.Stretch)
         self.summary.setText(self._summary())
         self.export.setEnabled(bool(self.model.rows))
 
@@ -243,10 +248,8 @@ class UsageWindow(QDialog):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setShowGrid(False)
         self.table.setAlternatingRowColors(True)
-        # By their titles alone: looking at 100,000 lines to size a column takes longer than to show them.
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.table.horizontalHeader().setDefaultSectionSize(COUNT_PX)
-        self.table.horizontalHeader().setStretchLastSection(True)
+        # No name is squeezed below this; a narrower window scrolls.
+        self.table.horizontalHeader().setMinimumSectionSize(COUNT_PX)
         column = QVBoxLayout(self)
         column.addLayout(top)
         column.addWidget(self.plot, 3)

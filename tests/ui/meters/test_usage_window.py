@@ -213,3 +213,14 @@ def test_a_hundred_thousand_answers_open_at_once(qtbot, open_window):
     assert sum(row.sums.requests for row in window.model.rows) == 100_000
     print(f"all of 100,000 answers: {took_s * 1000:.0f} ms")
     assert took_s < 15
+
+
+@pytest.mark.parametrize("grouping", [0, 1, 2])
+def test_every_column_of_the_table_is_in_the_window(qtbot, open_window, grouping):
+    window = open_window(charge(1))
+    shown(qtbot, window, lambda: window.grouping.setCurrentIndex(grouping))
+    qtbot.waitUntil(lambda: window.table.model().rowCount() == 1, timeout=5000)
+
+    header = window.table.horizontalHeader()
+    assert header.length() == window.table.viewport().width()
+    assert all(header.sectionSize(number) >= header.sectionSizeHint(number) for number in range(header.count()))
