@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from desktop.ui.key_words import in_words
+
 NUMBERED_CHATS = 9
 # Qt's Ctrl is ⌘ on macOS, where these keys are the system's own; what Qt calls Meta there is the Control key.
 ON_MACOS = {"Ctrl+Tab": "Meta+Tab", "Ctrl+Shift+Tab": "Meta+Shift+Tab", "Ctrl+M": "Ctrl+Shift+M"}
@@ -25,12 +27,15 @@ class Actions(QObject):
         menu: the window's one menu.
         menus: its submenus in order, for a bar.
         numbered_chats: the first to ninth chat of the sidebar.
+        folder_menu: where the open chat can be moved to; the folders come before `no_folder`.
+        is_pinned: whether `pin` would unpin.
     """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
         self._words: list[tuple[QAction, _Words]] = []
+        self.is_pinned = False
         self._make_chat_actions()
         self._make_answer_actions()
         self._make_window_actions()
@@ -49,7 +54,7 @@ class Actions(QObject):
             {"system": lambda: self.tr("System"), "zh_CN": lambda: "简体中文", "en": lambda: "English"},
         )
         self.send_with = self._choices(
-            "send_with", {"enter": lambda: self.tr("Enter"), "ctrl_enter": lambda: self.tr("Ctrl+Enter")}
+            "send_with", {"enter": lambda: in_words("Enter"), "ctrl_enter": lambda: in_words("Ctrl+Enter")}
         )
         self.menu = QMenu(window)
         self.menu.setObjectName("mainMenu")
@@ -67,7 +72,13 @@ class Actions(QObject):
         self.next_chat = make("nextChat", "Ctrl+Tab", lambda: self.tr("Next chat"))
         self.previous_chat = make("previousChat", "Ctrl+Shift+Tab", lambda: self.tr("Previous chat"))
         self.numbered_chats = [self._make_numbered(number) for number in range(1, NUMBERED_CHATS + 1)]
+        self.pin = make("pinChat", "", self._pin_words)
         self.rename = make("renameChat", "", lambda: self.tr("Rename chat"))
+        self.duplicate = make("duplicateChat", "", lambda: self.tr("Duplicate chat"))
+        self.no_folder = make("noFolder", "", lambda: self.tr("No folder"))
+        self.new_folder = make("newFolder", "", lambda: self.tr("New folder"))
+        self.rename_folder = make("renameFolder", "", lambda: self.tr("Rename this folder"))
+        self.dissolve_folder = make("dissolveFolder", "", lambda: self.tr("Take the chats out of this folder"))
         self.trash_chat = make("trashChat", "", lambda: self.tr("Move to trash"))
         self.show_trash = make("showTrash", "", lambda: self.tr("Show trash"))
         self.export_chat = make("exportChat", "", lambda: self.tr("Export this chat…"))
@@ -120,7 +131,7 @@ class Actions(QObject):
         self.recorder = make("showRecorder", "Ctrl+Shift+R", lambda: self.tr("Flight recorder"))
         self.data = make("whereIsMyData", "", lambda: self.tr("Where is my data?…"))
         self.diagnostics = make("showDiagnostics", "", lambda: self.tr("Diagnostics for a report…"))
-        self.log_folder = make("openLogFolder", "", lambda: self.tr("Open log folder"))
+        self.log_folder = make("openLogFolder", "", self._log_words)
         self.about = make("about", "", lambda: self.tr("About Lingdu Chat"))
         self.close = make("closeWindow", "Ctrl+W", lambda: self.tr("Close window"))
         self.quit = make("quit", "Ctrl+Q", lambda: self.tr("Quit"))
@@ -134,6 +145,8 @@ class Actions(QObject):
         if shortcut:
             action.setShortcut(QKeySequence(keys_on(sys.platform, shortcut)))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        # macOS would move what begins like "Settings" into the program's own menu, by its English words.
+        action.setMenuRole(QAction.MenuRole.NoRole)
         self._window.addAction(action)
         self._words.append((action, words))
         return action
@@ -148,6 +161,7 @@ class Actions(QObject):
             action.setObjectName(f"{name}_{value}")
             action.setData(value)
             action.setCheckable(True)
+            action.setMenuRole(QAction.MenuRole.NoRole)
             self._words.append((action, words))
         return group
 
@@ -159,7 +173,10 @@ class Actions(QObject):
         )
         self._add_menu(chats, "numberedMenu", lambda: self.tr("Go to chat"), self.numbered_chats)
         chats.addSeparator()
-        _add(chats, [self.keep_chat, self.rename, self.trash_chat, self.show_trash])
+        _add(chats, [self.keep_chat, self.pin, self.rename, self.duplicate], last=True)
+        folder_actions = [self.no_folder, self.new_folder, self.rename_folder, self.dissolve_folder]
+        self.folder_menu = self._add_menu(chats, "folderMenu", lambda: self.tr("Move to folder"), folder_actions)
+        _add(chats, [self.trash_chat, self.show_trash])
         _add(chats, [self.export_chat, self.export_all, self.import_chats, self.restore_backup])
         _add(chats, [self.copy_chat, self.print, self.save_pdf], last=True)
         answer = self._add_menu(self.menu, "answerMenu", lambda: self.tr("Question and answer"))
@@ -196,6 +213,18 @@ class Actions(QObject):
         """Put the menus into a menu bar, where the system has one."""
         for menu in self.menus:
             bar.addMenu(menu)
+
+    def set_pinned(self, on: bool) -> None:
+        """Let `pin` say what it would do with the open chat."""
+        if on != self.is_pinned:
+            self.is_pinned = on
+            self.pin.setText(self._pin_words())
+
+    def _log_words(self) -> str:
+        return self.tr("Show log in Finder") if sys.platform == "darwin" else self.tr("Open log folder")
+
+    def _pin_words(self) -> str:
+        return self.tr("Unpin chat") if self.is_pinned else self.tr("Pin chat")
 
     def retranslate(self) -> None:
         """Set all words in the current language."""

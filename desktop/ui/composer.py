@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
-from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,129 +18,18 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.attachments.tray import AttachmentTray
 from desktop.ui.icons import icon
+from desktop.ui.key_words import in_words
 from desktop.ui.kinds import set_kind, set_state
 from desktop.ui.labels import plain_label, set_plain_tooltip
 from desktop.ui.palettes import LIGHT, Palette
+from desktop.ui.prompt_edit import PromptEdit
 from desktop.ui.prompt_history import PromptHistory
-from desktop.ui.text_box import TextBox
 
-MAX_LINES = 10
 OWN_NAME_MS = 1000
 UNDO_PX = 200
-
-
-class Taker(Protocol):
-    """Who may have what is pasted or dropped before it becomes text."""
-
-    def can_take(self, source: QMimeData) -> bool:
-        """Whether there is something in it for this taker beside text."""
-
-    def take(self, source: QMimeData) -> bool:
-        """Take it; False leaves it to the text box."""
-
-
-class PromptEdit(TextBox):
-    """A plain text box in which Enter sends, but never while an input method composes.
-
-    Signals:
-        submitted(): Enter was pressed to send.
-        edit_last_requested(): Up was pressed in the empty box.
-        focus_changed(): the box got or lost the keyboard.
-    """
-
-    submitted = Signal()
-    edit_last_requested = Signal()
-    focus_changed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._preedit = ""
-        self._ctrl_enter = False
-        self._taker: Taker | None = None
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(2)
-        self.document().documentLayout().documentSizeChanged.connect(self.fit)
-
-    def set_ctrl_enter(self, on: bool) -> None:
-        """Send with Ctrl+Enter, so that Enter breaks the line; otherwise Enter sends and Shift+Enter breaks."""
-        self._ctrl_enter = on
-
-    def set_taker(self, taker: Taker) -> None:
-        """Offer what is pasted or dropped to `taker` first."""
-        self._taker = taker
-
-    def replace_text(self, text: str) -> None:
-        """Put `text` in place of what stands there.
-
-        The only way to change the text from outside: what an input method still composes is committed first, else it
-        would land in the new text.
-        """
-        self.finish_composing()
-        self.setPlainText(text)
-        self.moveCursor(self.textCursor().MoveOperation.End)
-
-    def finish_composing(self) -> None:
-        """Take what an input method still composes as text; some of them forget it when they are asked for it."""
-        composed, before = self._preedit, self.toPlainText()
-        QGuiApplication.inputMethod().commit()
-        if composed and self.toPlainText() == before:
-            event = QInputMethodEvent("", [])
-            event.setCommitString(composed)
-            self.inputMethodEvent(event)
-            QGuiApplication.inputMethod().reset()
-
-    def fit(self) -> None:
-        """Take the height of the text, 1 to 10 lines."""
-        lines = min(MAX_LINES, max(1, round(self.document().size().height())))
-        height = lines * self.fontMetrics().lineSpacing() + 2 * round(self.document().documentMargin()) + 2
-        if height != self.height():
-            self.setFixedHeight(height)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if self._preedit:
-                return
-            modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            sends = Qt.KeyboardModifier.ControlModifier if self._ctrl_enter else Qt.KeyboardModifier.NoModifier
-            if modifiers == sends:
-                if not event.isAutoRepeat():
-                    self.submitted.emit()
-                return
-            if modifiers in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}:
-                # Shift+Enter alone would put U+2028 into the text, which some servers cannot read.
-                self.textCursor().insertBlock()
-                self.ensureCursorVisible()
-                return
-        if event.key() == Qt.Key.Key_Up and not self.toPlainText() and not self._preedit:
-            self.edit_last_requested.emit()
-            return
-        super().keyPressEvent(event)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        super().inputMethodEvent(event)
-        self._preedit = event.preeditString()
-
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return super().canInsertFromMimeData(source) or (self._taker is not None and self._taker.can_take(source))
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        if self._taker is None or not self._taker.take(source):
-            super().insertFromMimeData(source)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focus_changed.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.focus_changed.emit()
+MARGIN_PX = 12
+# Of the box, drawn by the style sheet.
+BORDER_PX = 1
 
 
 class Composer(QWidget):
@@ -189,27 +77,25 @@ class Composer(QWidget):
 
         self._box = QFrame()
         self._box.setObjectName("composerBox")
-        tools = QHBoxLayout()
+        self._tools = tools = QHBoxLayout()
         tools.setContentsMargins(0, 0, 0, 0)
         tools.addWidget(self.attach)
         tools.addWidget(self.undo)
         # Words that do not fit are cut off rather than making the window wide.
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         tools.addWidget(self.hint, 100)
-        tools.addStretch(1)
+        tools.addStretch()
         tools.addWidget(self.context)
         tools.addWidget(self.button)
         inner = QVBoxLayout(self._box)
-        inner.setContentsMargins(12, 10, 12, 10)
+        inner.setContentsMargins(MARGIN_PX, 10, MARGIN_PX, 10)
         inner.setSpacing(6)
         inner.addWidget(self.tray)
         inner.addWidget(self.edit)
         inner.addLayout(tools)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(24, 4, 24, 12)
-        outer.addStretch(1)
-        outer.addWidget(self._box, 100)
-        outer.addStretch(1)
+        outer.addWidget(self._box)  # in the middle, as it has a maximum
         self._box.setMaximumWidth(760)
 
         self.edit.submitted.connect(self._submit)
@@ -326,10 +212,9 @@ class Composer(QWidget):
             self.edit.setPlaceholderText(self.tr("Message {model}…").format(model=self._model))
         else:
             self.edit.setPlaceholderText(self.tr("Write a message…"))
-        if self._ctrl_enter:
-            self.hint.setText(self.tr("Ctrl+Enter sends · Enter breaks the line"))
-        else:
-            self.hint.setText(self.tr("Enter sends · Shift+Enter breaks the line"))
+        send, line = ("Ctrl+Enter", "Enter") if self._ctrl_enter else ("Enter", "Shift+Enter")
+        hint = self.tr("{send} sends · {line} breaks the line")
+        self.hint.setText(hint.format(send=in_words(send), line=in_words(line)))
         self.attach.setText(self.tr("Attach"))
         self.attach.setAccessibleName(self.tr("Attach files"))
         set_plain_tooltip(self.attach, self.tr("Attach pictures, text files or PDFs"))
@@ -339,7 +224,8 @@ class Composer(QWidget):
 
     def _fit_hint(self) -> None:
         """Put the hint away where it would be cut off by the count beside it; what is said there always shows."""
-        beside = 24 + self.button.sizeHint().width() + self.attach.sizeHint().width() + 18
+        gaps = 2 * (MARGIN_PX + BORDER_PX) + 3 * self._tools.spacing()
+        beside = gaps + self.button.sizeHint().width() + self.attach.sizeHint().width()
         room = min(self._box.maximumWidth(), self.width() - 48) - beside
         needed = self.hint.sizeHint().width() + self.context.sizeHint().width()
         self.hint.setVisible(self.context.isHidden() or (self.undo.isHidden() and needed <= room))

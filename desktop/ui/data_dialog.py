@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -43,9 +44,10 @@ class DataDialog(QDialog):
         self.list.setAccessibleName(self.tr("Files"))
         self.list.itemActivated.connect(self._open)
         self.verdict = plain_label(self.tr("Looking through the files…"), "dataVerdict", wrap=True, selectable=True)
-        self.folder_button = QPushButton(self.tr("Open folder"))
+        show = self.tr("Show in Finder") if sys.platform == "darwin" else self.tr("Open folder")
+        self.folder_button = QPushButton(show)
         self.folder_button.setObjectName("openDataFolderButton")
-        self.folder_button.setAccessibleName(self.tr("Open folder"))
+        self.folder_button.setAccessibleName(show)
         self.folder_button.clicked.connect(lambda: open_folder(paths.data))
         close = QPushButton(self.tr("Close"))
         close.setObjectName("closeDataButton")

@@ -16,6 +16,7 @@ from desktop.ui.banner import Banner
 from desktop.ui.chat_page import ChatPage
 from desktop.ui.chat_session import ChatSession
 from desktop.ui.crash_bar import CrashBar
+from desktop.ui.current_chat import CurrentChat
 from desktop.ui.dialogs import confirm
 from desktop.ui.drops import Drops
 from desktop.ui.key_form import KeyServices
@@ -115,18 +116,15 @@ class MainWindow(QMainWindow):
         self.sidebar.new_chat_requested.connect(actions.new_chat.trigger)
         self.sidebar.conversation_chosen.connect(workspace.open)
         self.organiser = Organiser(self, self.sidebar, workspace)
+        self.current_chat = CurrentChat(actions, self.sidebar, workspace)
         self.drops = Drops(self, chat.composer, chat.attachments, self.organiser)
         actions.new_chat.triggered.connect(self.new_chat)
         actions.new_temporary.triggered.connect(self.new_temporary_chat)
-        actions.keep_chat.triggered.connect(lambda: self._for_current(self.organiser.keep))
         chat.temporary.keep_requested.connect(actions.keep_chat.trigger)
         chat.temporary.end_requested.connect(lambda: self._for_current(self.organiser.end_temporary))
         actions.search.triggered.connect(self._focus_search)
-        actions.rename.triggered.connect(lambda: self._for_current(self._rename))
         chat.header.rename_requested.connect(actions.rename.trigger)
-        actions.trash_chat.triggered.connect(lambda: self._for_current(self.organiser.move_to_trash))
         actions.show_trash.triggered.connect(self._show_trash)
-        actions.export_chat.triggered.connect(lambda: self._for_current(lambda uuid: self.organiser.export([uuid])))
         actions.export_all.triggered.connect(self.organiser.export_all)
         actions.import_chats.triggered.connect(self.organiser.choose_import)
         actions.copy_chat.triggered.connect(self._copy_chat)
@@ -253,10 +251,6 @@ class MainWindow(QMainWindow):
     def _show_busy(self, session: ChatSession) -> None:
         self.actions_.stop.setEnabled(session.busy)
         self.actions_.regenerate.setEnabled(not session.busy)
-        is_temporary = session.conversation.uuid in self._workspace.temporary
-        self.actions_.keep_chat.setEnabled(is_temporary)
-        for action in (self.actions_.rename, self.actions_.export_chat):
-            action.setEnabled(not is_temporary)
 
     def _for_current(self, act: Callable[[str], None]) -> None:
         current = self._workspace.current
@@ -282,10 +276,6 @@ class MainWindow(QMainWindow):
 
     def _on_sidebar_moved(self, place: int, _handle: int) -> None:
         self._sidebar_px = place
-
-    def _rename(self, uuid: str) -> None:
-        self.actions_.sidebar.setChecked(True)
-        self.sidebar.rename(uuid)
 
     def _copy_chat(self) -> None:
         from desktop.ui.transfer import labels

@@ -59,10 +59,6 @@ class Organiser(QObject):
         """Write all chats outside the trash."""
         self.export([one.uuid for one in self._library.summaries if one.trashed_at is None])
 
-    def move_to_trash(self, uuid: str) -> None:
-        """Put a chat into the trash, or end one that is in memory only."""
-        self._on_action(uuid, "trash")
-
     def keep(self, uuid: str) -> None:
         """Store a chat that is in memory only."""
         self._workspace.keep(uuid)

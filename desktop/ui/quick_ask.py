@@ -10,11 +10,11 @@ from desktop.errors import StoreError
 from desktop.ui.attachment_desk import LONG_PASTE
 from desktop.ui.chat.view import ChatView
 from desktop.ui.chat_session import ChatSession
-from desktop.ui.composer import PromptEdit
 from desktop.ui.host_consent import with_consent
 from desktop.ui.icons import icon
 from desktop.ui.labels import plain_label
 from desktop.ui.palettes import LIGHT, Palette
+from desktop.ui.prompt_edit import PromptEdit
 from desktop.ui.session_view import SessionView
 from desktop.ui.store_words import cause_words
 from desktop.ui.theme import SYSTEM_FONTS, Fonts

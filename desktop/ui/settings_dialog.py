@@ -25,9 +25,10 @@ from PySide6.QtWidgets import (
 from desktop.errors import SettingsError
 from desktop.settings.exchange import MAX_BYTES, Imported, export_settings, import_settings
 from desktop.settings.profiles import Profiles
-from desktop.settings.schema import SETTINGS, Setting, Value
+from desktop.settings.schema import SETTINGS, Choice, Setting, Value
 from desktop.settings.settings import Settings
 from desktop.ui.font_box import FontBox, font_sample, show_sample
+from desktop.ui.key_words import in_words
 from desktop.ui.labels import plain_label, set_plain_tooltip, set_words
 from desktop.ui.line_edit import LineEdit
 
@@ -183,7 +184,7 @@ class SettingsDialog(QDialog):
         reset.setProperty("link", True)
         reset.setEnabled(self._settings.get(name) != setting.default)
         reset.clicked.connect(lambda: self._reset(setting))
-        choices = " ".join(_translated(choice.text) for choice in setting.choices)
+        choices = " ".join(_choice_words(setting, choice) for choice in setting.choices)
         sample = font_sample(f"{name}_sample") if setting.fonts else None
         note = plain_label(self.tr("Default: {value}").format(value=default), "settingDefault", wrap=True)
         return _Line(setting, label, note, field, reset, f"{words} {choices} {name}".casefold(), sample)
@@ -195,7 +196,7 @@ class SettingsDialog(QDialog):
         field.setMinimumContentsLength(14)
         field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for choice in setting.choices:
-            field.addItem(_translated(choice.text), choice.value)
+            field.addItem(_choice_words(setting, choice), choice.value)
         field.setCurrentIndex(field.findData(self._settings.get(setting.name)))
         field.currentIndexChanged.connect(lambda _index: self._keep(setting.name, field.currentData()))
         return field
@@ -307,10 +308,15 @@ def _translated(text: str) -> str:
     return QCoreApplication.translate("Settings", text)
 
 
+def _choice_words(setting: Setting, choice: Choice) -> str:
+    words = _translated(choice.text)
+    return in_words(words) if setting.name == "send_with" else words
+
+
 def _words_of(setting: Setting, value: Value) -> str:
     for choice in setting.choices:
         if choice.value == value:
-            return _translated(choice.text)
+            return _choice_words(setting, choice)
     if setting.fonts:
         return str(value) or _translated("As the system")
     return f"{value} {setting.unit}".rstrip()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMenu, QVBoxLayout, QWidget
 
 from desktop.ui.command_palette import commands, plain
+from desktop.ui.key_words import in_words
 from desktop.ui.two_columns import TwoColumns
 
 WIDTH_PX = 480
@@ -53,16 +54,15 @@ class ShortcutSheet(QDialog):
         ]
 
     def _of_the_box(self, ctrl_enter: bool) -> list[tuple[str, str]]:
-        sends, breaks = ("Ctrl+Return", "Return") if ctrl_enter else ("Return", "Shift+Return")
+        sends, breaks = ("Ctrl+Enter", "Enter") if ctrl_enter else ("Enter", "Shift+Enter")
         return [
-            (self.tr("Send"), _native(sends)),
-            (self.tr("Break the line"), _native(breaks)),
-            (self.tr("Edit the last question, in an empty box"), _native("Up")),
+            (self.tr("Send"), in_words(sends)),
+            (self.tr("Break the line"), in_words(breaks)),
+            (
+                self.tr("Edit the last question, in an empty box"),
+                QKeySequence("Up").toString(QKeySequence.SequenceFormat.NativeText),
+            ),
         ]
-
-
-def _native(keys: str) -> str:
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _all_keys(keys: list[QKeySequence]) -> str:

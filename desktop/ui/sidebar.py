@@ -317,22 +317,24 @@ class Sidebar(QFrame):
         uuid, folder = index.data(UUID_ROLE), index.data(FOLDER_ROLE)
         if isinstance(uuid, str) and uuid in self._temporary:
             menu = temporary_menu(self)
-            menu.chosen.connect(lambda action: self._on_menu(uuid, action))
+            menu.chosen.connect(lambda action: self.act(uuid, action))
         elif isinstance(uuid, str):
             menu = row_menu(self, self._folders, pinned=uuid in self._pinned)
-            menu.chosen.connect(lambda action: self._on_menu(uuid, action))
+            menu.chosen.connect(lambda action: self.act(uuid, action))
         elif isinstance(folder, Folder):
             menu = folder_menu(self)
-            menu.chosen.connect(lambda action: self._on_folder_menu(folder.name, action))
+            menu.chosen.connect(lambda action: self.act_on_folder(folder.name, action))
         else:
             return None
         return menu
 
-    def _on_menu(self, uuid: str, action: str) -> None:
+    def act(self, uuid: str, action: str) -> None:
+        """Do what the menu of a chat's row offers; see `row_menu` and `temporary_menu`."""
         if action == "rename":
             self.rename(uuid)
         elif action == "new_folder":
             name = self._free_folder_name()
+            self._pages.setCurrentWidget(self.list)
             self.action_requested.emit(uuid, f"folder:{name}")
             self.list.edit(self.model.index_of_folder(name))
         else:
@@ -345,8 +347,10 @@ class Sidebar(QFrame):
             name = f"{self.tr('New folder')} {number}"
         return name
 
-    def _on_folder_menu(self, name: str, action: str) -> None:
+    def act_on_folder(self, name: str, action: str) -> None:
+        """Do what the menu of a folder's row offers; see `folder_menu`."""
         if action == "rename":
+            self._pages.setCurrentWidget(self.list)
             self.list.edit(self.model.index_of_folder(name))
         else:
             self.folder_renamed.emit(name, "")

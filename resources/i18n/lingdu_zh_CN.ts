@@ -1132,6 +1132,26 @@
         <translation>保留此对话</translation>
     </message>
     <message>
+        <source>Duplicate chat</source>
+        <translation>创建对话副本</translation>
+    </message>
+    <message>
+        <source>No folder</source>
+        <translation>不放入文件夹</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>Rename this folder</source>
+        <translation>重命名此文件夹</translation>
+    </message>
+    <message>
+        <source>Take the chats out of this folder</source>
+        <translation>将对话移出此文件夹</translation>
+    </message>
+    <message>
         <source>Answer as source or as text</source>
         <translation>切换回答的源文本与排版</translation>
     </message>
@@ -1228,6 +1248,10 @@
         <translation>转到对话</translation>
     </message>
     <message>
+        <source>Move to folder</source>
+        <translation>移到文件夹</translation>
+    </message>
+    <message>
         <source>Question and answer</source>
         <translation>提问与回答</translation>
     </message>
@@ -1244,6 +1268,18 @@
         <translation>程序与帮助</translation>
     </message>
     <message>
+        <source>Show log in Finder</source>
+        <translation>在访达中显示日志</translation>
+    </message>
+    <message>
+        <source>Unpin chat</source>
+        <translation>取消置顶</translation>
+    </message>
+    <message>
+        <source>Pin chat</source>
+        <translation>置顶对话</translation>
+    </message>
+    <message>
         <source>System</source>
         <translation>跟随系统</translation>
     </message>
@@ -1254,14 +1290,6 @@
     <message>
         <source>Dark</source>
         <translation>深色</translation>
-    </message>
-    <message>
-        <source>Enter</source>
-        <translation>Enter</translation>
-    </message>
-    <message>
-        <source>Ctrl+Enter</source>
-        <translation>Ctrl+Enter</translation>
     </message>
 </context>
 <context>
@@ -1495,12 +1523,8 @@
         <translation>输入消息…</translation>
     </message>
     <message>
-        <source>Ctrl+Enter sends · Enter breaks the line</source>
-        <translation>Ctrl+Enter 发送 · Enter 换行</translation>
-    </message>
-    <message>
-        <source>Enter sends · Shift+Enter breaks the line</source>
-        <translation>Enter 发送 · Shift+Enter 换行</translation>
+        <source>{send} sends · {line} breaks the line</source>
+        <translation>{send} 发送 · {line} 换行</translation>
     </message>
     <message>
         <source>Attach</source>
@@ -1724,6 +1748,10 @@
     <message>
         <source>Open folder</source>
         <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Show in Finder</source>
+        <translation>在访达中显示</translation>
     </message>
     <message>
         <source>Close</source>
@@ -2885,7 +2913,7 @@
     </message>
     <message>
         <source>Questions go to {url}</source>
-        <translation>提问将发往 {url}</translation>
+        <translation>问题将发送到 {url}</translation>
     </message>
     <message>
         <source>The key belongs to {origin}. Another address needs its own.</source>

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from desktop.ui import actions as module
 from desktop.ui.actions import Actions, check, keys_on
 from desktop.ui.command_palette import commands
 from desktop.ui.shortcut_sheet import ShortcutSheet
@@ -120,3 +121,19 @@ def test_other_words_come_with_another_language(actions):
     actions.retranslate()
 
     assert actions.new_chat.text() == before
+
+
+def test_macos_moves_only_about_settings_and_quit_into_the_programs_menu(actions):
+    roles = {one.objectName(): one.menuRole() for one in all_actions(actions.menu)}
+    moved = {name for name, role in roles.items() if role is not QAction.MenuRole.NoRole}
+
+    assert moved == {"about", "settings", "quit"}
+
+
+@pytest.mark.parametrize(("platform", "words"), [("linux", "Open log folder"), ("darwin", "Show log in Finder")])
+def test_the_file_manager_is_called_what_the_system_calls_it(actions, monkeypatch, platform, words):
+    monkeypatch.setattr(module.sys, "platform", platform)
+
+    actions.retranslate()
+
+    assert actions.log_folder.text() == words

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop.chat.attachments import text_attachment
 from desktop.ui.composer import Composer
+from desktop.ui.palettes import LIGHT
 
 
 @pytest.fixture
@@ -113,6 +114,29 @@ def test_rich_paste_arrives_as_plain_text(qtbot, composer):
     composer.edit.insertFromMimeData(data)
 
     assert composer.text == "bold"
+
+
+def test_the_hint_is_shown_whole_or_not_at_all(qtbot, composer):
+    composer.set_theme(LIGHT)
+    composer.show_context("re-sends ≈ 119 tokens", "")
+    composer.show()
+    shown = set()
+    for width in range(360, 640):
+        composer.resize(width, composer.height())
+        composer._box.layout().activate()
+        hint = composer.hint
+        shown.add(hint.isVisible())
+        assert not hint.isVisible() or hint.width() >= hint.sizeHint().width(), width
+
+    assert shown == {True, False}
+
+
+def test_the_box_stands_in_the_middle(qtbot, composer):
+    composer.show()
+    composer.resize(1201, composer.height())
+
+    assert composer._box.width() == 760
+    assert composer._box.x() == 220
 
 
 def test_the_box_grows_to_ten_lines_and_no_further(qtbot, composer):

@@ -37,5 +37,5 @@ def test_every_action_with_a_key_is_in_the_sheet_once(make_sheet):
 
 
 def test_the_keys_of_the_message_box_are_those_in_force(make_sheet):
-    assert rows(make_sheet())["In the message box"]["Send"] == "Return"
-    assert rows(make_sheet(ctrl_enter=True))["In the message box"]["Send"] == "Ctrl+Return"
+    assert rows(make_sheet())["In the message box"]["Send"] == "Enter"
+    assert rows(make_sheet(ctrl_enter=True))["In the message box"]["Send"] == "Ctrl+Enter"

@@ -237,7 +237,6 @@ def test_keeping_is_offered_for_a_temporary_chat_alone(qtbot, stack, window, ser
     actions = window.actions_
     window.new_chat()
     assert not actions.keep_chat.isEnabled()
-    assert actions.rename.isEnabled()
 
     actions.new_temporary.trigger()
     assert actions.keep_chat.isEnabled()

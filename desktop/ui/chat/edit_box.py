@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.ui.chat.buttons import FlatButton
 from desktop.ui.chat.item import rounded
 from desktop.ui.chat.style import ChatStyle
-from desktop.ui.composer import PromptEdit
+from desktop.ui.prompt_edit import PromptEdit
 
 
 class EditBox(QWidget):

@@ -51,6 +51,8 @@ class Meters(QObject):
         self._totals_ticket = ""
         self._waiting: tuple[str, Callable[[], object]] | None = None
         self.usage: UsageWindow | None = None
+        # The language was switched since the usage window was made.
+        self._is_in_other_words = False
         self.context = ContextMeter(workspace, window.chat)
         workspace.before_sending = self.check_budget
         window.actions_.usage.triggered.connect(self.show_usage)
@@ -75,6 +77,7 @@ class Meters(QObject):
         if self.usage is None:
             from desktop.ui.meters.usage_window import UsageWindow  # the window shows sooner without it
 
+            self._is_in_other_words = False
             self.usage = UsageWindow(self._store, self._workspace.prices, self._palette, self._window)
             self.usage.prices_requested.connect(self.show_prices)
             self.usage.finished.connect(self._forget_usage)
@@ -91,6 +94,8 @@ class Meters(QObject):
             known.add(session.conversation.model)
         dialog = PriceDialog(self._workspace.prices, known, self.usage or self._window)
         dialog.changed.connect(self._on_prices)
+        dialog.finished.connect(self._renew_usage_in_other_words)
+        self._window.retranslated.connect(dialog.retranslate)
         dialog.failed.connect(
             lambda words: self._window.banner.show_message(self.tr("The settings could not be saved"), words)
         )
@@ -206,17 +211,19 @@ class Meters(QObject):
     def _on_retranslated(self) -> None:
         self.context.show()
         self.refresh()
-        if self.usage is not None:
-            from desktop.ui.meters.price_dialog import PriceDialog  # as above
+        self._is_in_other_words = self.usage is not None
+        if self.usage is None or not any(one.isVisible() for one in self.usage.findChildren(QDialog, "priceDialog")):
+            self._renew_usage_in_other_words()
 
-            # Made anew in the other language, in its place; a table of prices that is being filled in goes on first.
-            if any(one.isVisible() for one in self.usage.findChildren(QDialog, "priceDialog")):
-                return
-            place, was_shown = self.usage.geometry(), self.usage.isVisible()
-            self.usage.close()
-            if was_shown:
-                self.show_usage()
-                self.usage.setGeometry(place)
+    def _renew_usage_in_other_words(self) -> None:
+        """Make the usage window anew, in its place; a table of prices that is filled in over it goes first."""
+        if self.usage is None or not self._is_in_other_words:
+            return
+        place, was_shown = self.usage.geometry(), self.usage.isVisible()
+        self.usage.close()
+        if was_shown:
+            self.show_usage()
+            self.usage.setGeometry(place)
 
     def _forget_usage(self) -> None:
         self.usage = None

@@ -46,34 +46,32 @@ class PriceDialog(QDialog):
         self.setObjectName("priceDialog")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Prices and budget"))
         self.resize(700, 480)
         self._prices = prices
-        self.currency = named_box("currencyBox", self.tr("Currency"))
+        self.currency = named_box("currencyBox", "")
         for sign in CURRENCIES:
             self.currency.addItem(sign)
         self.currency.setCurrentText(prices.currency)
         self.table = QTableWidget(0, _COLUMNS)
         self.table.setObjectName("priceTable")
-        self.table.setAccessibleName(self.tr("Prices"))
         self.table.verticalHeader().hide()
-        self.table.setHorizontalHeaderLabels(
-            [self.tr("Model"), self.tr("Prompt"), self.tr("Cached"), self.tr("Completion"), self.tr("Context")]
-        )
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.add = named_button("addPriceButton", self.tr("Add a model"))
-        self.remove = named_button("removePriceButton", self.tr("Remove"))
-        self.period = named_box("budgetPeriodBox", self.tr("Budget"))
-        for period, words in zip(
-            _PERIODS, (self.tr("No budget"), self.tr("Per day"), self.tr("Per month")), strict=True
-        ):
-            self.period.addItem(words, period)
+        self.add = named_button("addPriceButton", "")
+        self.remove = named_button("removePriceButton", "")
+        self.period = named_box("budgetPeriodBox", "")
+        for period in _PERIODS:
+            self.period.addItem("", period)
         self.period.setCurrentIndex(_PERIODS.index(prices.budget.period))
         self.amount = QLineEdit(_number(prices.budget.amount or None))
         self.amount.setObjectName("budgetAmountField")
-        self.amount.setAccessibleName(self.tr("Amount"))
         self.amount.setValidator(QDoubleValidator(0, 1e6, 4, self))
         self.trouble = plain_label("", "priceTrouble", wrap=True)
+        self._hint = plain_label("", "priceHint")
+        self._currency_label = plain_label("", "currencyLabel")
+        self._budget_label = plain_label("", "budgetLabel")
+        self.save = named_button("savePricesButton", "")
+        self.save.setProperty("primary", True)
+        self.cancel = named_button("cancelPricesButton", "")
         self._lay_out()
         models = {**dict.fromkeys(known, ModelFacts()), **prices.models}
         for name in sorted(models, key=str.casefold):
@@ -82,6 +80,31 @@ class PriceDialog(QDialog):
         self.remove.clicked.connect(lambda: self.table.removeRow(self.table.currentRow()))
         self.period.currentIndexChanged.connect(self._show_period)
         self._show_period()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set all words in the current language; what is typed stays."""
+        self.setWindowTitle(self.tr("Prices and budget"))
+        self._hint.setText(self.tr("Prices per million tokens, context in tokens"))
+        self.table.setHorizontalHeaderLabels(
+            [self.tr("Model"), self.tr("Prompt"), self.tr("Cached"), self.tr("Completion"), self.tr("Context")]
+        )
+        for place, words in enumerate((self.tr("No budget"), self.tr("Per day"), self.tr("Per month"))):
+            self.period.setItemText(place, words)
+        for button, words in (
+            (self.add, self.tr("Add a model")),
+            (self.remove, self.tr("Remove")),
+            (self.save, self.tr("Save")),
+            (self.cancel, self.tr("Cancel")),
+        ):
+            button.setText(words)
+            button.setAccessibleName(words)
+        self._currency_label.setText(self.tr("Currency"))
+        self._budget_label.setText(self.tr("Budget"))
+        self.currency.setAccessibleName(self.tr("Currency"))
+        self.period.setAccessibleName(self.tr("Budget"))
+        self.amount.setAccessibleName(self.tr("Amount"))
+        self.table.setAccessibleName(self.tr("Prices"))
 
     def accept(self) -> None:
         """Keep what stands in the fields, where it makes sense."""
@@ -173,23 +196,20 @@ class PriceDialog(QDialog):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.addWidget(plain_label(self.tr("Prices per million tokens, context in tokens"), "priceHint"), 1)
-        top.addWidget(plain_label(self.tr("Currency"), "currencyLabel"))
+        top.addWidget(self._hint, 1)
+        top.addWidget(self._currency_label)
         top.addWidget(self.currency)
         tools = QHBoxLayout()
         tools.addWidget(self.add)
         tools.addWidget(self.remove)
         tools.addStretch(1)
-        tools.addWidget(plain_label(self.tr("Budget"), "budgetLabel"))
+        tools.addWidget(self._budget_label)
         tools.addWidget(self.period)
         tools.addWidget(self.amount)
         self.amount.setMaximumWidth(110)
         buttons = QDialogButtonBox()
-        save = buttons.addButton(self.tr("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
-        save.setObjectName("savePricesButton")
-        save.setProperty("primary", True)
-        cancel = buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        cancel.setObjectName("cancelPricesButton")
+        buttons.addButton(self.save, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(self.cancel, QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -36,3 +36,10 @@ def test_the_box_grows_with_its_lines(qtbot, box):
         box.field.replace_text("one\ntwo\nthree")
 
     assert box.height_for(560) > height
+
+
+def test_a_line_of_chinese_has_no_scroll_bar(qtbot, box):
+    box.field.replace_text("给我讲一个关于程序员的笑话")
+    box.height_for(560)
+
+    assert box.field.verticalScrollBar().maximum() == 0

@@ -298,9 +298,14 @@ def test_a_table_of_prices_that_is_being_filled_in_is_not_taken_away(qtbot, wind
     opened = meters.usage
     meters.show_prices()
 
+    (dialog,) = opened.findChildren(PriceDialog)
+    dialog.table.setHorizontalHeaderLabels([""] * 5)
     window.retranslate()
 
+    # The table speaks the other language at once, the window behind it once it is free.
     assert meters.usage is opened
-    for dialog in opened.findChildren(PriceDialog):
-        dialog.close()
-    opened.close()
+    assert dialog.table.horizontalHeaderItem(0).text() == "Model"
+    dialog.close()
+    assert meters.usage is not opened
+    assert meters.usage.isVisible()
+    meters.usage.close()
