@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from desktop.markup.inline import inline_runs
@@ -69,7 +70,9 @@ class BlockSplitter:
 
     def __init__(self) -> None:
         self._references = References()
-        self._machine = BlockMachine(self._parse)
+        # No method of this object: the blocks keep it until they are parsed, and the collector does not look into them,
+        # so a cycle through one that waits below would live for ever.
+        self._machine = BlockMachine(partial(inline_runs, references=self._references.known))
         # Top-level blocks that name a label which is not defined yet, by their index.
         self._waiting: dict[int, Block] = {}
         self._held_cr = False
@@ -104,9 +107,6 @@ class BlockSplitter:
         if self._held_cr:
             text = text[:-1]
         return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
-
-    def _parse(self, source: str) -> tuple[Run, ...]:
-        return inline_runs(source, self._references.known)
 
     def _take(self, lines: Iterable[str]) -> dict[int, Block]:
         """Take complete lines; the finished blocks that they changed."""

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import random
+import weakref
 
 import pytest
 from fakes.markdown_documents import DOCUMENTS, EXAMPLES
@@ -262,3 +264,15 @@ def test_slices_are_the_text_in_pieces_of_few_characters_and_few_lines() -> None
     assert "".join(pieces) == text
     assert max(map(len, pieces)) <= 16 * 1024
     assert max(piece.count("\n") for piece in pieces) <= 128
+
+
+def test_a_text_that_waits_for_a_definition_is_gone_with_its_splitter():
+    splitter = BlockSplitter()
+    gone = weakref.ref(splitter)
+    update = splitter.feed("a [name] that nobody defines\n\n- an [item]\n\nopen [end]")
+    assert len(update.finished) == 1
+
+    del splitter, update
+    gc.collect()
+
+    assert gone() is None
