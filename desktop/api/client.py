@@ -181,6 +181,8 @@ class ChatClient:
                 yield response
             finally:
                 await response.aclose()
+                # httpx ties the two into a cycle: the body of the request would live until garbage is collected.
+                response.stream = httpx.ByteStream(b"")
         except APIError as error:
             error.url = url
             for secret in (key, *secrets.values()):

@@ -226,6 +226,9 @@ class _RecordingTap(Tap):
     def ended(self, at_s: float) -> None:
         self._open.ended_s = at_s - self._open.began_s
         self._open.reader = None
+        # The network's objects, and this tap with them, live in cycles until garbage is collected; what the recorder
+        # has dropped by then shall not live as long.
+        self._open = _Open("", "", 0.0, 0.0)
         self._recorder.settle()
 
     @staticmethod

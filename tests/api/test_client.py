@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 from types import MappingProxyType
 
+import httpx
 import pytest
 from fakes.asking import KEY, PATIENT, Seen, ask, collect, request
 from fakes.server import chunk, sse, status, stream
@@ -97,6 +99,22 @@ def test_stream_options_that_are_refused_are_left_out_once_and_remembered(server
 
     assert asyncio.run(run()) == ("one", "two", 3)
     assert ["stream_options" in one.json for one in server.requests] == [True, False, False]
+
+
+def test_a_request_is_gone_with_its_end(server):
+    """Its body holds the whole chat, and garbage is collected minutes later."""
+    server.script(sse("a"))
+    was_on = gc.isenabled()
+    gc.collect()
+    gc.disable()
+    try:
+        ask(server)
+        left = [one for one in gc.get_objects() if isinstance(one, httpx.Request)]
+    finally:
+        if was_on:
+            gc.enable()
+
+    assert left == []
 
 
 def test_any_other_400_is_not_sent_again(server):

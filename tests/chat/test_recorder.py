@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import weakref
 
 import pytest
 from fakes.server import raw, sse, status
@@ -9,7 +10,7 @@ from fakes.server import raw, sse, status
 from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
 from desktop.api.sse import ServerSentEvent
-from desktop.api.tap import ResponseHead
+from desktop.api.tap import ResponseHead, Tap
 from desktop.api.types import ChatRequest
 from desktop.chat import recorder as module
 from desktop.chat.recorder import Recorder, Recording
@@ -104,6 +105,18 @@ def test_only_the_last_answers_are_kept():
         fill(recorder, number)
 
     assert kept(recorder) == [3, 4, 5]
+
+
+def test_a_recording_that_was_dropped_is_gone_though_its_tap_lives():
+    """The network's objects keep the tap until garbage is collected, which is minutes later."""
+    recorder = Recorder(max_answers=1)
+    tap = fill(recorder, 1)
+    gone = weakref.ref(recorder._answers[1].recordings[0])
+
+    fill(recorder, 2)
+
+    assert gone() is None
+    assert isinstance(tap, Tap)
 
 
 def test_the_oldest_go_where_all_are_too_large_and_the_last_stays():
