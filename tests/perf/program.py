@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.loading import light_imports
@@ -61,10 +61,10 @@ def ask(application: Application, model: str, ended: Callable[[ChatSession], Non
         turn = session.conversation.turns[uuid]
         if turn.state is not State.COMPLETE:
             raise AssertionError(f"the answer ended as {turn.state}: {turn.error}")
-        session.ended.disconnect(end)
         ended(session)
 
-    session.ended.connect(end)
+    # Not undone by itself: a function that names itself is a cycle, and would keep the chat until garbage is collected.
+    session.ended.connect(end, Qt.ConnectionType.SingleShotConnection)
     return session
 
 
