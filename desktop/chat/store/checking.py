@@ -13,8 +13,8 @@ from desktop.chat.store import index
 from desktop.chat.store.faults import as_store_error
 from desktop.errors import StoreError
 
-# SQLite's own default.
-CHECKPOINT_PAGES = 1000
+# 4 MB, as by default with pages of 4 KB.
+CHECKPOINT_PAGES = 4000
 _GIVE_UP_S = 0.2
 # Between two looks at whether a check has ended.
 _LOOK_S = 0.005

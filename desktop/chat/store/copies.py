@@ -11,7 +11,7 @@ from desktop.chat.store.faults import file_errors, store_errors
 from desktop.errors import StoreError
 
 # Some 5 ms of copying between two calls of `pause`.
-PAGES = 256
+PAGES = 1024
 
 # Called with how much is done, and of how much: pages of the database; 0 and 0 where that is not known.
 Pause = Callable[[int, int], None]

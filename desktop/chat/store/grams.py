@@ -31,20 +31,36 @@ def fold(text: str) -> str:
 def index_grams(text: str) -> str:
     """The grams of a text, separated by spaces; empty for a text without any."""
     found: set[str] = set()
+    _gather(text, found)
+    return _written(found)
+
+
+def gram_batches(text: str, size: int, enough: int) -> Iterator[str]:
+    """The grams of a text, each once as long as there are less than `enough`; more come in several batches.
+
+    It gives an empty batch after every `size` characters in between, so that others can have their turn.
+    """
+    found: set[str] = set()
+    for start in range(0, len(text), size):
+        # A gram has six characters at most: five more than its first.
+        _gather(text[start : start + size + 5], found)
+        if len(found) < enough and start + size < len(text):
+            yield ""
+        else:
+            yield _written(found)
+            found.clear()
+
+
+def _gather(text: str, found: set[str]) -> None:
     for run in fold(text).split():
         found.update(run)
         found.update(map(add, run, run[1:]))
         found.update(_latin_triples(run))
         found.update(_sixes(run))
+
+
+def _written(found: set[str]) -> str:
     return " ".join(sorted(found)).translate(_AS_LETTERS)
-
-
-def gram_slices(text: str, size: int) -> Iterator[str]:
-    """The grams of a text, of so many characters at a time; one may come several times."""
-    for start in range(0, len(text), size):
-        # A gram has six characters at most: five more than its first.
-        if grams := index_grams(text[start : start + size + 5]):
-            yield grams
 
 
 def terms(query: str) -> list[str]:

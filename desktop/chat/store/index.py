@@ -11,15 +11,17 @@ import sqlite3
 import time
 from collections.abc import Iterator
 
-from desktop.chat.store.grams import gram_slices, index_grams
+from desktop.chat.store.grams import gram_batches, index_grams
 
 SLICE = 40
 SLICE_S = 0.01
 MERGE_PAGES = 100
 # Characters; the grams of more take longer than a save should wait.
 LARGE = 10_000
-# Characters whose grams are one statement: with what their commit takes, a save waits some 50 ms at most.
+# Characters whose grams are gathered before the clock is looked at.
 PIECE = 3_000
+# Grams of one statement: with what their commit takes, a save waits some 50 ms at most.
+ENOUGH = 10_000
 # The version of the database from which on its index holds all that a search asks for.
 WHOLE_FROM = 5
 # Begins an old text that stands in place of its grams; no gram holds white space.
@@ -66,32 +68,52 @@ class Indexing:
     def some(self, connection: sqlite3.Connection, limit: int = SLICE) -> bool:
         """Bring the index to what some turns hold that have ended; False where none is left. Inside a transaction.
 
+        Each transaction that inserts costs a segment of the index, which is merged with others and so written several
+        times. So what a call brings is gathered first, and inserted in the order of the rows: FTS5 begins a segment
+        where a row comes after a later one, or after itself.
+
         Where that fails, the next call is one of another object.
         """
         query = """SELECT unindexed.turn, unindexed.grams FROM unindexed LEFT JOIN turn ON turn.id = unindexed.turn
             WHERE turn.state IS NOT 'streaming' ORDER BY unindexed.turn DESC LIMIT ?"""
         found = connection.execute(query, (limit,)).fetchall()
         ends = time.monotonic() + SLICE_S
+        gathered: list[tuple[int, list[tuple[str, str]]]] = []
+        whole: list[tuple[int]] = []
         for turn, old in found:
-            text = text_of(connection, turn)
-            if self._begun != (turn, old, text):
-                # From the beginning, too, after a crash in between: to index twice is to index once.
-                self._begun, self._pieces = (turn, old, text), _pieces(old, text)
-            for statement, grams in self._pieces:
+            statements, is_whole = self._gathered(turn, old, text_of(connection, turn), ends)
+            gathered.append((turn, statements))
+            if is_whole:
+                whole.append((turn,))
+            if time.monotonic() >= ends:
+                break
+        for turn, statements in sorted(gathered):
+            for statement, grams in statements:
                 connection.execute(statement, (turn, grams))
-                if time.monotonic() >= ends:
-                    return True
-            self._begun = None
-            connection.execute("DELETE FROM unindexed WHERE turn = ?", (turn,))
-        return len(found) == limit
+        connection.executemany("DELETE FROM unindexed WHERE turn = ?", whole)
+        return len(whole) < len(found) or len(found) == limit
+
+    def _gathered(self, turn: int, old: str | None, text: str, ends: float) -> tuple[list[tuple[str, str]], bool]:
+        """The next statements for a turn, with their grams, and whether they are the last."""
+        if self._begun != (turn, old, text):
+            # From the beginning, too, after a crash in between: to index twice is to index once.
+            self._begun, self._pieces = (turn, old, text), _pieces(old, text)
+        statements: list[tuple[str, str]] = []
+        for statement, grams in self._pieces:
+            if grams:
+                statements.append((statement, grams))
+            if time.monotonic() >= ends:
+                return statements, False
+        self._begun = None
+        return statements, True
 
 
 def _pieces(old: str | None, text: str) -> Iterator[tuple[str, str]]:
     """The statements that bring the index from what it holds of a turn to its text, and their grams."""
     if old:
-        for grams in gram_slices(old, PIECE) if old.startswith(_AS_TEXT) else [old]:
+        for grams in gram_batches(old, PIECE, ENOUGH) if old.startswith(_AS_TEXT) else [old]:
             yield _DELETE, grams
-    for grams in gram_slices(text, PIECE):
+    for grams in gram_batches(text, PIECE, ENOUGH):
         yield _INSERT, grams
 
 

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from desktop.chat.store import index
 from desktop.chat.store.backup import backups_of
+from desktop.chat.store.checking import CHECKPOINT_PAGES
 from desktop.chat.store.faults import file_errors, store_errors
 from desktop.chat.store.migrations import APPLICATION_ID, Step, migrate, missing_columns, version_of
-from desktop.chat.store.pages import commits_behind_damage
+from desktop.chat.store.pages import PAGE_SIZE, commits_behind_damage
 from desktop.chat.store.salvage import Salvaged
 from desktop.errors import StoreError
 
@@ -240,7 +241,10 @@ def _prepare(connection: sqlite3.Connection, path: Path, steps: Sequence[Step], 
     # Before the first read: without it a WAL needs shared memory, which a full disk refuses.
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     version = _checked_version(connection, steps)
+    # Of a file that has pages already it changes nothing.
+    connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
     connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")

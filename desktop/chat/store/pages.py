@@ -14,10 +14,11 @@ from typing import BinaryIO, Self
 
 Value = int | float | str | bytes | None
 
-DEFAULT_PAGE_SIZE = 4096
+# Of databases that are made from here on. SQLite writes whole pages, and most of what a save changes is small.
+PAGE_SIZE = 1024
 MAX_PAYLOAD = 1 << 30
 # Pages; some 20 ms.
-TELL_EVERY = 64
+TELL_EVERY = 256
 _LEAF = 0x0D
 _WAL_MAGICS = {0x377F0682: "<", 0x377F0683: ">"}
 _WAL_HEADER, _FRAME_HEADER = 32, 24
@@ -130,7 +131,7 @@ class Pages:
         header = self._file.read(100)
         size = struct.unpack_from(">H", header, 16)[0] if len(header) >= 18 else 0
         size = 65536 if size == 1 else size
-        return size if size in {1 << power for power in range(9, 17)} else DEFAULT_PAGE_SIZE
+        return size if size in {1 << power for power in range(9, 17)} else PAGE_SIZE
 
     def _read_frames(self) -> dict[int, int]:
         """4.3: where the last committed version of each page stands in the log.

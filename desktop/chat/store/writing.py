@@ -27,8 +27,8 @@ _FIND = {
 ERASED_BYTES = 8 * 1024 * 1024
 _LAST = """SELECT id, kind, LENGTH(CAST(body AS BLOB)), typeof(body) FROM part
     WHERE turn = ? ORDER BY seq DESC LIMIT 1"""
-# Of a page of 4,096, with its header, the cell's and the record's.
-ROW_BYTES = 3900
+# Of a page of 1,024, with its header, the cell's and the record's.
+ROW_BYTES = 900
 # What the list changes without opening a conversation.
 CHANGEABLE = ("title", "folder", "pinned", "unread", "scroll", "trashed_at", "draft")
 

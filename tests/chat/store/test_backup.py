@@ -9,6 +9,7 @@ import pytest
 from desktop.chat.store import backup
 from desktop.chat.store.backup import EVERY_S, KEEP, backups_of, copies_of, folder_of, seconds_to_next
 from desktop.chat.store.opening import keep_damaged
+from desktop.chat.store.pages import PAGE_SIZE
 from desktop.chat.store.store import Store
 from desktop.errors import StoreError
 
@@ -40,8 +41,8 @@ def test_a_backup_that_cannot_be_read_back_is_not_reported_and_replaces_none(sto
 
     def damage(made, *_arguments):
         with made.open("rb+") as file:
-            file.seek(8192)
-            file.write(b"\xff" * 4096)
+            file.seek(2 * PAGE_SIZE)
+            file.write(b"\xff" * PAGE_SIZE)
         return read_back(made, *_arguments)
 
     read_back = backup.verified_copy.__globals__["_read_back"]

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from desktop.chat.conversation import new_conversation
-from desktop.chat.store.checking import FileCheck, checked_beside, facts_of
+from desktop.chat.store.checking import CHECKPOINT_PAGES, FileCheck, checked_beside, facts_of
 
 
 @pytest.fixture
@@ -64,4 +64,4 @@ def test_what_is_written_beside_the_check_stays_out_of_the_file(store, path):
     assert path.read_bytes() == before
     for _ in steps:
         pass
-    assert connection.execute("PRAGMA wal_autocheckpoint").fetchone()[0] == 1000
+    assert connection.execute("PRAGMA wal_autocheckpoint").fetchone()[0] == CHECKPOINT_PAGES

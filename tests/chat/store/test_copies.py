@@ -8,6 +8,7 @@ import pytest
 from desktop.chat.conversation import Part, new_conversation
 from desktop.chat.store.copies import verified_copy
 from desktop.chat.store.migrations import version_of
+from desktop.chat.store.pages import PAGE_SIZE
 from desktop.errors import StoreError
 
 
@@ -89,7 +90,7 @@ def test_a_copy_of_a_damaged_database_is_not_believed(store, path, tmp_path):
         "SELECT rootpage FROM sqlite_schema WHERE name = 'turn_conversation'"
     ).fetchone()
     with path.open("rb+") as file:
-        file.seek((root - 1) * 4096 + 3)
+        file.seek((root - 1) * PAGE_SIZE + 3)
         file.write(b"\xff\xff")
     store.close()
 

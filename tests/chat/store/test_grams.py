@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from desktop.chat.store.grams import MAX_QUERY_GRAMS, fold, gram_slices, index_grams, match_query, terms
+from desktop.chat.store.grams import MAX_QUERY_GRAMS, fold, gram_batches, index_grams, match_query, terms
 
 
 def test_folding_keeps_the_length_of_every_character():
@@ -74,14 +74,31 @@ def test_no_gram_holds_a_quote_or_a_space():
     assert '"' not in index_grams(every)
 
 
+@pytest.mark.parametrize("enough", [1, 30, 10_000])
 @pytest.mark.parametrize("size", [1, 7, 100, 10_000])
-def test_a_text_has_the_same_grams_slice_by_slice(size):
+def test_a_text_has_the_same_grams_batch_by_batch(size, enough):
     text = "零度对话 Retina display, İstanbul ΛΟΓΟΣ and\nmore 量子纠缠 " * 4
 
-    found = " ".join(gram_slices(text, size))
+    found = " ".join(gram_batches(text, size, enough))
 
     assert set(found.split()) == set(index_grams(text).split())
 
 
-def test_no_slice_is_empty():
-    assert list(gram_slices("  \n ", 1)) == []
+def test_a_gram_comes_once_where_all_fit_in_one_batch_and_others_have_their_turns_before():
+    text = "零度对话 and more " * 40
+
+    *turns, batch = gram_batches(text, 50, 1000)
+
+    assert turns == [""] * 11
+    assert batch == index_grams(text)
+
+
+def test_a_batch_ends_where_it_holds_enough():
+    batches = [batch.split() for batch in gram_batches("abcdefghijklmnopqrstuvwxyz", 1, 10)]
+
+    assert all(len(batch) < 20 for batch in batches)
+    assert sum(len(batch) >= 10 for batch in batches) > 3
+
+
+def test_a_text_of_spaces_has_no_grams():
+    assert list(gram_batches("  \n ", 1, 1000)) == ["", "", "", ""]

@@ -202,6 +202,38 @@ def test_a_large_message_is_indexed_in_slices_and_taken_out_as_it_was(store, mon
     assert store._connection.execute(match, ("sho",)).fetchone() is not None
 
 
+def segments_of(connection):
+    """How many segments the index consists of: each is written, and merged with others later."""
+    return connection.execute("SELECT COUNT(DISTINCT segid) FROM message_index_idx").fetchone()[0]
+
+
+def test_what_a_step_brings_is_one_segment_whatever_it_has_gathered(store, monkeypatch):
+    monkeypatch.setattr("desktop.chat.store.index.PIECE", 100)
+    chat = new_conversation("p", "m")
+    store.save(chat, [chat.ask(f"{number} 零度对话 and more " * 40) for number in range(5)])
+
+    assert store.index_some() is False
+
+    assert segments_of(store._connection) == 1
+    assert len(index_of(store)[0]) == 7
+
+
+def test_grams_that_are_only_gathered_write_nothing(store, monkeypatch):
+    store.index_some()
+    monkeypatch.setattr("desktop.chat.store.index.PIECE", 100)
+    monkeypatch.setattr("desktop.chat.store.index.SLICE_S", 0.0)
+    chat = new_conversation("p", "m")
+    store.save(chat, [chat.ask("零度对话 and more " * 40)])
+    before = store._connection.total_changes
+
+    assert store.index_some() is True
+
+    assert store._connection.total_changes == before
+    while store.index_some():
+        pass
+    assert index_of(store)[1] == set()
+
+
 def test_trouble_of_the_index_alone_is_no_damage(store):
     assert check(store._connection) == ("", False)
     words = "malformed inverted index for FTS5 table main.message_index"

@@ -7,8 +7,10 @@ import pytest
 
 import desktop
 from desktop.chat.conversation import Part, new_conversation
-from desktop.chat.store.migrations import STEPS, Step
+from desktop.chat.store.checking import CHECKPOINT_PAGES
+from desktop.chat.store.migrations import STEPS, Step, migrate
 from desktop.chat.store.opening import DamagedError, keep_damaged, may_write, open_read_only, open_writable, wal_of
+from desktop.chat.store.pages import PAGE_SIZE
 from desktop.chat.store.store import Store
 from desktop.errors import StoreError
 
@@ -74,6 +76,18 @@ def test_a_sound_database_opens_without_a_word(stored, path):
 
     assert (status.writable, status.reason, status.detail, status.path) == (True, "", "", path)
     assert not wal_of(path).exists()
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, PAGE_SIZE), (4096, 4096)])
+def test_a_new_database_has_small_pages_and_an_older_one_keeps_its_own(path, before, after):
+    if before is not None:
+        with closing(sqlite3.connect(path, isolation_level=None)) as old:
+            old.execute(f"PRAGMA page_size = {before}")
+            migrate(old, path, STEPS[:1])
+
+    with closing(open_writable(path, STEPS)) as connection:
+        assert connection.execute("PRAGMA page_size").fetchone()[0] == after
+        assert connection.execute("PRAGMA wal_autocheckpoint").fetchone()[0] == CHECKPOINT_PAGES
 
 
 def test_a_newer_database_opens_for_reading_and_names_its_version(path, stored):
@@ -159,7 +173,7 @@ def test_after_an_unclean_end_the_whole_file_is_checked(child, path):
         file.commit()
         (root,) = file.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'part'").fetchone()
     raw = bytearray(path.read_bytes())
-    raw[(root - 1) * 4096 + 20] ^= 0xFF
+    raw[(root - 1) * PAGE_SIZE + 20] ^= 0xFF
     path.write_bytes(raw)
 
     store = Store(path)
@@ -214,7 +228,7 @@ def test_damage_that_is_found_afterwards_costs_nothing_that_was_written_meanwhil
     with closing(sqlite3.connect(path)) as file:
         (root,) = file.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'turn_conversation'").fetchone()
     raw = bytearray(path.read_bytes())
-    raw[(root - 1) * 4096 + 3] ^= 0xFF
+    raw[(root - 1) * PAGE_SIZE + 3] ^= 0xFF
     path.write_bytes(raw)
 
     with closing(Store(path)) as store:

@@ -7,6 +7,7 @@ import pytest
 
 from desktop.chat.store.migrations import STEPS
 from desktop.chat.store.opening import open_writable
+from desktop.chat.store.pages import PAGE_SIZE
 from desktop.chat.store.reading import read_list, read_whole
 
 
@@ -50,7 +51,7 @@ def test_conversations_on_a_damaged_page_stay_in_the_list_with_their_uuid(path):
         made.executemany("INSERT INTO conversation (id, uuid, draft, updated_at) VALUES (?, ?, ?, ?)", rows)
         made.execute("INSERT INTO turn (uuid, conversation, role) VALUES ('t', 20, 'user')")
     raw = bytearray(path.read_bytes())
-    raw[raw.index(b"<20>") // 4096 * 4096] = 0xFF  # no kind of page
+    raw[raw.index(b"<20>") // PAGE_SIZE * PAGE_SIZE] = 0xFF  # no kind of page
     path.write_bytes(raw)
 
     with closing(sqlite3.connect(path)) as damaged:

@@ -6,6 +6,7 @@ import pytest
 
 from desktop.chat.conversation import new_conversation
 from desktop.chat.store.opening import staged_for
+from desktop.chat.store.pages import PAGE_SIZE
 from desktop.chat.store.restoring import stage, swap
 from desktop.chat.store.store import Store
 from desktop.errors import StoreError
@@ -68,7 +69,7 @@ def test_a_crash_amid_a_restore_leaves_the_one_or_the_other(backup, path, rename
 
 def test_a_damaged_backup_is_not_staged(backup, path):
     raw = bytearray(backup.read_bytes())
-    raw[4096:8192] = b"\xff" * 4096
+    raw[PAGE_SIZE : 2 * PAGE_SIZE] = b"\xff" * PAGE_SIZE
     backup.write_bytes(raw)
 
     with pytest.raises(StoreError) as caught:

@@ -12,7 +12,7 @@ from desktop.chat.attachments import Attachment, attachments_in, part_of, text_a
 from desktop.chat.conversation import State, new_conversation
 from desktop.chat.store.migrations import STEPS, migrate
 from desktop.chat.store.opening import wal_of
-from desktop.chat.store.pages import Pages
+from desktop.chat.store.pages import PAGE_SIZE, Pages
 from desktop.chat.store.salvage import _is_of, salvage
 from desktop.chat.store.store import Store
 from desktop.errors import StoreError
@@ -62,41 +62,43 @@ def salvaged(path):
 
 def test_a_schema_page_that_is_gone_costs_no_message(path, original):
     raw, texts = original
-    path.write_bytes(bytes(4096) + raw[4096:])
+    path.write_bytes(bytes(PAGE_SIZE) + raw[PAGE_SIZE:])
 
     status, found = salvaged(path)
 
     assert status.reason == "damaged"
     assert found == texts
     assert (status.salvaged.conversations, status.salvaged.turns) == (CHATS, len(texts))
-    assert status.path.read_bytes() == bytes(4096) + raw[4096:]
+    assert status.path.read_bytes() == bytes(PAGE_SIZE) + raw[PAGE_SIZE:]
 
 
 def damage(raw: bytes, pick: random.Random) -> tuple[bytes, set[int]]:
     """The file with some bytes, pages or its end gone, and the numbers of the pages that were touched."""
     file = bytearray(raw)
-    pages = len(raw) // 4096
+    pages = len(raw) // PAGE_SIZE
     touched: set[int] = set()
     match pick.randrange(4):
         case 0:  # single bytes
             for _ in range(pick.choice([1, 3, 20])):
                 place = pick.randrange(len(file))
                 file[place] ^= 1 << pick.randrange(8)
-                touched.add(place // 4096)
+                touched.add(place // PAGE_SIZE)
         case 1:  # whole pages of rubbish, or of nothing
             for _ in range(pick.choice([1, 2, 5])):
                 page = pick.randrange(pages)
-                file[page * 4096 : (page + 1) * 4096] = pick.choice([bytes(4096), pick.randbytes(4096)])
+                rubbish = pick.choice([bytes(PAGE_SIZE), pick.randbytes(PAGE_SIZE)])
+                rubbish = pick.choice([bytes(PAGE_SIZE), pick.randbytes(PAGE_SIZE)])
+                file[page * PAGE_SIZE : (page + 1) * PAGE_SIZE] = rubbish
                 touched.add(page)
         case 2:  # a hole of any size
             start = pick.randrange(len(file))
             end = min(len(file), start + pick.choice([10, 1000, 30_000]))
             file[start:end] = pick.randbytes(end - start)
-            touched |= set(range(start // 4096, (end - 1) // 4096 + 1))
+            touched |= set(range(start // PAGE_SIZE, (end - 1) // PAGE_SIZE + 1))
         case 3:  # the end is missing
             end = pick.randrange(len(file) * 3 // 4, len(file))
             file = file[:end]
-            touched |= set(range(end // 4096, pages))
+            touched |= set(range(end // PAGE_SIZE, pages))
     return bytes(file), touched
 
 
@@ -115,7 +117,7 @@ def pages_of_turns(raw: bytes, path) -> dict[str, set[int]]:
     path.write_bytes(raw)
     found: dict[int, set[int]] = {}
     with Watched(path, wal_of(path)) as pages:
-        for number in range(1, len(raw) // 4096 + 1):
+        for number in range(1, len(raw) // PAGE_SIZE + 1):
             page = pages.page(number)
             start = 100 if number == 1 else 0
             if page[start] != 0x0D:
@@ -199,6 +201,7 @@ def test_text_without_its_turn_and_turns_without_their_conversation_find_a_home(
 
 def test_a_database_of_the_first_version_is_salvaged_too(path):
     with closing(sqlite3.connect(path, isolation_level=None)) as old:
+        old.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         for statement in STEPS[0].statements:
             old.execute(statement)
         old.execute("PRAGMA user_version = 1")
@@ -234,7 +237,7 @@ module.Store(Path(sys.argv[1])).opening()
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_salvage_that_is_killed_is_done_at_the_next_start(path, original, child, moment):
     raw, texts = original
-    path.write_bytes(bytes(4096) + raw[4096:])
+    path.write_bytes(bytes(PAGE_SIZE) + raw[PAGE_SIZE:])
     child(SALVAGE_AND_DIE, path, moment).communicate()
 
     _status, found = salvaged(path)
@@ -247,7 +250,7 @@ def test_a_salvage_that_is_killed_is_done_at_the_next_start(path, original, chil
 @pytest.mark.parametrize("reason", ["full", "cancelled"])
 def test_a_disk_that_is_full_or_an_end_puts_the_salvage_off(path, original, monkeypatch, reason):
     raw, texts = original
-    path.write_bytes(bytes(4096) + raw[4096:])
+    path.write_bytes(bytes(PAGE_SIZE) + raw[PAGE_SIZE:])
 
     def full(*_arguments):
         raise StoreError("no room", reason=reason)
@@ -265,7 +268,7 @@ def test_a_disk_that_is_full_or_an_end_puts_the_salvage_off(path, original, monk
 
 def test_a_damaged_file_of_long_ago_is_not_mixed_into_what_came_since(path, original, open_store, conversation, turns):
     raw, _texts = original
-    path.write_bytes(bytes(4096) + raw[4096:])
+    path.write_bytes(bytes(PAGE_SIZE) + raw[PAGE_SIZE:])
     salvaged(path)
     path.unlink()
     store = open_store()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from desktop.chat.attachments import Attachment, attachments_in, part_of, text_attachment
 from desktop.chat.conversation import Conversation, Part, State, Turn, new_conversation
 from desktop.chat.store.migrations import STEPS
+from desktop.chat.store.pages import PAGE_SIZE
 from desktop.chat.store.rows import clean
 from desktop.chat.store.store import Store
 from desktop.errors import StoreError
@@ -201,7 +202,8 @@ def test_a_message_beside_a_damaged_page_is_still_shown(open_store, conversation
     store.save(conversation, list(conversation.turns.values()))
     store.close()
     raw = bytearray(path.read_bytes())
-    page = next(at for at in range(0, len(raw), 4096) if raw[at : at + 4096].count(b"MARK") > 1020)
+    full = PAGE_SIZE // 4 - 4
+    page = next(at for at in range(0, len(raw), PAGE_SIZE) if raw[at : at + PAGE_SIZE].count(b"MARK") > full)
     raw[page : page + 4] = b"\xff\xff\xff\xff"  # the number of the page where the text goes on
     path.write_bytes(raw)
 
@@ -212,7 +214,7 @@ def test_a_message_beside_a_damaged_page_is_still_shown(open_store, conversation
     assert found.turns[turns[1].uuid].text == "Hello"
     store.save(conversation, [found.turns[big.uuid]])
     store.close()
-    assert b"MARK" * 500 in path.read_bytes()
+    assert b"MARK" * 250 in path.read_bytes()
     with closing(Store(path)) as other:
         status = other.opening()
     assert status.reason == "damaged"
@@ -226,7 +228,7 @@ def test_a_turn_of_a_damaged_page_is_a_placeholder_and_the_others_stay_linked(op
     store.save(conversation, list(conversation.turns.values()))
     store.close()
     raw = bytearray(path.read_bytes())
-    page = raw.index(b"<20>") // 4096 * 4096
+    page = raw.index(b"<20>") // PAGE_SIZE * PAGE_SIZE
     raw[page] = 0xFF  # no kind of page
     path.write_bytes(raw)
 

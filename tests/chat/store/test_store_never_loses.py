@@ -13,6 +13,7 @@ from contextlib import closing
 import pytest
 
 from desktop.chat.conversation import Part, State
+from desktop.chat.store.pages import PAGE_SIZE
 from desktop.chat.store.store import Store
 from desktop.errors import StoreError
 
@@ -129,7 +130,7 @@ def test_two_hundred_kills_in_each_state_lose_nothing(child, path, state):
 
 def commits_in(wal: bytes) -> list[int]:
     """Where each commit of a log ends, in bytes."""
-    size = 24 + 4096
+    size = 24 + PAGE_SIZE
     places = range(32, len(wal) - size + 1, size)
     return [place + size for place in places if struct.unpack_from(">I", wal, place + 4)[0]]
 

@@ -4,6 +4,7 @@ import pytest
 
 from desktop.chat.attachments import Attachment
 from desktop.chat.conversation import Part, State, new_conversation
+from desktop.chat.store.opening import wal_of
 from desktop.chat.store.writing import CHANGEABLE, ERASED_BYTES, ROW_BYTES, delete_some, missing_turns
 from desktop.errors import StoreError
 
@@ -102,12 +103,23 @@ def stored(open_store, conversation, turns):
 
 def test_new_text_joins_the_last_row_until_a_page_is_full(stored, turns):
     for _ in range(6):
-        stored.append_parts(turns[1].uuid, [Part("text", "字\0" * 300)])
+        stored.append_parts(turns[1].uuid, [Part("text", "字\0" * 60)])
 
     found = rows(stored, turns[1])
     assert [kind for kind, _body, _fresh in found] == ["reasoning", "text", "text"]
     assert max(len(body.encode()) for _kind, body, _fresh in found) <= ROW_BYTES
-    assert "".join(body for kind, body, _fresh in found if kind == "text") == "Hello" + "字\0" * 1800
+    assert "".join(body for kind, body, _fresh in found if kind == "text") == "Hello" + "字\0" * 360
+
+
+def test_a_flush_writes_little_more_than_its_text(stored, turns, path):
+    stored._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    text = "零度 and more " * 56
+
+    for _ in range(30):
+        stored.append_parts(turns[1].uuid, [Part("text", text)])
+
+    # Each commit stands in the log with every page that it changed.
+    assert wal_of(path).stat().st_size <= 5 * 30 * len(text.encode())
 
 
 @pytest.mark.parametrize("part", [Part("reasoning", "x"), Part("text", "x", fresh=True), Part("tool_call", "{}")])
