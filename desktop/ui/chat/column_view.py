@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -293,18 +293,6 @@ class ColumnView(QAbstractScrollArea):
         self.setPalette(palette)
         self._jump.set_look(self._measure.style, self._measure.style.small_font, (0, 0))
 
-    def _focused_line(self) -> QRectF | None:
-        """Where the link or the block that has the keyboard begins, in the viewport; None out of sight."""
-        ring = self.walk.ring
-        slot, position = (ring[0], ring[1].start) if ring is not None else (self.walk.block, 0)
-        placed = next((one for one in self.column.placed if one.slot is slot), None)
-        if placed is None:
-            return None
-        caret = placed.item.caret_rect(position)
-        # A rectangle of no width lies between two letters, and the one behind it is meant.
-        line = QRectF(self.left() + caret.x(), placed.y + caret.y(), 2, caret.height())
-        return line if line.intersects(QRectF(self.viewport().rect())) else None
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         style, walk = self._measure.style, self.walk
@@ -365,7 +353,7 @@ class ColumnView(QAbstractScrollArea):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         point, place = QPointF(self.viewport().mapFrom(self, event.pos())), event.globalPos()
-        focused = self._focused_line() if event.reason() == QContextMenuEvent.Reason.Keyboard else None
+        focused = self.walk.line_in_sight() if event.reason() == QContextMenuEvent.Reason.Keyboard else None
         if focused is not None:
             point, place = focused.center(), self.viewport().mapToGlobal(focused.bottomLeft().toPoint())
         self.menu_at(point).popup(place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.ui.chat.accessible_slots import has_words
@@ -36,6 +36,18 @@ class FocusWalk:
         """Whether the keyboard is in the chat at all."""
         focus = QApplication.focusWidget()
         return focus is not None and (focus is self._widget or self._widget.isAncestorOf(focus))
+
+    def line_in_sight(self) -> QRectF | None:
+        """Where the link or the block that has the keyboard begins, in the viewport; None out of sight."""
+        view = self._view
+        slot, position = (self.ring[0], self.ring[1].start) if self.ring is not None else (self.block, 0)
+        placed = next((one for one in view.column.placed if one.slot is slot), None)
+        if placed is None:
+            return None
+        caret = placed.item.caret_rect(position)
+        # A rectangle of no width lies between two letters, and the one behind it is meant.
+        line = QRectF(view.left() + caret.x(), placed.y + caret.y(), 2, caret.height())
+        return line if line.intersects(QRectF(view.viewport().rect())) else None
 
     def enter(self) -> None:
         """The Tab key came in: begin at the first message in sight."""
