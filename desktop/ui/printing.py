@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QObject, QPointF, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QPointF, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPainter, QTextLayout, QTextOption
 
 from desktop.chat.attachments import attachments_in, whole_text
@@ -106,6 +106,10 @@ class Printout(QObject):
         self._timer.setInterval(SLICE_MS)
         self._timer.timeout.connect(self._step)
         self._steps = self._draw()
+        application = QCoreApplication.instance()
+        if application is not None:
+            # A device that is destroyed while it is painted on takes the process with it.
+            application.aboutToQuit.connect(self._stop)
 
     def start(self) -> None:
         """Begin; `ended` follows."""
@@ -118,11 +122,15 @@ class Printout(QObject):
     def _step(self) -> None:
         if next(self._steps, False) and not self._cancelled:
             return
+        self._stop()
+        self.ended.emit(self._pages)
+
+    def _stop(self) -> None:
+        """Draw no more; the device has what was drawn."""
         self._timer.stop()
         self._steps.close()
         if self._painter.isActive():
             self._painter.end()
-        self.ended.emit(self._pages)
 
     def _draw(self) -> Generator[bool, None, None]:
         if not self._painter.begin(self._device):

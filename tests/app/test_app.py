@@ -122,6 +122,38 @@ def test_quitting_while_the_files_are_looked_through_does_not_abort_the_program(
     assert (ended.code, ended.err) == (0, "")
 
 
+# Writes a PDF that never ends, and quits in the middle of it.
+WHILE_IT_PRINTS = """
+from itertools import repeat
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from desktop.ui import print_dialog
+from desktop.ui.main_window import MainWindow
+from desktop.ui.printing import Look, Paragraph, Printout
+shown = MainWindow.showEvent
+print_dialog.paragraphs = lambda *_: repeat(Paragraph(Look.TEXT, "words"))
+def quit_in_the_middle(window):
+    if window.findChild(Printout)._pages:
+        window.actions_.quit.trigger()
+    else:
+        QTimer.singleShot(0, lambda: quit_in_the_middle(window))
+def print_and_quit(window):
+    print_dialog.draw(window, print_dialog.pdf_writer(Path("x.pdf"), "t"), None, lambda: None)
+    quit_in_the_middle(window)
+def show(window, event):
+    shown(window, event)
+    QTimer.singleShot(0, lambda: print_and_quit(window))
+MainWindow.showEvent = show
+"""
+
+
+def test_quitting_while_a_chat_is_printed_does_not_crash_the_program(lingdu, tmp_path):
+    ended = lingdu(before=WHILE_IT_PRINTS, QT_QPA_PLATFORM="offscreen")
+
+    assert (ended.code, ended.err) == (0, "")
+    assert (tmp_path / "x.pdf").read_bytes().rstrip().endswith(b"%%EOF")
+
+
 def test_without_a_data_folder_nothing_is_sent_and_the_answer_says_why(lingdu, server, tmp_path):
     (tmp_path / "file").write_text("x")
     folder = str(tmp_path / "file" / "below")
