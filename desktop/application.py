@@ -381,7 +381,7 @@ class Application(QObject):
         self._workspace.abandon_all()
         if self._options.ask is not None and not self._answered:
             self._finish_ask(stopped_result(), EXIT_STOPPED)
-        self.window.hide()
+        self.window.end()
         if self._demo is not None:
             self._demo.stop()
         ended = {

@@ -230,6 +230,14 @@ class MainWindow(QMainWindow):
             self, title, self.tr("It is in memory only and goes with the program."), self.tr("End it and quit"), end
         )
 
+    def end(self) -> None:
+        """Be seen no more, and print no more: a device that goes while it is painted on takes the process with it."""
+        from desktop.ui.printing import Printout
+
+        for printout in self.findChildren(Printout):
+            printout.stop()
+        self.hide()
+
     def retranslate(self) -> None:
         """Set all words in the current language."""
         self.actions_.retranslate()

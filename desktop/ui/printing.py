@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QCoreApplication, QObject, QPointF, QTimer, Signal
+from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPainter, QTextLayout, QTextOption
 
 from desktop.chat.attachments import attachments_in, whole_text
@@ -106,10 +106,6 @@ class Printout(QObject):
         self._timer.setInterval(SLICE_MS)
         self._timer.timeout.connect(self._step)
         self._steps = self._draw()
-        application = QCoreApplication.instance()
-        if application is not None:
-            # A device that is destroyed while it is painted on takes the process with it.
-            application.aboutToQuit.connect(self._stop)
 
     def start(self) -> None:
         """Begin; `ended` follows."""
@@ -119,18 +115,18 @@ class Printout(QObject):
         """End after the lines that are being drawn."""
         self._cancelled = True
 
-    def _step(self) -> None:
-        if next(self._steps, False) and not self._cancelled:
-            return
-        self._stop()
-        self.ended.emit(self._pages)
-
-    def _stop(self) -> None:
-        """Draw no more; the device has what was drawn."""
+    def stop(self) -> None:
+        """End now, without a word; the device has what was drawn, and may be destroyed."""
         self._timer.stop()
         self._steps.close()
         if self._painter.isActive():
             self._painter.end()
+
+    def _step(self) -> None:
+        if next(self._steps, False) and not self._cancelled:
+            return
+        self.stop()
+        self.ended.emit(self._pages)
 
     def _draw(self) -> Generator[bool, None, None]:
         if not self._painter.begin(self._device):
