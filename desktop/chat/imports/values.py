@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import NAMESPACE_URL, uuid5
 
+from desktop.api.think import ThinkSplitter
 from desktop.chat.attachments import Attachment, attachments_in, part_of, shown_name
 from desktop.chat.conversation import Conversation, Part, State, Turn, title_of
 
@@ -109,9 +110,22 @@ def add_turn(
     conversation: Conversation, uuid: str, parent: str | None, role: str, parts: list[Part], created_at: float
 ) -> Turn:
     """Add a turn at the end of `conversation.turns`; `finish` puts the tree together."""
+    if role == "assistant":
+        parts = _thoughts_apart(parts)
     turn = Turn(uuid, parent, role, State.COMPLETE, parts, created_at=created_at)
     conversation.turns[uuid] = turn
     return turn
+
+
+def _thoughts_apart(parts: list[Part]) -> list[Part]:
+    """The parts of an answer; what stands in `<think>` at its beginning is reasoning, as of an answer that streams."""
+    if not parts or parts[0].kind != "text":
+        return parts
+    splitter = ThinkSplitter()
+    found = zip(splitter.feed(parts[0].body), splitter.finish(), strict=True)
+    reasoning, words = ("".join(both) for both in found)
+    apart = [Part(kind, body) for kind, body in (("reasoning", reasoning), ("text", words)) if body]
+    return [*apart, *parts[1:]]
 
 
 def finish(imported: Imported, leaf: str | None) -> Imported | Skipped:

@@ -78,3 +78,23 @@ def test_what_is_left_out_is_counted():
     imported.leave_out("image")
 
     assert imported.left_out == {"image": 2}
+
+
+@pytest.mark.parametrize(
+    ("role", "parts", "wanted"),
+    [
+        (
+            "assistant",
+            [Part("text", "<think>\nwhy\n</think>\n\nbecause")],
+            [Part("reasoning", "\nwhy\n"), Part("text", "\n\nbecause")],
+        ),
+        ("assistant", [Part("text", "<think>cut")], [Part("reasoning", "cut")]),
+        ("assistant", [Part("text", "the tag <think>")], [Part("text", "the tag <think>")]),
+        ("assistant", [Part("reasoning", "r"), Part("text", "t")], [Part("reasoning", "r"), Part("text", "t")]),
+        ("user", [Part("text", "<think>what is it?")], [Part("text", "<think>what is it?")]),
+    ],
+)
+def test_reasoning_that_another_program_left_in_an_answer_is_reasoning(role, parts, wanted):
+    chat = empty_conversation("u", "t", "m", 0, 0)
+
+    assert add_turn(chat, "a", None, role, parts, 0).parts == wanted
