@@ -134,6 +134,7 @@ class Stage:
 
 
 def _window(stage: Stage) -> QWidget:
+    stage.settle()
     return stage.window
 
 

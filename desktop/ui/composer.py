@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.attachments.tray import AttachmentTray
-from desktop.ui.icons import icon
+from desktop.ui.icons import set_icon
 from desktop.ui.key_words import in_words
 from desktop.ui.kinds import set_kind, set_state
 from desktop.ui.labels import plain_label, set_plain_tooltip
@@ -168,7 +168,7 @@ class Composer(QWidget):
     def set_theme(self, palette: Palette) -> None:
         """Take the icon colours of a palette."""
         self._palette = palette
-        self.attach.setIcon(icon("paperclip", palette.dim))
+        set_icon(self.attach, "paperclip", palette.dim)
         self.tray.set_theme(palette)
         self._update_button()
 
@@ -223,11 +223,19 @@ class Composer(QWidget):
         self._fit_hint()
 
     def _fit_hint(self) -> None:
-        """Put the hint away where it would be cut off by the count beside it; what is said there always shows."""
+        """Put the hint away where it would be cut off by the count beside it; what is said there always shows.
+
+        At a large zoom the words of Attach go too, before the count is cut.
+        """
+        style = Qt.ToolButtonStyle
+        self.attach.setToolButtonStyle(style.ToolButtonTextBesideIcon)
         gaps = 2 * (MARGIN_PX + BORDER_PX) + 3 * self._tools.spacing()
         beside = gaps + self.button.sizeHint().width() + self.attach.sizeHint().width()
         room = min(self._box.maximumWidth(), self.width() - 48) - beside
-        needed = self.hint.sizeHint().width() + self.context.sizeHint().width()
+        context = self.context.sizeHint().width()
+        needed = self.hint.sizeHint().width() + context
+        if context > room:
+            self.attach.setToolButtonStyle(style.ToolButtonIconOnly)
         self.hint.setVisible(self.context.isHidden() or (self.undo.isHidden() and needed <= room))
 
     def _update_button(self) -> None:
@@ -236,7 +244,7 @@ class Composer(QWidget):
         self.button.setAccessibleName(name)
         self.button.setEnabled(self._busy or bool(self.text.strip() or self.tray.attachments))
         colour = self._palette.on_accent if self.button.isEnabled() else self._palette.faint
-        self.button.setIcon(icon("stop" if self._busy else "send", colour))
+        set_icon(self.button, "stop" if self._busy else "send", colour)
 
     def _changed(self) -> None:
         # Every key of an input method sends textChanged, with the text unchanged.

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton
 
-from desktop.ui.icons import icon
+from desktop.ui.icons import set_icon
 from desktop.ui.labels import plain_label, set_plain_tooltip
 from desktop.ui.line_edit import LineEdit
 from desktop.ui.palettes import Palette
@@ -78,9 +78,9 @@ class FindBar(QFrame):
 
     def set_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""
-        self.previous.setIcon(icon("chevron-left", palette.dim))
-        self.next.setIcon(icon("chevron-right", palette.dim))
-        self.close_button.setIcon(icon("close", palette.dim))
+        set_icon(self.previous, "chevron-left", palette.dim)
+        set_icon(self.next, "chevron-right", palette.dim)
+        set_icon(self.close_button, "close", palette.dim)
 
     def retranslate(self) -> None:
         """Set all words in the current language."""

@@ -8,11 +8,12 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIcon, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton
 
-from desktop.ui.icons import icon
+from desktop.ui.icons import icon, set_icon
 from desktop.ui.labels import plain_label, set_plain_tooltip
 from desktop.ui.line_edit import LineEdit
 from desktop.ui.menu_button import give_menu
 from desktop.ui.palettes import Palette
+from desktop.ui.theme import zoomed
 
 # Below these widths there is no room for the words of some buttons, and for one of their pictures.
 FULL_PX, ICON_PX = 700, 460
@@ -177,11 +178,11 @@ class Header(QFrame):
 
     def set_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""
-        self.find_button.setIcon(icon("search", palette.dim))
-        self.menu.setIcon(icon("menu", palette.dim))
-        self.parameters.setIcon(icon("gear", palette.dim))
+        set_icon(self.find_button, "search", palette.dim)
+        set_icon(self.menu, "menu", palette.dim)
+        set_icon(self.parameters, "gear", palette.dim)
         self._arrow.setIcon(icon("chevron-down", palette.dim))
-        self._fit_names()  # the zoom may be another one
+        self._fit()  # the zoom may be another one
 
     def retranslate(self) -> None:
         """Set all words in the current language."""
@@ -214,10 +215,10 @@ class Header(QFrame):
         """In a narrow window the menu has what does not fit."""
         width = self.width()
         style = Qt.ToolButtonStyle
-        only_icon = width < FULL_PX
+        only_icon = width < zoomed(FULL_PX)
         self.parameters.setToolButtonStyle(style.ToolButtonIconOnly if only_icon else style.ToolButtonTextBesideIcon)
         self.system_prompt.setVisible(not only_icon)
-        self.parameters.setVisible(width >= ICON_PX)
+        self.parameters.setVisible(width >= zoomed(ICON_PX))
         self._fit_names()
 
     def _fit_names(self) -> None:

@@ -7,8 +7,10 @@ from functools import cache
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
 
 from desktop.assets import read_text
+from desktop.ui.theme import zoomed
 
 # Device pixel ratios a screen may have; QIcon picks the nearest picture that is not too small.
 _RATIOS = (1.0, 1.25, 1.5, 1.75, 2.0, 3.0)
@@ -34,6 +36,13 @@ def icon(name: str, colour: str, size: int = 16) -> QIcon:
 def icon_pixmap(name: str, colour: str, size: int = 16, ratio: float = 1.0) -> QPixmap:
     """The same drawing as one picture for a screen whose device pixel ratio is `ratio`."""
     return _pixmap(_renderer(name, colour), size, ratio)
+
+
+def set_icon(button: QAbstractButton, name: str, colour: str, size: int = 16) -> None:
+    """Give a button this icon, `size` pixels square at a zoom of 100 %, and as large beside its words at any other."""
+    pixels = zoomed(size)
+    button.setIcon(icon(name, colour, pixels))
+    button.setIconSize(QSize(pixels, pixels))
 
 
 def application_icon() -> QIcon:

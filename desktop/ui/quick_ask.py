@@ -11,7 +11,7 @@ from desktop.ui.attachment_desk import LONG_PASTE
 from desktop.ui.chat.view import ChatView
 from desktop.ui.chat_session import ChatSession
 from desktop.ui.host_consent import with_consent
-from desktop.ui.icons import icon
+from desktop.ui.icons import set_icon
 from desktop.ui.labels import plain_label
 from desktop.ui.palettes import LIGHT, Palette
 from desktop.ui.prompt_edit import PromptEdit
@@ -256,7 +256,7 @@ class QuickAsk(QWidget):
         self.send_button.setAccessibleName(words)
         self.send_button.setEnabled(is_busy or bool(self.edit.toPlainText().strip()))
         colour = self._palette.on_accent if self.send_button.isEnabled() else self._palette.faint
-        self.send_button.setIcon(icon("stop" if is_busy else "send", colour))
+        set_icon(self.send_button, "stop" if is_busy else "send", colour)
         if session is not None:
             host = self._workspace.profiles.get(session.conversation.profile).endpoint.host
             self.model.setText(f"{session.conversation.model} · {host}")

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from desktop.chat.store.store import ConversationSummary
 from desktop.ui.conversation_list import FOLDER_ROLE, UUID_ROLE, ConversationListModel, Folder, RowDelegate
-from desktop.ui.icons import icon
+from desktop.ui.icons import set_icon
 from desktop.ui.labels import plain_label
 from desktop.ui.line_edit import LineEdit
 from desktop.ui.palettes import Palette
@@ -242,8 +242,8 @@ class Sidebar(QFrame):
     def set_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""
         self._delegate.palette = palette
-        self.new_chat.setIcon(icon("plus", palette.text))
-        self.open_trash.setIcon(icon("trash", palette.dim))
+        set_icon(self.new_chat, "plus", palette.text)
+        set_icon(self.open_trash, "trash", palette.dim)
         self.results.set_theme(palette)
         self.list.viewport().update()
         self._fit_hint()
@@ -264,8 +264,12 @@ class Sidebar(QFrame):
         self._show_empty()
 
     def _fit_hint(self) -> None:
-        """Show the shortcut only where it does not cover the words, as it would at a large zoom."""
+        """Show the shortcut only where it does not cover the words, and these only where they fit, at a large zoom."""
         room = self.width() - 2 * MARGIN_PX
+        words = self.new_chat.accessibleName()
+        self.new_chat.setText(words)
+        if self.new_chat.sizeHint().width() > room:
+            self.new_chat.setText("")
         self._hint.setVisible(self.new_chat.sizeHint().width() + self._hint.sizeHint().width() <= room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

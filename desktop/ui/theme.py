@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 
 from desktop.assets import path, read_text
 from desktop.ui.palettes import ACCENTS, CONTRAST, DARK, LIGHT, Palette
@@ -69,6 +69,12 @@ def text_font(zoom_percent: int, fonts: Fonts = SYSTEM_FONTS) -> QFont:
     font.setFamilies([first, *CJK_FAMILIES])
     font.setPixelSize(max(6, round(14 * zoom_percent / 100)))
     return font
+
+
+def zoomed(size: int) -> int:
+    """A size in pixels at the zoom of the application's own font, which `text_font` made."""
+    font_px = QGuiApplication.font().pixelSize()  # -1 before that
+    return round(size * font_px / 14) if font_px > 0 else size
 
 
 def code_font(zoom_percent: int, fonts: Fonts = SYSTEM_FONTS) -> QFont:

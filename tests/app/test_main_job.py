@@ -87,6 +87,7 @@ def test_the_whole_main_job_is_done_over_at_spi_alone(desk, endpoint, variables)
         job.end_search()
 
         job.rename("France")
+        job.pin()
         job.open("Is water wet?")
         job.move_to_trash()
         job.undo()

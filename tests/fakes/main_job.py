@@ -164,6 +164,11 @@ class MainJob:
         self.client.ask("focus", "composer")
         self.wait_for(lambda: self.name_of("chatTitle") == title)
 
+    def pin(self) -> None:
+        """Pin the open conversation; the list then has a group of such."""
+        self.menu("chatsMenuAction", "pinChat")
+        self.wait_for(lambda: self.conversations()[0] == "Pinned")
+
     def move_to_trash(self) -> None:
         """Move the open conversation to the trash."""
         before = len(self.conversations())

@@ -249,3 +249,14 @@ def test_where_both_do_not_fit_the_hint_gives_way_to_the_count_but_never_what_is
     composer.say("Stop it first")
     assert composer.hint.isVisible()
     assert not composer.context.isVisible()
+
+
+def test_before_the_count_is_cut_attach_loses_its_words(composer):
+    composer.show_context("re-sends ≈ 119 tokens", "")
+    composer.resize(700, composer.height())
+    assert composer.attach.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+
+    beside = composer.button.sizeHint().width() + composer.context.sizeHint().width()
+    composer.resize(beside + 120, composer.height())
+
+    assert composer.attach.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly

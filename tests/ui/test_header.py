@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.ui.header import Header
@@ -151,3 +152,18 @@ def test_the_buttons_ask_for_what_they_say(qtbot, header):
         header.system_prompt.click()
     with qtbot.waitSignal(header.parameters_requested, timeout=10_000):
         header.parameters.click()
+
+
+def test_at_a_large_zoom_the_title_keeps_its_room(qtbot, qapp, header):
+    header.resize(900, 48)
+    assert header.system_prompt.isVisible()
+    before = qapp.font()
+    large = QFont(before)
+    large.setPixelSize(28)
+    qapp.setFont(large)
+    try:
+        header.set_theme(LIGHT)
+    finally:
+        qapp.setFont(before)
+
+    assert not header.system_prompt.isVisible()

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QPushButton
 
 from desktop.assets import resources
-from desktop.ui.icons import APPLICATION_SIZES, application_icon, icon, icon_pixmap
+from desktop.ui.icons import APPLICATION_SIZES, application_icon, icon, icon_pixmap, set_icon
 
 NAMES = sorted(path.stem for path in (resources() / "icons").glob("*.svg"))
 
@@ -39,3 +40,19 @@ def test_the_programs_own_icon_is_there_in_every_size(qapp):
 
     assert [size.width() for size in found.availableSizes()] == list(APPLICATION_SIZES)
     assert found.pixmap(QSize(48, 48)).toImage().pixelColor(24, 8).alpha() == 255
+
+
+def test_the_icon_of_a_button_zooms_with_its_words(qtbot, qapp):
+    button = QPushButton()
+    qtbot.addWidget(button)
+    before = qapp.font()
+    large = QFont(before)
+    large.setPixelSize(42)
+    qapp.setFont(large)
+    try:
+        set_icon(button, "copy", "#123456")
+    finally:
+        qapp.setFont(before)
+
+    assert button.iconSize() == QSize(48, 48)
+    assert button.icon().actualSize(QSize(48, 48)) == QSize(48, 48)

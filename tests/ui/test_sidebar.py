@@ -220,3 +220,14 @@ def test_a_failure_after_the_list_came_is_no_failure_of_the_list(sidebar):
     sidebar.show_failed()
 
     assert sidebar.empty.text() == "No chats yet."
+
+
+def test_words_that_do_not_fit_their_button_leave_the_icon_alone(sidebar):
+    sidebar.new_chat.setStyleSheet("font-size: 42px")
+    sidebar.resize(200, 600)
+    assert sidebar.new_chat.text() == ""
+    assert sidebar.new_chat.accessibleName() == "New chat"
+
+    sidebar.new_chat.setStyleSheet("")
+    sidebar.resize(264, 600)
+    assert sidebar.new_chat.text() == "New chat"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.chat.attachments import Attachment
 from desktop.ui.attachments.thumbnails import thumbnail
 from desktop.ui.attachments.words import attachment_facts
-from desktop.ui.icons import icon, icon_pixmap
+from desktop.ui.icons import icon_pixmap, set_icon
 from desktop.ui.kinds import dress, set_kind
 from desktop.ui.labels import plain_label, set_plain_tooltip
 from desktop.ui.palettes import Palette
@@ -54,7 +54,6 @@ class Chip(QFrame):
         self.as_text.hide()
         self.remove = QToolButton()
         self.remove.setObjectName("attachmentRemoveButton")
-        self.remove.setIconSize(QSize(12, 12))
         self.remove.clicked.connect(self.remove_requested)
         texts = QVBoxLayout()
         texts.setSpacing(0)
@@ -90,7 +89,7 @@ class Chip(QFrame):
     def set_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""
         self._palette = palette
-        self.remove.setIcon(icon("close", palette.dim, 12))
+        set_icon(self.remove, "close", palette.dim, 12)
         set_kind(self, "err" if self.error else "")
         dress(self._facts)
         self._picture.setPixmap(self._pixmap())

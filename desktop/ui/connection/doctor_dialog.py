@@ -95,6 +95,7 @@ class DoctorDialog(QDialog):
         services.doctor.ended.connect(self._on_ended)
         services.access.ready.connect(self._on_key)
         services.access.failed.connect(self._on_key_failed)
+        self.close_.setFocus()  # else the first text that can be selected would show its cursor
         self.resize(600, 0)
         self.examine()
 

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from desktop.chat.recorder import Recorder, Recording
 from desktop.chat.request_code import as_curl, as_node, as_python
 from desktop.chat.turn import State, Turn
-from desktop.ui.icons import icon
+from desktop.ui.icons import set_icon
 from desktop.ui.labels import plain_label, set_plain_tooltip
 from desktop.ui.menu_button import give_menu
 from desktop.ui.palettes import Palette
@@ -144,7 +144,7 @@ class RecorderDock(QDockWidget):
     def set_theme(self, palette: Palette) -> None:
         """Take the colours of a palette."""
         self.timeline.set_theme(palette)
-        self.away.setIcon(icon("close", palette.dim))
+        set_icon(self.away, "close", palette.dim)
 
     def retranslate(self) -> None:
         """Set all words in the current language."""

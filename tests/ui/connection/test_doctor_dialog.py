@@ -93,3 +93,9 @@ def test_long_words_and_every_button_are_seen_whole(server, open_doctor):
     assert found.height() >= found.heightForWidth(found.width())
     for button in (dialog.again, dialog.token, dialog.copy, dialog.close_):
         assert button.width() >= button.sizeHint().width()
+
+
+def test_the_keyboard_begins_at_a_button(open_doctor):
+    dialog = open_doctor()
+
+    assert dialog.focusWidget() is dialog.close_
