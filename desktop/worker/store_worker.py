@@ -254,7 +254,7 @@ class StoreWorker(QThread):
         if self._look_through:
             self._look_through = False
             yield from self._looking_through(store)
-        while store.index_some():
+        while store.index_some(patient=True):
             yield None
         return None
 

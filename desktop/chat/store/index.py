@@ -30,6 +30,7 @@ _INSERT = "INSERT INTO message_index (rowid, grams) VALUES (?, ?)"
 _DELETE = "INSERT INTO message_index (message_index, rowid, grams) VALUES ('delete', ?, ?)"
 # Of what kinds the parts are that are searched: what was said and pasted, not what the model thought.
 SEARCHED = "('text', 'refusal', 'paste')"
+_STREAMING = "SELECT 1 FROM turn WHERE state = 'streaming' LIMIT 1"
 _TEXT = f"SELECT body FROM part WHERE turn = ? AND kind IN {SEARCHED} ORDER BY seq"  # noqa: S608  # words of our own
 
 
@@ -65,8 +66,10 @@ class Indexing:
         self._begun: tuple[int, str | None, str] | None = None
         self._pieces: Iterator[tuple[str, str]] = iter(())
 
-    def some(self, connection: sqlite3.Connection, limit: int = SLICE) -> bool:
+    def some(self, connection: sqlite3.Connection, limit: int = SLICE, *, patient: bool = False) -> bool:
         """Bring the index to what some turns hold that have ended; False where none is left. Inside a transaction.
+
+        With `patient` a few turns wait while an answer streams: its question is indexed with it, in one segment.
 
         Each transaction that inserts costs a segment of the index, which is merged with others and so written several
         times. So what a call brings is gathered first, and inserted in the order of the rows: FTS5 begins a segment
@@ -77,6 +80,8 @@ class Indexing:
         query = """SELECT unindexed.turn, unindexed.grams FROM unindexed LEFT JOIN turn ON turn.id = unindexed.turn
             WHERE turn.state IS NOT 'streaming' ORDER BY unindexed.turn DESC LIMIT ?"""
         found = connection.execute(query, (limit,)).fetchall()
+        if patient and len(found) < limit and connection.execute(_STREAMING).fetchone():
+            return False
         ends = time.monotonic() + SLICE_S
         gathered: list[tuple[int, list[tuple[str, str]]]] = []
         whole: list[tuple[int]] = []

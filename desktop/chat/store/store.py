@@ -227,11 +227,11 @@ class Store:
             status = self.opening()
         return status
 
-    def index_some(self) -> bool:
-        """Put some messages into the search index, some 10 ms of work; False where nothing is left to do."""
+    def index_some(self, *, patient: bool = False) -> bool:
+        """Put some messages into the search index, some 10 ms of work; False where nothing is left, see `Indexing`."""
         try:
             with self._writing("the search index could not be written") as connection:
-                return self._indexing.some(connection)
+                return self._indexing.some(connection, patient=patient)
         except StoreError as error:
             self._indexing = index.Indexing()
             self._mend_index(error)

@@ -7,7 +7,7 @@ import pytest
 
 from desktop.chat.conversation import Part, State, new_conversation
 from desktop.chat.store.grams import index_grams, match_query, terms
-from desktop.chat.store.index import WHOLE_FROM, Indexing, check, has_index, note_change, start_anew, text_of
+from desktop.chat.store.index import SLICE, WHOLE_FROM, Indexing, check, has_index, note_change, start_anew, text_of
 from desktop.chat.store.migrations import STEPS, migrate
 from desktop.chat.store.opening import open_read_only
 from desktop.chat.store.search import search
@@ -55,6 +55,31 @@ def test_an_answer_that_still_comes_is_indexed_when_it_has_ended(store, conversa
     store.save(conversation, [turns[1]])
     store.index_some()
     assert index_of(store) == ({1, 2}, set())
+
+
+def test_a_question_waits_for_its_answer_where_there_is_time(store, conversation, turns):
+    turns[1].state = State.STREAMING
+    store.save(conversation, [turns[1]])
+    assert store.index_some(patient=True) is False
+    assert index_of(store) == (set(), {1, 2})
+
+    turns[1].state = State.COMPLETE
+    store.save(conversation, [turns[1]])
+    store.index_some(patient=True)
+
+    assert index_of(store) == ({1, 2}, set())
+    assert segments_of(store._connection) == 1
+
+
+def test_many_turns_do_not_wait_for_an_answer_that_streams(store, conversation, turns):
+    turns[1].state = State.STREAMING
+    other = new_conversation("p", "m")
+    store.save(conversation, [turns[1]])
+    store.save(other, [other.ask(f"question {number}") for number in range(SLICE)])
+
+    assert store.index_some(patient=True) is True
+
+    assert len(index_of(store)[0]) == SLICE
 
 
 def test_what_is_searched_is_the_text_not_the_reasoning(store):
