@@ -235,9 +235,8 @@ class Application(QObject):
             self._workspace.open(uuid)
         self.bring_to_front(token)
 
-    # What a start does not need is loaded where it opens, so that the window shows sooner.
     def _show_data(self) -> None:
-        from desktop.ui.data_dialog import DataDialog
+        from desktop.ui.data_dialog import DataDialog  # like the next ones: the window shows sooner without it
 
         DataDialog(self._paths, self._redactor.secrets, self.window).open()
 
@@ -249,8 +248,9 @@ class Application(QObject):
     def _show_diagnostics(self) -> None:
         from desktop.ui.diagnostics import diagnostics
 
-        text = diagnostics(self._settings, self._paths.log_file, self._redactor)
-        show_text(self.window, self.tr("Diagnostics"), text)
+        show_text(
+            self.window, self.tr("Diagnostics"), diagnostics(self._settings, self._paths.log_file, self._redactor)
+        )
 
     def _open_settings(self) -> None:
         from desktop.ui.settings_dialog import SettingsDialog

@@ -97,7 +97,7 @@ class TextBox:
         """Draw at `origin`; `clip` is in the painter's coordinates."""
         style = self._style
         texts: list[QTextLayout.FormatRange] = []
-        begin, end = self._seen(clip.translated(-origin))
+        begin, end = self._seen(clip.translated(-origin)) if marks else (0, 0)
         for mark in marks:
             # Thousands of hits may be marked, and each is looked for in the layout.
             if mark.end < begin or mark.start > end:
