@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, Qt
+from PySide6.QtCore import QIODevice, QMarginsF, QSaveFile, Qt
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
@@ -44,24 +44,47 @@ def save_chat_as_pdf(window: QWidget, conversation: Conversation, failed: Failed
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("pdf")
-    dialog.fileSelected.connect(
-        lambda path: draw(window, pdf_writer(Path(path), conversation.title), conversation, failed)
-    )
+    dialog.fileSelected.connect(lambda path: write_pdf(window, Path(path), conversation, failed))
     dialog.open()
 
 
-def pdf_writer(path: Path, title: str) -> QPdfWriter:
+def write_pdf(window: QWidget, path: Path, conversation: Conversation, failed: Failed) -> Printout | None:
+    """Draw a chat into a file, which has its name only once it is whole: what was there before stays until then.
+
+    Returns:
+        What draws it; None where nothing can be written there, which is told at once.
+    """
+    file = QSaveFile(str(path))
+    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
+        failed()
+        return None
+
+    def finish(whole: bool) -> bool:
+        if not whole:
+            file.cancelWriting()
+        return file.commit()
+
+    return draw(window, pdf_writer(file, conversation.title), conversation, failed, finish)
+
+
+def pdf_writer(device: QIODevice, title: str) -> QPdfWriter:
     """A4 with margins, fonts embedded."""
-    writer = QPdfWriter(str(path))
+    writer = QPdfWriter(device)
     writer.setTitle(title)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setPageMargins(QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM), QPageLayout.Unit.Millimeter)
     return writer
 
 
-def draw(window: QWidget, device: QPagedPaintDevice, conversation: Conversation, failed: Failed) -> Printout:
-    """Draw a chat in slices; it can be given up."""
-    printout = Printout(device, paragraphs(conversation, labels()))
+def draw(
+    window: QWidget,
+    device: QPagedPaintDevice,
+    conversation: Conversation,
+    failed: Failed,
+    finish: Callable[[bool], bool] = lambda whole: whole,
+) -> Printout:
+    """Draw a chat in slices; it can be given up. `finish`: see `Printout`."""
+    printout = Printout(device, paragraphs(conversation, labels()), finish)
     printout.setParent(window)
     progress = QProgressDialog(window)
     progress.setObjectName("printProgress")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -89,15 +89,24 @@ def _lines(text: str, look: Look) -> Iterator[Paragraph]:
 class Printout(QObject):
     """Draws paragraphs on the pages of a printer or a PDF file.
 
+    Args:
+        finish: called once when nothing more is drawn, with whether all was; False where that could not be kept.
+
     Signals:
-        ended(pages): all is drawn, on so many pages; 0 where the device could not be opened.
+        ended(pages): all is drawn, on so many pages; 0 where the device could not be opened, or kept nothing.
     """
 
     ended = Signal(int)
 
-    def __init__(self, device: QPagedPaintDevice, content: Iterable[Paragraph]) -> None:
+    def __init__(
+        self,
+        device: QPagedPaintDevice,
+        content: Iterable[Paragraph],
+        finish: Callable[[bool], bool] = lambda whole: whole,
+    ) -> None:
         super().__init__()
         self._device = device
+        self._finish = finish
         self._content = content
         self._painter = QPainter()
         self._pages = 0
@@ -116,17 +125,23 @@ class Printout(QObject):
         self._cancelled = True
 
     def stop(self) -> None:
-        """End now, without a word; the device has what was drawn, and may be destroyed."""
+        """End now, without a word; the device may be destroyed."""
+        if self._timer.isActive():
+            self._end(whole=False)
+
+    def _step(self) -> None:
+        more = next(self._steps, False)
+        if more and not self._cancelled:
+            return
+        is_kept = self._end(whole=not more and self._pages > 0)
+        self.ended.emit(self._pages if is_kept or more else 0)
+
+    def _end(self, *, whole: bool) -> bool:
         self._timer.stop()
         self._steps.close()
         if self._painter.isActive():
             self._painter.end()
-
-    def _step(self) -> None:
-        if next(self._steps, False) and not self._cancelled:
-            return
-        self.stop()
-        self.ended.emit(self._pages)
+        return self._finish(whole)
 
     def _draw(self) -> Generator[bool, None, None]:
         if not self._painter.begin(self._device):

@@ -8,7 +8,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
 from desktop.chat.conversation import new_conversation
-from desktop.ui.print_dialog import draw, pdf_writer, print_chat, save_chat_as_pdf
+from desktop.ui.print_dialog import print_chat, save_chat_as_pdf, write_pdf
 
 
 def chat():
@@ -34,17 +34,56 @@ def test_a_chat_is_saved_under_a_safe_name(qtbot, tmp_path):
     qtbot.waitUntil(lambda: not [one for one in window.findChildren(QProgressDialog) if one.isVisible()], timeout=5000)
 
 
-def test_a_device_that_cannot_be_opened_is_told(qtbot, tmp_path, qtlog):
+def test_a_file_that_cannot_be_opened_is_told(qtbot, tmp_path):
     window = QWidget()
     qtbot.addWidget(window)
     failures = []
 
-    with qtlog.disabled():
-        printout = draw(window, pdf_writer(tmp_path / "gone" / "x.pdf", "t"), chat(), lambda: failures.append(1))
-        with qtbot.waitSignal(printout.ended, timeout=5000):
-            pass
+    assert write_pdf(window, tmp_path / "gone" / "x.pdf", chat(), lambda: failures.append(1)) is None
 
     assert failures == [1]
+
+
+def test_a_file_that_is_given_up_leaves_what_was_there_before(qtbot, tmp_path):
+    window = QWidget()
+    qtbot.addWidget(window)
+    failures = []
+    path = tmp_path / "chat.pdf"
+    path.write_text("an older one")
+    long = chat()
+    long.system_prompt = "line\n" * 20_000
+
+    printout = write_pdf(window, path, long, lambda: failures.append(1))
+    with qtbot.waitSignal(printout.ended, timeout=10_000):
+        printout.cancel()
+
+    assert path.read_text() == "an older one"
+    assert [one.name for one in tmp_path.iterdir()] == ["chat.pdf"]
+    assert failures == []
+
+
+@pytest.fixture
+def small_files():
+    """No file can grow over 2,000 bytes."""
+    resource = pytest.importorskip("resource", reason="Windows has no limit of this kind")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.usefixtures("small_files")
+def test_a_disk_that_takes_no_more_is_told_and_keeps_no_part(qtbot, tmp_path):
+    window = QWidget()
+    qtbot.addWidget(window)
+    failures = []
+
+    printout = write_pdf(window, tmp_path / "chat.pdf", chat(), lambda: failures.append(1))
+    with qtbot.waitSignal(printout.ended, timeout=10_000):
+        pass
+
+    assert failures == [1]
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.fixture

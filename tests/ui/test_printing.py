@@ -3,7 +3,8 @@ from __future__ import annotations
 import re
 import time
 
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtCore import QFile, QIODevice
+from PySide6.QtGui import QFontDatabase, QPdfWriter
 
 from desktop.chat.attachments import Attachment, part_of, paste_as_text, text_attachment
 from desktop.chat.conversation import State, new_conversation
@@ -23,8 +24,16 @@ def chat(answer_text, question="骨直门 <b>bold</b>"):
     return made
 
 
+def pdf(path):
+    file = QFile(str(path))
+    file.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = pdf_writer(file, "title")
+    writer.file = file  # it goes with the writer
+    return writer
+
+
 def printed(qtbot, path, conversation):
-    printout = Printout(pdf_writer(path, conversation.title), paragraphs(conversation, LABELS))
+    printout = Printout(pdf(path), paragraphs(conversation, LABELS))
     with qtbot.waitSignal(printout.ended, timeout=30_000) as ended:
         printout.start()
     return ended.args[0]
@@ -112,15 +121,41 @@ def test_one_line_of_half_a_megabyte_is_no_trap(qtbot, tmp_path):
 
 
 def test_drawing_is_given_up_between_slices(qtbot, tmp_path):
-    printout = Printout(pdf_writer(tmp_path / "a.pdf", "t"), paragraphs(chat("line\n" * 20_000), LABELS))
+    finished = []
+    printout = Printout(pdf(tmp_path / "a.pdf"), paragraphs(chat("line\n" * 20_000), LABELS), finished.append)
 
     with qtbot.waitSignal(printout.ended, timeout=10_000) as ended:
         printout.start()
         printout.cancel()
 
-    assert ended.args[0] <= 4
+    assert 1 <= ended.args[0] <= 4
+    assert finished == [False]
+
+
+def test_what_is_stopped_is_finished_once_and_as_not_whole(qtbot, tmp_path):
+    finished = []
+    printout = Printout(pdf(tmp_path / "a.pdf"), paragraphs(chat("line\n" * 20_000), LABELS), finished.append)
+    printout.start()
+
+    printout.stop()
+    printout.stop()
+
+    assert finished == [False]
+
+
+def test_what_could_not_be_kept_gives_no_page(qtbot, tmp_path):
+    printout = Printout(pdf(tmp_path / "a.pdf"), paragraphs(chat("line"), LABELS), lambda _whole: False)
+
+    with qtbot.waitSignal(printout.ended, timeout=10_000) as ended:
+        printout.start()
+
+    assert ended.args == [0]
 
 
 def test_a_file_that_cannot_be_written_gives_no_page(qtbot, tmp_path, qtlog):
     with qtlog.disabled():
-        assert printed(qtbot, tmp_path / "gone" / "chat.pdf", chat("x")) == 0
+        printout = Printout(QPdfWriter(str(tmp_path / "gone" / "chat.pdf")), paragraphs(chat("x"), LABELS))
+        with qtbot.waitSignal(printout.ended, timeout=10_000) as ended:
+            printout.start()
+
+    assert ended.args == [0]
