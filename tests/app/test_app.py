@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from fakes.below import contents_below, files_below
 from fakes.secret_service import require_programs, running_bus, short_folder
 from fakes.server import sse
 from fakes.session_manager import session_manager
@@ -28,7 +29,7 @@ KEY = "sk-SENTINEL-0123456789abcdef"
 
 
 def database(home: Path) -> Path:
-    (found,) = (home / "home").rglob("conversations.db")
+    (found,) = (path for path in files_below(home / "home") if path.name == "conversations.db")
     return found
 
 
@@ -289,7 +290,7 @@ def wait_for_flushes(process: subprocess.Popen[str], home: Path) -> None:
     beginnings = [text[:24].encode() for text in texts]
 
     def has_flushed() -> bool:
-        logs = [path.read_bytes() for path in (home / "home").rglob("conversations.db-wal")]
+        logs = [data for path, data in contents_below(home / "home") if path.name == "conversations.db-wal"]
         return any(one in log for one in beginnings for log in logs) or process.poll() is not None
 
     wait_for(has_flushed)

@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from fakes.below import contents_below
 from fakes.keys import ACCOUNT, GNOME, SENTINEL
 from fakes.secret_service import SecretService
 from keyring.backends.SecretService import Keyring
@@ -356,7 +357,7 @@ def test_a_key_is_in_no_file_and_in_no_log(
     settings.set("last_model", "gpt-4o")
     KeyStore().load(ACCOUNT)
 
-    files = [path for folder in (tmp_path, secret_service.home) for path in folder.rglob("*") if path.is_file()]
+    files = dict(contents_below(tmp_path, secret_service.home))
     assert any(path.name == "login.keyring" for path in files)
-    assert [path for path in files if SENTINEL.encode() in path.read_bytes()] == []
+    assert [path for path, data in files.items() if SENTINEL.encode() in data] == []
     assert SENTINEL not in caplog.text

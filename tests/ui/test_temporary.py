@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 
 import pytest
+from fakes.below import contents_below
 from fakes.server import sse, stall
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPushButton
@@ -33,9 +34,7 @@ def log(tmp_path):
 def files_with(words: str, folder: Path) -> list[str]:
     """The files below a folder that hold these words in UTF-8 or UTF-16."""
     wanted = (words.encode(), words.encode("utf-16-le"))
-    return sorted(
-        file.name for file in folder.rglob("*") if file.is_file() and any(one in file.read_bytes() for one in wanted)
-    )
+    return sorted(file.name for file, data in contents_below(folder) if any(one in data for one in wanted))
 
 
 def ask(qtbot, session, text):

@@ -7,6 +7,7 @@ import logging
 import zipfile
 
 import pytest
+from fakes.below import contents_below, files_below
 from fakes.server import chunk, sse, status, stream
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -165,15 +166,15 @@ def test_the_key_is_in_no_copied_text_no_bundle_no_log_and_no_file(
     assert "is *** my key?" in texts["1/request.json"]
     assert json.loads(texts["answer.json"])["format"] == "lingdu-recording"
     # The settings and everything else beside the chat's own database, where the question stands as it was typed.
-    others = [file for file in tmp_path.rglob("*") if file.is_file() and "conversations.db" not in file.name]
-    assert [file.name for file in others if b"SENTINEL" in file.read_bytes()] == []
+    others = [(file, data) for file, data in contents_below(tmp_path) if "conversations.db" not in file.name]
+    assert [file.name for file, data in others if b"SENTINEL" in data] == []
 
 
 def test_nothing_is_written_for_a_recording_by_itself(qtbot, server, window, flight, tmp_path):
     server.script(sse("one"))
-    before = {file.name for file in tmp_path.rglob("*")}
+    before = {file.name for file in files_below(tmp_path)}
 
     ask(qtbot, window)
 
-    new = {file.name for file in tmp_path.rglob("*")} - before
+    new = {file.name for file in files_below(tmp_path)} - before
     assert {name for name in new if not name.startswith(("conversations.db", "settings"))} == set()
