@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import floor
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -84,6 +85,10 @@ def changed_area(before: Sequence[Placed], after: Sequence[Placed], whole: QRect
         return QRect()
     old, new = before[same : same + 1], after[same : same + 1]
     top = min(one.y for one in (*old, *new)) - _ABOVE_PX
+    if same:
+        # Where the caret of the stream stood until now.
+        end = before[same - 1].item.end_point()
+        top = min(top, before[same - 1].y + floor(end.top())) if end is not None else top
     if old and new and old[0].slot is new[0].slot and old[0].y == new[0].y:
         kept = new[0].item.kept_height(old[0].item, old[0].piece)
         top = new[0].y + kept - _REACH_PX if kept else top

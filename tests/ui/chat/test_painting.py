@@ -313,6 +313,21 @@ def test_of_a_long_fence_only_the_rows_at_its_end_are_drawn_again(chat, answer):
     assert tail.bottom - 80 < area.top() < tail.bottom - 20
 
 
+@pytest.mark.parametrize("zoom", [100, 300])
+def test_the_caret_is_taken_away_where_the_stream_went_on_below(chat, answer, zoom):
+    chat.set_theme(chat.column.measure.style.palette, zoom)
+    chat.set_messages([answer("```py\nx = 1\n```\n", streaming=True)])
+    whole = chat.viewport().rect()
+    before = list(chat.column.placed)
+    code = placed(chat, "a", 1)
+    caret = code.item.end_point().toRect().translated(0, code.y)
+
+    chat.append_text("a", "\n\nwords")
+    chat._flush()
+
+    assert changed_area(before, chat.column.placed, whole).top() <= caret.top()
+
+
 def test_what_scrolled_out_of_sight_is_left_out_of_what_moved(chat, answer):
     chat.set_messages([answer("words\n\n" * 60, streaming=True)])
     before = list(chat.column.placed)
