@@ -10,6 +10,7 @@ import gc
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -67,6 +68,9 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["LC_ALL"] = "C.UTF-8"  # Qt warns of any other than UTF-8, and a Qt warning fails the test
     if sys.platform == "linux":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Below `nohup` it is ignored, here and in every program that is started; tests send it.
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def _connect_and_keep(
