@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from fakes.columns import HEIGHT
 from fakes.mouse import Mouse
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.ui.chat.column import Column
+from desktop.ui.chat.entry import Entry
+from desktop.ui.chat.estimate import Measure
+from desktop.ui.chat.factory import ItemFactory
+from desktop.ui.chat.formulas import Formulas
 from desktop.ui.chat.messages import MessageView
+from desktop.ui.chat.overlays import Overlays
 from desktop.ui.chat.said import piece_text
 from desktop.ui.chat.style import ChatStyle
 from desktop.ui.chat.view import ChatView
@@ -98,3 +105,22 @@ def mouse(chat):
     QApplication.setDoubleClickInterval(60_000)
     yield Mouse(chat)
     QApplication.setDoubleClickInterval(before)
+
+
+@pytest.fixture
+def make_column(qtbot):
+    """A column of these messages, 600 px of it in sight, at its beginning."""
+
+    def make(views):
+        widget = QWidget()
+        qtbot.addWidget(widget)
+        measure = Measure(ChatStyle(), 760)
+        overlays = Overlays(widget, measure.style)
+        factory = ItemFactory(measure, Formulas(widget), overlays)
+        column = Column(measure, factory.make, factory.is_stale)
+        column.height = HEIGHT
+        column.set_entries([Entry(view, measure) for view in views])
+        column.fill()
+        return column
+
+    return make
