@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -62,25 +63,27 @@ def test_a_file_that_is_given_up_leaves_what_was_there_before(qtbot, tmp_path):
     assert failures == []
 
 
-@pytest.fixture
+@contextmanager
 def small_files():
-    """No file can grow over 2,000 bytes."""
+    """No file can grow over 2,000 bytes, the one that this run is told to among them: only for moments."""
     resource = pytest.importorskip("resource", reason="Windows has no limit of this kind")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-@pytest.mark.usefixtures("small_files")
 def test_a_disk_that_takes_no_more_is_told_and_keeps_no_part(qtbot, tmp_path):
     window = QWidget()
     qtbot.addWidget(window)
     failures = []
 
-    printout = write_pdf(window, tmp_path / "chat.pdf", chat(), lambda: failures.append(1))
-    with qtbot.waitSignal(printout.ended, timeout=10_000):
-        pass
+    with small_files():
+        printout = write_pdf(window, tmp_path / "chat.pdf", chat(), lambda: failures.append(1))
+        with qtbot.waitSignal(printout.ended, timeout=10_000):
+            pass
 
     assert failures == [1]
     assert list(tmp_path.iterdir()) == []
