@@ -6,7 +6,6 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
-from functools import cache
 from itertools import accumulate
 from typing import Final
 
@@ -14,6 +13,12 @@ from typing import Final
 MAX_ROW: Final = 2000
 TAB_COLUMNS: Final = 4
 _BLOCK = 64 * 1024
+# Drawn as wide as two Latin letters or nearly so: CJK, full-width forms, emoji. Compiled at the start and not with the
+# first code: those 3 ms would be in the middle of scrolling.
+_WIDE: Final = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
+    "\U0001f300-\U0001faff\U00020000-\U0003fffd]"
+)
 # Not more than this many characters are looked at for a place where a row may end.
 _MOST_BACK = 32
 
@@ -126,7 +131,7 @@ class CodeRows:
         for line in lines:
             # A wide character has two or three bytes more than a Latin one, so no row is wider than this.
             if len(line) * self._cell + (len(line.encode(errors="replace")) - len(line)) * more / 2 > self.widest:
-                self.widest = max(self.widest, len(line) * self._cell + _wide().subn("", line)[1] * more)
+                self.widest = max(self.widest, len(line) * self._cell + _WIDE.subn("", line)[1] * more)
 
 
 def _joins(character: str) -> bool:
@@ -135,14 +140,4 @@ def _joins(character: str) -> bool:
         unicodedata.category(character).startswith("M")
         or character in {"\u200d", "\ufe0f"}
         or "\U0001f3fb" <= character <= "\U0001f3ff"
-    )
-
-
-@cache
-def _wide() -> re.Pattern[str]:
-    """What is drawn as wide as two Latin letters or nearly so: CJK, full-width forms, emoji."""
-    # Compiled with the first code and not at the program's start: ranges as wide as these take 3 ms.
-    return re.compile(
-        "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
-        "\U0001f300-\U0001faff\U00020000-\U0003fffd]"
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
 from itertools import accumulate
 from math import ceil, inf
 
@@ -33,6 +32,8 @@ _LOOKED_THROUGH = 4096
 # No column of the chat is so wide that a wish beyond this makes a difference.
 _MOST_PX = 2 * COLUMN_PX
 _ENDLESS_PX = 1e6
+# What no line breaks in: Chinese and Japanese characters stand alone.
+_WORD = re.compile(r"[^\s\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef-]+-?")
 
 
 class TableShape:
@@ -119,7 +120,7 @@ class TableShape:
             if run.image is not None or run.math:
                 continue
             font = self._font_of(run, header=header)
-            for word in _word().findall(run.text[:_LOOKED_THROUGH]):
+            for word in _WORD.findall(run.text[:_LOOKED_THROUGH]):
                 if len(word) * self._em > widest:
                     widest = max(widest, sum(map(font.__getitem__, word[: self._longest_word])))
         if widest > known:
@@ -210,10 +211,3 @@ class _Advances(dict[str, float]):
     def __missing__(self, character: str) -> float:
         width = self[character] = self._metrics.horizontalAdvance(character)
         return width
-
-
-@cache
-def _word() -> re.Pattern[str]:
-    """What no line breaks in: Chinese and Japanese characters stand alone."""
-    # Compiled with the first table and not at the program's start: it takes over 1 ms.
-    return re.compile(r"[^\s\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef-]+-?")
