@@ -244,7 +244,7 @@ class KeyStore:
 def _backend() -> tuple[KeyringBackend, str]:
     """The one backend for this system, built without the environment's properties, and its name.
 
-    Never `keyring.get_keyring()`: PYTHON_KEYRING_BACKEND, keyringrc.cfg and installed packages decide there.
+    Never keyring's own choice: PYTHON_KEYRING_BACKEND, keyringrc.cfg and installed packages decide there.
     """
     backend: KeyringBackend
     if sys.platform == "win32":

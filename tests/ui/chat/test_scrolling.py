@@ -2,43 +2,14 @@
 
 from __future__ import annotations
 
+from fakes.chat_views import LONG, first_whole, picture, shown, y_of
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.ui.chat.pieces import CodePiece
-from desktop.ui.chat.said import piece_text
 from desktop.ui.palettes import DARK, LIGHT
-
-LONG = "\n\n".join(f"Paragraph {number} of a long answer." for number in range(80))
-
-
-def shown(chat, uuid="a"):
-    return chat.entry(uuid).body.text
-
-
-def words(chat, uuid="a"):
-    """What the text of an answer says on the screen."""
-    entry = chat.entry(uuid)
-    return [piece_text(entry.slots[index].piece) for index in entry.text_slots]
-
-
-def placed(chat, text):
-    """The piece in sight that says `text`."""
-    return next(one for one in chat.column.placed if piece_text(one.slot.piece) == text)
-
-
-def first_whole(chat):
-    return next(one for one in chat.column.placed if one.y >= 0 and one.item.text)
-
-
-def y_of(chat, slot):
-    return next(one.y for one in chat.column.placed if one.slot is slot)
-
-
-def picture(chat) -> QImage:
-    return chat.viewport().grab().toImage()
 
 
 def test_the_view_follows_while_it_is_at_the_end(chat, answer):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from fakes.chat_views import LONG, picture, placed, shown, words
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -15,27 +16,6 @@ from desktop.ui.chat.messages import MessageView, Notice, NoticeAction
 from desktop.ui.chat.pieces import BubblePiece
 from desktop.ui.chat.said import piece_text
 from desktop.ui.palettes import LIGHT
-
-LONG = "\n\n".join(f"Paragraph {number} of a long answer." for number in range(80))
-
-
-def shown(chat, uuid="a"):
-    return chat.entry(uuid).body.text
-
-
-def words(chat, uuid="a"):
-    """What the text of an answer says on the screen."""
-    entry = chat.entry(uuid)
-    return [piece_text(entry.slots[index].piece) for index in entry.text_slots]
-
-
-def placed(chat, text):
-    """The piece in sight that says `text`."""
-    return next(one for one in chat.column.placed if piece_text(one.slot.piece) == text)
-
-
-def picture(chat) -> QImage:
-    return chat.viewport().grab().toImage()
 
 
 def test_messages_are_shown_in_order_and_replaced_as_a_whole(chat, question, answer):
