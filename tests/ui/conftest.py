@@ -149,3 +149,19 @@ def system(monkeypatch) -> Callable[[bool], None]:
         answer[0] = there
 
     return say
+
+
+@pytest.fixture
+def with_chats(qtbot, server, window):
+    """Gives the window with a chat for each question, answered so; the last one is shown."""
+
+    def with_chats(**answers):
+        server.script(*answers.values())
+        for question in answers:
+            window.new_chat()
+            session = window._workspace.current
+            with qtbot.waitSignal(session.ended, timeout=10_000):
+                window.chat.send(question)
+        return window
+
+    return with_chats

@@ -12,15 +12,9 @@ from desktop.ui.current_chat import CurrentChat
 
 
 @pytest.fixture
-def filled(qtbot, server, window):
+def filled(with_chats):
     """The window with two chats, the second one shown."""
-    server.script(sse("x"), sse("y"))
-    for text in ("one", "two"):
-        window.new_chat()
-        session = window._workspace.current
-        with qtbot.waitSignal(session.ended, timeout=10_000):
-            window.chat.send(text)
-    return window
+    return with_chats(one=sse("x"), two=sse("y"))
 
 
 def summary_of(window, title):

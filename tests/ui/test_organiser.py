@@ -13,15 +13,9 @@ from desktop.worker.store_worker import AUTOMATIC_BACKUP
 
 
 @pytest.fixture
-def filled(qtbot, server, window):
+def filled(with_chats):
     """The window with two chats, the second one shown."""
-    server.script(sse("first answer, 中文分词 and C++"), sse("second"))
-    for text in ("one", "two"):
-        window.new_chat()
-        session = window._workspace.current
-        with qtbot.waitSignal(session.ended, timeout=10_000):
-            window.chat.send(text)
-    return window
+    return with_chats(one=sse("first answer, 中文分词 and C++"), two=sse("second"))
 
 
 def uuid_of(window, title):
