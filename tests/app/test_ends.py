@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -15,15 +14,9 @@ from fakes.below import contents_below
 from fakes.secret_service import require_programs, running_bus, short_folder
 from fakes.session_manager import session_manager
 from fakes.stored_answers import database, rows
+from fakes.waiting import wait_until
 
 from desktop.demo.answers import texts_for
-
-
-def wait_for(condition, limit_s: float = 20) -> None:
-    deadline = time.monotonic() + limit_s
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        os.sched_yield()
 
 
 def wait_for_flushes(process: subprocess.Popen[str], home: Path) -> None:
@@ -35,7 +28,7 @@ def wait_for_flushes(process: subprocess.Popen[str], home: Path) -> None:
         logs = [data for path, data in contents_below(home / "home") if path.name == "conversations.db-wal"]
         return any(one in log for one in beginnings for log in logs) or process.poll() is not None
 
-    wait_for(has_flushed)
+    wait_until(has_flushed)
 
 
 def stored_text(home: Path) -> str:
@@ -105,7 +98,7 @@ def test_the_end_of_a_desktop_session_keeps_the_answer_that_is_being_written_as_
         session.end()
         _out, err = process.communicate(timeout=30)
         # What the program said last may still be on its way over the bus.
-        wait_for(lambda: session.answers)
+        wait_until(lambda: session.answers)
 
     assert (process.returncode, err) == (0, "")
     assert rows(database(tmp_path), "select state from turn where role = 'assistant'") == [("stopped",)]
@@ -144,7 +137,7 @@ def test_quitting_in_the_middle_of_an_answer_is_quick_and_keeps_the_text(start_l
 def test_a_second_start_brings_the_window_of_the_first_to_the_front(start_lingdu, lingdu, tmp_path):
     home = tmp_path / "d"
     first = start_lingdu("--demo", "--data-dir", str(home), QT_QPA_PLATFORM="offscreen")
-    wait_for((home / "conversations.db-wal").exists)
+    wait_until((home / "conversations.db-wal").exists)
 
     second = lingdu("--data-dir", str(home), QT_QPA_PLATFORM="offscreen")
 

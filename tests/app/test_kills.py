@@ -10,6 +10,7 @@ from contextlib import closing
 
 import pytest
 from fakes.server import Connection, FakeServer, chunk, head
+from fakes.waiting import wait_until
 
 from desktop.chat.conversation import State
 from desktop.chat.store.store import Store
@@ -35,13 +36,6 @@ def numbers(sent: list[tuple[float, int]]):
             number += 1
 
     return answer
-
-
-def wait_until(condition, limit_s: float = 30) -> None:
-    deadline = time.monotonic() + limit_s
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.01)
 
 
 def kill_while_streaming(start_lingdu, home, rounds):

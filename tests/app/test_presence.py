@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-import time
 
 import pytest
 from fakes.at_spi import require_programs, running_screen
 from fakes.secret_service import running_bus, short_folder
 from fakes.tray import LIMIT_S, tray
+from fakes.waiting import wait_until
 
 from desktop.settings.settings import Settings
 
@@ -23,14 +23,6 @@ def desk(tmp_path):
         yield {"DISPLAY": display, "DBUS_SESSION_BUS_ADDRESS": bus.address, "QT_QPA_PLATFORM": "xcb"}
 
 
-def wait_for(condition):
-    deadline = time.monotonic() + LIMIT_S
-    while not (found := condition()):
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)
-    return found
-
-
 def start_in_the_tray(start_lingdu, desk, folder):
     settings = Settings(folder / "settings.json")
     settings.set("start_in", "tray")
@@ -42,12 +34,12 @@ def test_the_program_begins_in_the_tray_shows_its_window_from_there_and_quits_fr
     with tray(desk["DBUS_SESSION_BUS_ADDRESS"]) as registered:
         process = start_in_the_tray(start_lingdu, desk, tmp_path / "d")
         icon = registered.get(timeout=LIMIT_S)
-        wait_for(lambda: "Show window" in icon.menu())
+        wait_until(lambda: "Show window" in icon.menu())
 
         icon.press()
-        wait_for(lambda: "Hide window" in icon.menu())
+        wait_until(lambda: "Hide window" in icon.menu())
         icon.press()
-        wait_for(lambda: "Show window" in icon.menu())
+        wait_until(lambda: "Show window" in icon.menu())
         assert list(icon.menu()) == ["Show window", "New chat", "Quick ask", "Quit"]
 
         icon.choose("Quit")
@@ -60,10 +52,10 @@ def test_the_icon_says_that_an_answer_is_being_written_and_then_that_nobody_saw_
     with tray(desk["DBUS_SESSION_BUS_ADDRESS"]) as registered:
         process = start_lingdu("--demo", "--data-dir", str(tmp_path / "d"), **desk)  # asks its first question by itself
         icon = registered.get(timeout=LIMIT_S)
-        wait_for(lambda: "1 answer being written" in icon.tooltip())
+        wait_until(lambda: "1 answer being written" in icon.tooltip())
 
         icon.choose("New chat")
-        wait_for(lambda: "1 answer not seen yet" in icon.tooltip())
+        wait_until(lambda: "1 answer not seen yet" in icon.tooltip())
 
         icon.choose("Quit")
         assert process.wait(LIMIT_S) == 0
@@ -74,24 +66,24 @@ def test_a_tray_that_goes_gives_the_window_back_and_one_that_comes_later_gets_th
     with tray(address) as registered:
         process = start_in_the_tray(start_lingdu, desk, tmp_path / "d")
         icon = registered.get(timeout=LIMIT_S)
-        wait_for(lambda: "Show window" in icon.menu())
+        wait_until(lambda: "Show window" in icon.menu())
 
-    wait_for(lambda: not icon.is_there())
+    wait_until(lambda: not icon.is_there())
     with tray(address) as registered:
         icon = registered.get(timeout=LIMIT_S)
 
-        wait_for(lambda: "Hide window" in icon.menu())
+        wait_until(lambda: "Hide window" in icon.menu())
         icon.choose("Quit")
         assert process.wait(LIMIT_S) == 0
 
 
 def test_without_a_tray_the_window_is_shown_and_a_later_tray_gets_the_icon(start_lingdu, lingdu, desk, tmp_path):
     process = start_in_the_tray(start_lingdu, desk, tmp_path / "d")
-    wait_for((tmp_path / "d" / "conversations.db-wal").exists)
+    wait_until((tmp_path / "d" / "conversations.db-wal").exists)
 
     with tray(desk["DBUS_SESSION_BUS_ADDRESS"]) as registered:
         icon = registered.get(timeout=LIMIT_S)
-        wait_for(lambda: "Hide window" in icon.menu())
+        wait_until(lambda: "Hide window" in icon.menu())
         process.terminate()
         _out, err = process.communicate(timeout=LIMIT_S)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from fakes.server import Answer, Connection, FakeServer, chunk, head, reset, sse, status
+from fakes.waiting import wait_until
 
 from desktop.settings.profiles import Profile, Profiles
 from desktop.settings.settings import Settings
@@ -84,10 +85,7 @@ def test_a_program_that_slept_longer_than_its_limits_reads_on_and_sends_nothing_
             server.wait_for_requests(1, LIMIT_S)
         all_asked.set()
         begun = [folders[name] for name, (_answers, (_code, _state, text, _sent)) in wanted.items() if FIRST in text]
-        deadline = time.monotonic() + LIMIT_S
-        while not all(have_first_words(folder) for folder in begun):
-            assert time.monotonic() < deadline, "waited in vain"
-            time.sleep(0.05)
+        wait_until(lambda: all(have_first_words(folder) for folder in begun), LIMIT_S)
 
         for process in processes.values():
             process.send_signal(signal.SIGSTOP)

@@ -32,5 +32,14 @@ def y_of(chat, slot):
     return next(one.y for one in chat.column.placed if one.slot is slot)
 
 
+def of_kind(chat, kind):
+    """The widgets over the chat of that class, without those that are hidden."""
+    return [widget for widget in chat.viewport().findChildren(kind) if widget.isVisible()]
+
+
+def in_sight(chat, widget):
+    return chat.viewport().rect().intersects(widget.geometry())
+
+
 def picture(chat) -> QImage:
     return chat.viewport().grab().toImage()

@@ -6,11 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fakes.waiting import wait_until
 
 from icons import draw_all
 from project import VERSION
@@ -180,22 +180,15 @@ def test_the_installer_installs_replaces_and_removes_silently(wine: Wine, setups
 
     # A program that runs is not touched.
     running = wine.start(place / "lingdu.exe")
-    wait_until(lambda: wine.run(first, "/S") == 3)
+    wait_until(lambda: wine.run(first, "/S") == 3, LIMIT_S)
     assert (place / "lingdu.exe").is_file()
     running.wait(LIMIT_S)
 
     # Removed: nothing but the data and the foreign file is left.
     assert wine.run(place / "uninstall.exe", "/S") == 0
     # It goes on in a copy of itself, so that it can take itself away.
-    wait_until(lambda: not (place / "uninstall.exe").exists())
+    wait_until(lambda: not (place / "uninstall.exe").exists(), LIMIT_S)
     assert wine.files() - before == {
         str(path.relative_to(wine.prefix / "drive_c" / "users")) for path in (data, foreign)
     }
     assert "Lingdu" not in wine.ask("reg", "query", UNINSTALL_KEY.rpartition("\\")[0])
-
-
-def wait_until(condition) -> None:
-    deadline = time.monotonic() + LIMIT_S
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)

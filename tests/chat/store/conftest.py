@@ -12,6 +12,23 @@ import desktop
 from desktop.chat.conversation import Conversation, State, Turn, new_conversation
 from desktop.chat.store.store import Store
 
+_LEFT_OPEN = """
+import os, sys
+from pathlib import Path
+from desktop.chat.conversation import new_conversation
+from desktop.chat.store.store import Store
+
+store = Store(Path(sys.argv[1]))
+store.opening()
+conversation = new_conversation("p", "m")
+question = conversation.ask("in the log only")
+answer = conversation.answer(question.uuid, "m", "o")
+answer.append("text", "half")
+store.save(conversation, [question, answer])
+print(conversation.uuid, flush=True)
+os.kill(os.getpid(), 9)
+"""
+
 
 @pytest.fixture(autouse=True)
 def unhurried_indexing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,6 +75,15 @@ def turns(conversation: Conversation) -> list[Turn]:
 
 
 @pytest.fixture
+def stored(open_store: Callable[..., Store], conversation: Conversation, turns: list[Turn]) -> Conversation:
+    """The conversation, in a database that is closed again."""
+    store = open_store()
+    store.save(conversation, turns)
+    store.close()
+    return conversation
+
+
+@pytest.fixture
 def child() -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Starts a Python program of its own, which ends with the test."""
     started: list[subprocess.Popen[str]] = []
@@ -80,3 +106,10 @@ def child() -> Iterator[Callable[..., subprocess.Popen[str]]]:
         for stream in (process.stdin, process.stdout):
             assert stream is not None
             stream.close()
+
+
+@pytest.fixture
+def left_open(child: Callable[..., subprocess.Popen[str]], path: Path) -> str:
+    """A database whose process was killed in the middle of an answer; gives the conversation's uuid."""
+    uuid: str = child(_LEFT_OPEN, path).communicate(timeout=60)[0].strip()
+    return uuid

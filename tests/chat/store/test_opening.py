@@ -6,7 +6,6 @@ from contextlib import closing
 import pytest
 
 import desktop
-from desktop.chat.conversation import Part, new_conversation
 from desktop.chat.store.checking import CHECKPOINT_PAGES
 from desktop.chat.store.migrations import STEPS, Step, migrate
 from desktop.chat.store.opening import DamagedError, keep_damaged, may_write, open_read_only, open_writable, wal_of
@@ -15,31 +14,6 @@ from desktop.chat.store.store import Store
 from desktop.errors import StoreError
 
 NEWER = (*STEPS, Step(STEPS[-1].version + 1, ("ALTER TABLE turn ADD COLUMN note TEXT",)))
-
-LEFT_OPEN = """
-import os, sys
-from pathlib import Path
-from desktop.chat.conversation import new_conversation
-from desktop.chat.store.store import Store
-
-store = Store(Path(sys.argv[1]))
-store.opening()
-conversation = new_conversation("p", "m")
-question = conversation.ask("in the log only")
-answer = conversation.answer(question.uuid, "m", "o")
-answer.append("text", "half")
-store.save(conversation, [question, answer])
-print(conversation.uuid, flush=True)
-os.kill(os.getpid(), 9)
-"""
-
-
-@pytest.fixture
-def stored(open_store, conversation, turns):
-    store = open_store()
-    store.save(conversation, turns)
-    store.close()
-    return conversation
 
 
 def pragma(connection, name):
@@ -163,9 +137,7 @@ def test_a_log_without_its_database_is_kept(path):
     assert wal_of(status.path).read_bytes() == b"text of someone"
 
 
-def test_after_an_unclean_end_the_whole_file_is_checked(child, path):
-    process = child(LEFT_OPEN, path)
-    process.communicate(timeout=60)
+def test_after_an_unclean_end_the_whole_file_is_checked(left_open, path):
     with closing(sqlite3.connect(path)) as file:
         file.executemany(
             "INSERT INTO part (turn, seq, kind, body) VALUES (1, ?, 'text', ?)", [(n, "y" * 3000) for n in range(9, 40)]
@@ -184,89 +156,6 @@ def test_after_an_unclean_end_the_whole_file_is_checked(child, path):
     assert status.path.read_bytes() == bytes(raw)
 
 
-@pytest.fixture
-def left_open_and_large(child, path, monkeypatch):
-    """A database that a killed process left, and that counts as too large to be checked before it is opened."""
-    monkeypatch.setattr("desktop.chat.store.opening.CHECKED_AT_ONCE_BYTES", 0)
-    uuid = child(LEFT_OPEN, path).communicate(timeout=60)[0].strip()
-    with closing(sqlite3.connect(path)) as file:
-        file.executemany(
-            "INSERT INTO part (turn, seq, kind, body) VALUES (1, ?, 'text', ?)", [(n, "y" * 3000) for n in range(9, 40)]
-        )
-        file.commit()
-    return uuid
-
-
-def ended(steps):
-    """What a generator returns."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value
-
-
-def test_a_large_file_is_checked_after_it_is_opened_and_used_meanwhile(left_open_and_large, path, open_store):
-    store = open_store()
-    assert store.unchecked
-
-    steps = store.look_through()
-    next(steps)
-    conversation = store.load(left_open_and_large)
-    store.save(conversation, [conversation.ask("meanwhile")])
-
-    assert ended(steps) is None
-    assert not store.unchecked
-    store.close()
-    with closing(Store(path)) as again:
-        assert again.opening().reason == ""
-        assert not again.unchecked
-        assert [turn.text for turn in again.load(left_open_and_large).path()][-1] == "meanwhile"
-
-
-def test_damage_that_is_found_afterwards_costs_nothing_that_was_written_meanwhile(left_open_and_large, path):
-    with closing(sqlite3.connect(path)) as file:
-        (root,) = file.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'turn_conversation'").fetchone()
-    raw = bytearray(path.read_bytes())
-    raw[(root - 1) * PAGE_SIZE + 3] ^= 0xFF
-    path.write_bytes(raw)
-
-    with closing(Store(path)) as store:
-        assert (store.opening().reason, store.unchecked) == ("", True)
-        steps = store.look_through()
-        next(steps)
-        conversation = new_conversation("p", "m")
-        store.append_parts(other_turn(store), [Part("text", " and more")])
-        store.save(conversation)
-        status = ended(steps)
-
-        assert (status.writable, status.reason) == (True, "damaged")
-        assert {one.uuid for one in store.list_conversations()} == {left_open_and_large, conversation.uuid}
-        answer = store.load(left_open_and_large).path()[-1]
-        assert (answer.text[-13:], answer.state.value) == ("half and more", "interrupted")
-    assert status.path.exists()
-
-
-def other_turn(store):
-    """The uuid of the answer that was left open."""
-    return store._connection.execute("SELECT uuid FROM turn WHERE role = 'assistant'").fetchone()[0]
-
-
-def test_a_check_that_was_not_ended_is_done_at_the_next_start(left_open_and_large, path):
-    for _ in range(2):
-        with closing(Store(path)) as store:
-            store.opening()
-            assert store.unchecked
-            next(store.look_through())
-
-
-def test_a_database_that_ended_well_is_looked_through_too(stored, open_store):
-    store = open_store()
-
-    assert not store.unchecked
-    assert ended(store.look_through()) is None
-
-
 def test_opening_that_is_given_up_leaves_the_old_database(path, stored):
     def give_up(_stage, _done, _total):
         raise StoreError("cancelled", reason="cancelled")
@@ -280,11 +169,8 @@ def test_opening_that_is_given_up_leaves_the_old_database(path, stored):
         assert store.opening().reason == ""
 
 
-def test_after_a_crash_streaming_is_interrupted(child, path, open_store):
-    process = child(LEFT_OPEN, path)
-    uuid = process.communicate(timeout=60)[0].strip()
-
-    found = open_store().load(uuid)
+def test_after_a_crash_streaming_is_interrupted(left_open, open_store):
+    found = open_store().load(left_open)
 
     assert [(turn.text, turn.state.value) for turn in found.path()] == [
         ("in the log only", "complete"),
@@ -307,16 +193,15 @@ def test_a_folder_that_cannot_be_written_is_read(path, stored, frozen):
 
 
 def test_text_in_the_log_is_read_from_a_folder_that_cannot_be_written(
-    child, path, frozen, tmp_path_factory, monkeypatch
+    left_open, path, frozen, tmp_path_factory, monkeypatch
 ):
     temporary = tmp_path_factory.mktemp("temporary")
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
-    uuid = child(LEFT_OPEN, path).communicate(timeout=60)[0].strip()
 
     with frozen(path.parent):
         store = Store(path)
         status = store.opening()
-        found = store.load(uuid)
+        found = store.load(left_open)
         store.close()
 
     assert status.reason == "read_only"

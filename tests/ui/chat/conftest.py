@@ -56,6 +56,12 @@ def answer():
 
 
 @pytest.fixture
+def long_answer(answer):
+    """Some screens of text."""
+    return answer("\n\n".join(f"paragraph {number}" for number in range(120)), uuid="long")
+
+
+@pytest.fixture
 def spot(chat):
     """Where the first letter of some words stands in the viewport, `into` the words by so many characters."""
 

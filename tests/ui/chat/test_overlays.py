@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 import shiboken6
+from fakes.chat_views import in_sight, of_kind
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -19,20 +20,6 @@ from desktop.ui.palettes import DARK
 
 LEFT = Qt.MouseButton.LeftButton
 NOTICE = Notice("err", "It failed", actions=(NoticeAction("retry", "Retry"), NoticeAction("details", "Details")))
-
-
-@pytest.fixture
-def long(answer):
-    """Some screens of text."""
-    return answer("\n\n".join(f"paragraph {number}" for number in range(120)), uuid="long")
-
-
-def of_kind(chat, kind):
-    return [widget for widget in chat.viewport().findChildren(kind) if widget.isVisible()]
-
-
-def in_sight(chat, widget):
-    return chat.viewport().rect().intersects(widget.geometry())
 
 
 def slot_of(chat, uuid, index=0):
@@ -144,8 +131,8 @@ def test_actions_are_pressed(qtbot, chat, answer):
 # Out of sight and back
 
 
-def test_widgets_out_of_sight_are_gone(qtbot, chat, long, answer):
-    chat.set_messages([answer("```\nx\n```", reasoning="r", notice=NOTICE), long])
+def test_widgets_out_of_sight_are_gone(qtbot, chat, long_answer, answer):
+    chat.set_messages([answer("```\nx\n```", reasoning="r", notice=NOTICE), long_answer])
     chat.scroll_to_start()
     count = len(of_kind(chat, QWidget))
     assert of_kind(chat, CopyCodeButton)
@@ -161,9 +148,9 @@ def test_widgets_out_of_sight_are_gone(qtbot, chat, long, answer):
 
 @pytest.mark.parametrize("kind", [CopyCodeButton, MessageBar, NoticeCard, ReasoningToggle])
 def test_what_a_reader_holds_on_to_lives_on_out_of_sight_and_is_the_same_when_it_is_back(
-    qtbot, chat, answer, long, question, kind
+    qtbot, chat, answer, long_answer, question, kind
 ):
-    chat.set_messages([long, answer("```py\nx\n```", reasoning="r", notice=NOTICE)])
+    chat.set_messages([long_answer, answer("```py\nx\n```", reasoning="r", notice=NOTICE)])
     (widget,) = of_kind(chat, kind)
 
     chat.scroll_to_start()
@@ -186,8 +173,8 @@ def test_scrolling_through_many_blocks_makes_no_more_widgets_than_are_in_sight_a
     assert len(chat.viewport().findChildren(CopyCodeButton)) <= most
 
 
-def test_a_button_that_said_copied_does_not_say_so_for_another_block(chat, answer, long):
-    chat.set_messages([answer("```py\na\n```"), long, answer("```sh\nb\n```", uuid="c")])
+def test_a_button_that_said_copied_does_not_say_so_for_another_block(chat, answer, long_answer):
+    chat.set_messages([answer("```py\na\n```"), long_answer, answer("```sh\nb\n```", uuid="c")])
     (button,) = of_kind(chat, CopyCodeButton)
     QTest.mouseClick(button, LEFT)
     assert button.text() == "Copied"
@@ -199,9 +186,9 @@ def test_a_button_that_said_copied_does_not_say_so_for_another_block(chat, answe
     assert not button._said.isActive()
 
 
-def test_pressing_what_is_out_of_sight_does_nothing(qtbot, chat, answer, long):
+def test_pressing_what_is_out_of_sight_does_nothing(qtbot, chat, answer, long_answer):
     """As a client over AT-SPI can."""
-    chat.set_messages([long, answer("```py\na\n```", reasoning="r", notice=NOTICE)])
+    chat.set_messages([long_answer, answer("```py\na\n```", reasoning="r", notice=NOTICE)])
     (copy,), (toggle,), (card,) = (of_kind(chat, kind) for kind in (CopyCodeButton, ReasoningToggle, NoticeCard))
     QGuiApplication.clipboard().setText("before")
     chat.scroll_to_start()
@@ -215,8 +202,8 @@ def test_pressing_what_is_out_of_sight_does_nothing(qtbot, chat, answer, long):
 
 
 @pytest.mark.parametrize("kind", [CopyCodeButton, NoticeCard, ReasoningToggle])
-def test_what_has_the_keyboard_keeps_it_out_of_sight_and_back(chat, long, answer, kind):
-    chat.set_messages([answer("```\nx\n```", reasoning="r", notice=NOTICE), long])
+def test_what_has_the_keyboard_keeps_it_out_of_sight_and_back(chat, long_answer, answer, kind):
+    chat.set_messages([answer("```\nx\n```", reasoning="r", notice=NOTICE), long_answer])
     chat.scroll_to_start()
     (widget,) = of_kind(chat, kind)
     stop = widget.stops[0] if kind is NoticeCard else widget
@@ -232,8 +219,8 @@ def test_what_has_the_keyboard_keeps_it_out_of_sight_and_back(chat, long, answer
     assert widget.geometry() == place
 
 
-def test_actions_that_have_the_keyboard_keep_it_out_of_sight(chat, long, answer):
-    chat.set_messages([answer("start"), long])
+def test_actions_that_have_the_keyboard_keep_it_out_of_sight(chat, long_answer, answer):
+    chat.set_messages([answer("start"), long_answer])
     button = chat._overlays.bar(chat.entry("long")).copy
     button.setFocus()
 
@@ -247,102 +234,14 @@ def test_actions_that_have_the_keyboard_keep_it_out_of_sight(chat, long, answer)
     assert in_sight(chat, bar)
 
 
-def test_actions_that_had_the_keyboard_out_of_sight_go_when_it_goes(chat, long, answer):
-    chat.set_messages([answer("start"), long])
+def test_actions_that_had_the_keyboard_out_of_sight_go_when_it_goes(chat, long_answer, answer):
+    chat.set_messages([answer("start"), long_answer])
     chat._overlays.bar(chat.entry("long")).copy.setFocus()
     chat.scroll_to_start()
 
     chat.setFocus()
 
     assert chat._overlays.bar(chat.entry("long")) is None
-
-
-# The box of an edited question
-
-
-@pytest.fixture
-def box(chat, question, long):
-    chat.set_messages([question("old"), long])
-    chat.start_edit("q")
-    (box,) = of_kind(chat, EditBox)
-    return box
-
-
-def test_a_box_has_the_keyboard_and_the_question(chat, box):
-    assert QApplication.focusWidget() is box.field
-    assert box.field.toPlainText() == "old"
-    assert in_sight(chat, box)
-
-
-def test_a_box_keeps_its_text_out_of_sight(chat, box):
-    QTest.keyClicks(box.field, " and new")
-    text = box.field.toPlainText()
-
-    for focus in (box.field, chat):
-        focus.setFocus()
-        chat.scroll_pixels(3000)
-        assert not in_sight(chat, box)
-        chat.resize(chat.width() - 100, chat.height())
-        chat.scroll_to_start()
-        assert of_kind(chat, EditBox) == [box]
-        assert in_sight(chat, box)
-        assert box.field.toPlainText() == text
-
-
-def test_a_box_survives_updates_theme_and_other_messages(chat, box, question, long, answer):
-    QTest.keyClicks(box.field, "!")
-    text = box.field.toPlainText()
-
-    chat.update_message(question("old", time_text="12:00"))
-    chat.set_theme(DARK, 150)
-    chat.set_messages([question("old"), long, answer("more", uuid="more")])
-    chat._overlays.retranslate()
-    chat.place_widgets()
-
-    assert of_kind(chat, EditBox) == [box]
-    assert box.field.toPlainText() == text
-
-
-def test_a_box_that_grows_moves_what_is_below(chat, box):
-    below = chat.column.placed[1].y if chat.column.placed[0].slot.entry is chat.entry("q") else 0
-    height = box.height()
-
-    for _ in range(5):
-        QTest.keyClick(box.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-
-    assert box.height() > height
-    assert chat.column.placed[1].y == below + box.height() - height
-
-
-def test_a_changed_question_is_sent_and_the_box_goes(qtbot, chat, box):
-    QTest.keyClicks(box.field, "er")
-
-    with qtbot.waitSignal(chat.edited) as seen:
-        QTest.mouseClick(box.send_button, LEFT)
-
-    assert seen.args == ["q", box.field.toPlainText()]
-    assert of_kind(chat, EditBox) == []
-    assert not chat.entry("q").editing
-
-
-def test_escape_gives_the_question_back(chat, box):
-    QTest.keyClicks(box.field, "er")
-
-    QTest.keyClick(box.field, Qt.Key.Key_Escape)
-
-    assert of_kind(chat, EditBox) == []
-    assert QApplication.focusWidget() is chat
-    chat.start_edit("q")
-    assert of_kind(chat, EditBox)[0].field.toPlainText() == "old"
-
-
-def test_a_setting_reaches_a_box_that_is_open(qtbot, chat, box):
-    chat.set_ctrl_enter(True)
-
-    with qtbot.assertNotEmitted(chat.edited):
-        QTest.keyClick(box.field, Qt.Key.Key_Return)
-    with qtbot.waitSignal(chat.edited):
-        QTest.keyClick(box.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
 # The order of the keyboard
@@ -383,19 +282,6 @@ def test_what_is_gone_from_the_chat_is_gone_from_the_view(qtbot, chat, answer, q
     for kind in (CopyCodeButton, NoticeCard, ReasoningToggle, EditBox):
         assert of_kind(chat, kind) == []
     assert isinstance(chat._overlays, Overlays)
-
-
-def test_a_box_of_a_question_that_is_gone_does_not_come_back_with_the_keyboard(chat, answer, question):
-    chat.set_messages([question("one", "q1"), question("two", "q2"), answer("```\nx\n```")])
-    chat.start_edit("q1")
-    chat.start_edit("q2")
-    of_kind(chat, CopyCodeButton)[0].setFocus()
-
-    chat.set_messages([answer("other", uuid="b")])
-
-    assert chat.viewport().findChildren(EditBox) == []
-    assert chat._overlays._edits == {}
-    assert all(chat._overlays.holder(stop) is chat.entry("b") for stop in chat._overlays.stops())
 
 
 def test_a_theme_reaches_what_is_there(chat, answer):
