@@ -50,6 +50,7 @@ exit /b %ERRORLEVEL%
 
 :test
 cd /d "%HERE%"
+if "%REST%"=="" set "REST=--numprocesses auto --maxprocesses 8 --dist worksteal"
 "%PYTHON%" -m pytest %REST%
 exit /b %ERRORLEVEL%
 

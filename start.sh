@@ -45,7 +45,7 @@ usage: sh start.sh WORD [arguments handed on]
   run            open the application; arguments: those of python -m desktop
   demo           open it with its built-in demo endpoint and ask a question; without a display: off screen, into demo.png
   setup          only install what run, demo, test and check need
-  test           run every test; arguments: those of pytest
+  test           run every test, on all cores; arguments: those of pytest, which then runs as they say
   check          ruff, mypy --strict and the import contracts
   bench          measure the program beside its references; arguments: names of rows, see bench --help
   soak           the tests that take minutes and the endurance runs
@@ -228,10 +228,12 @@ demo() {
     printf '\n%s\n' "The window, as a picture: $picture"
 }
 
+# All of them on every core, since many wait: for a screen reader, for a limit that passes. Chosen ones one by one.
 run_tests() {
     needs dev
     needs_references
     cd -- "$here"
+    [ $# -gt 0 ] || set -- --numprocesses auto --maxprocesses 8 --dist worksteal
     exec "$python" -m pytest "$@"
 }
 
