@@ -32,8 +32,9 @@ class Session:
         answers: what it said when it was asked whether the session may end.
     """
 
-    def __init__(self, bus: DBusConnection) -> None:
+    def __init__(self, bus: DBusConnection, hasty: bool) -> None:
         self._bus = bus
+        self._hasty = hasty
         self.answers: list[bool] = []
         self.registered = threading.Event()
 
@@ -59,6 +60,8 @@ class Session:
                 continue
             match message.header.fields[HeaderFields.member]:
                 case "RegisterClient":
+                    if self._hasty:
+                        self._bus.send(new_signal(CLIENT, "Stop"))
                     self._bus.send(new_method_return(message, "o", (CLIENT.object_path,)))
                     self.registered.set()
                 case "EndSessionResponse":
@@ -67,11 +70,11 @@ class Session:
 
 
 @contextmanager
-def session_manager(address: str) -> Iterator[Session]:
-    """A session manager on the bus until the block ends."""
+def session_manager(address: str, hasty: bool = False) -> Iterator[Session]:
+    """A session manager on the bus until the block ends; a hasty one ends a program while that registers."""
     bus = open_dbus_connection(address)
     unwrap_msg(bus.send_and_get_reply(message_bus.RequestName(NAME), timeout=LIMIT_S))
-    session = Session(bus)
+    session = Session(bus, hasty)
     thread = threading.Thread(target=session.serve, daemon=True)
     thread.start()
     try:

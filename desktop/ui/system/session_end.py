@@ -33,6 +33,7 @@ class SessionEnd(QObject):
         self._bus = QDBusConnection.sessionBus()
         self._client = ""
         self._call: QDBusPendingCallWatcher | None = None
+        self._early: list[QDBusMessage] = []
         if self._bus.isConnected():
             # Before it registers: nothing may be said in between. The path is known only then.
             for name in ("QueryEndSession", "EndSession", "Stop"):
@@ -47,6 +48,10 @@ class SessionEnd(QObject):
     @Slot(QDBusMessage)
     def hear(self, message: QDBusMessage) -> None:
         """What the session manager says to its programs, this one or another."""
+        if self._call is not None:
+            # The answer that tells our path is on its way to us; Qt may hand over what was said after it before it.
+            self._early.append(message)
+            return
         if message.path() != self._client:
             return
         if message.member() != "QueryEndSession":
@@ -63,3 +68,6 @@ class SessionEnd(QObject):
             _log.info("the end of the session is told by nobody: %s", call.error().name())
         else:
             self._client = call.reply().arguments()[0].path()
+        early, self._early = self._early, []
+        for message in early:
+            self.hear(message)

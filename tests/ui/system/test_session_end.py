@@ -50,6 +50,14 @@ def test_the_session_manager_ends_the_program(how):
     assert (out, err) == ("ending\n", "")
 
 
+def test_an_end_that_is_told_before_the_answer_to_the_registration_counts():
+    require_programs()
+    with short_folder() as home, running_bus(home) as bus, session_manager(bus.address, hasty=True):
+        out, err = start(bus.address).communicate(timeout=30)
+
+    assert (out, err) == ("ending\n", "")
+
+
 def test_without_a_session_manager_nothing_happens():
     require_programs()
     with short_folder() as home, running_bus(home) as bus:
