@@ -17,10 +17,14 @@ LIMIT_MS = 20_000
 _others: list[threading.Thread] = []
 
 
+@pytest.fixture(autouse=True)
+def threads_of_other_tests():
+    """They wait for formulas that never come; they are daemons."""
+    _others[:] = [thread for thread in threading.enumerate() if thread.name == "formulas"]
+
+
 @pytest.fixture
 def worker(qapp):
-    # Those of other tests wait for formulas that never come; they are daemons.
-    _others[:] = [thread for thread in threading.enumerate() if thread.name == "formulas"]
     worker = MathWorker()
     yield worker
     worker.close()
