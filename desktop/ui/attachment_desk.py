@@ -84,15 +84,7 @@ class AttachmentDesk(QObject):
 
     def add_text(self, text: str) -> None:
         """Attach a long paste as a file."""
-        name = self.tr("Pasted text") + ".txt"
-        number = next(_numbers)
-        if not self._has_room(number, name):
-            return
-        if len(text) > MAX_CHARACTERS:
-            error = AttachmentError("the text is too long", reason="too_long", name=name, limit=MAX_CHARACTERS)
-            self._tray.show_error(number, error_words(error))
-        else:
-            self._tray.show_ready(number, text_attachment(name, text, pasted=True))
+        self._add_paste(text_attachment(self.tr("Pasted text") + ".txt", text, pasted=True))
 
     def are_ready(self) -> bool:
         """Whether a question may be sent now; where something is still being read, the composer says so."""
@@ -148,6 +140,24 @@ class AttachmentDesk(QObject):
             self.add_image(image)
             return True
         return False
+
+    def take_plain(self, text: str) -> bool:
+        """Make a chip of a text for which the box has no room, which is sent as text; False for one that has it."""
+        if self._has_box_room(text):
+            return False
+        self._add_paste(paste_as_text(text))
+        return True
+
+    def _add_paste(self, attachment: Attachment) -> None:
+        number = next(_numbers)
+        if not self._has_room(number, attachment.name):
+            return
+        if len(attachment.text) > MAX_CHARACTERS:
+            name, limit = attachment.name, MAX_CHARACTERS
+            error = AttachmentError("the text is too long", reason="too_long", name=name, limit=limit)
+            self._tray.show_error(number, error_words(error))
+        else:
+            self._tray.show_ready(number, attachment)
 
     def _begin(self, reading: Reading[T]) -> None:
         number = next(_numbers)

@@ -98,7 +98,7 @@ class Composer(QWidget):
         outer.addWidget(self._box)  # in the middle, as it has a maximum
         self._box.setMaximumWidth(760)
 
-        self.edit.submitted.connect(self._submit)
+        self.edit.submitted.connect(self.submit)
         self.edit.edit_last_requested.connect(self.edit_last_requested)
         self.edit.textChanged.connect(self._changed)
         self.edit.focus_changed.connect(self._show_focus)
@@ -260,9 +260,10 @@ class Composer(QWidget):
         if self._busy:
             self.stop_requested.emit()
         else:
-            self._submit()
+            self.submit()
 
-    def _submit(self) -> None:
+    def submit(self) -> None:
+        """Send what is written, or say why not."""
         if self._busy:
             self.say(self.tr("The answer is still being written. Stop it first, or wait; your draft stays."))
         elif self.text.strip() or self.tray.attachments:

@@ -29,6 +29,7 @@ class CurrentChat(QObject):
             (actions.export_chat, "export"),
             (actions.trash_chat, "trash"),
             (actions.keep_chat, "keep"),
+            (actions.end_chat, "end"),
         ):
             action.triggered.connect(lambda _checked=False, name=name: self._act(name))
         actions.pin.triggered.connect(lambda: self._act("unpin" if actions.is_pinned else "pin"))
@@ -65,8 +66,9 @@ class CurrentChat(QObject):
         self._offer_folders(self._workspace.library.folders)
         for action in (actions.pin, actions.rename, actions.duplicate, actions.export_chat, actions.new_folder):
             action.setEnabled(is_stored)
-        actions.trash_chat.setEnabled(is_stored or is_temporary)
+        actions.trash_chat.setEnabled(is_stored)
         actions.keep_chat.setEnabled(is_temporary)
+        actions.end_chat.setEnabled(is_temporary)
         for action in self._offered:
             action.setEnabled(is_stored)
             action.setChecked(is_stored and action.data() == self._folder)

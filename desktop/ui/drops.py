@@ -53,6 +53,10 @@ class Drops(QObject):
             return True
         return self._desk.take(source)
 
+    def take_plain(self, text: str) -> bool:
+        """Attach what is too much for the message box; False for text that belongs there."""
+        return self._desk.take_plain(text)
+
     def _on_sorted(self, exports: tuple[Path, ...], others: tuple[Path, ...]) -> None:
         self._desk.add_files(others)
         if not exports:

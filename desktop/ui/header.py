@@ -71,9 +71,9 @@ class Header(QFrame):
         self.model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.profile = QToolButton()
         self.profile.setObjectName("profilePicker")
-        self._profiles = QMenu(self)
-        self._profiles.setObjectName("profileMenu")
-        give_menu(self.profile, self._profiles)
+        self.profiles = QMenu(self)
+        self.profiles.setObjectName("profileMenu")
+        give_menu(self.profile, self.profiles)
         self.system_prompt = QToolButton()
         self.system_prompt.setObjectName("systemPromptButton")
         self.system_prompt.clicked.connect(self.system_prompt_requested)
@@ -136,8 +136,9 @@ class Header(QFrame):
         self._field.setCursorPosition(0)
         self._chosen = chosen
         self._profile_name = profile
-        for thing in (self.profile, self._profiles):
+        for thing in (self.profile, self.profiles):
             thing.setAccessibleName(self.tr("Endpoint: {name}").format(name=profile))
+        self.profiles.setTitle(self.profiles.accessibleName().replace("&", "&&"))
         set_plain_tooltip(self.profile, self.profile.accessibleName())
         self._fit_names()
 
@@ -159,15 +160,15 @@ class Header(QFrame):
 
     def show_profiles(self, names: Mapping[str, str], chosen: str) -> None:
         """Offer endpoints by id and name, with `chosen` marked."""
-        self._profiles.clear()
+        self.profiles.clear()
         for profile_id, name in names.items():
-            action = self._profiles.addAction(name.replace("&", "&&"))
+            action = self.profiles.addAction(name.replace("&", "&&"))
             action.setObjectName(f"profile_{profile_id}")
             action.setCheckable(True)
             action.setChecked(profile_id == chosen)
             action.triggered.connect(lambda _checked=False, one=profile_id: self.profile_chosen.emit(one))
-        self._profiles.addSeparator()
-        settings = self._profiles.addAction(self.tr("Connection settings…"))
+        self.profiles.addSeparator()
+        settings = self.profiles.addAction(self.tr("Connection settings…"))
         settings.setObjectName("profileSettings")
         settings.triggered.connect(self.settings_requested)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,7 +19,9 @@ from desktop.ui.crash_bar import CrashBar
 from desktop.ui.current_chat import CurrentChat
 from desktop.ui.dialogs import confirm
 from desktop.ui.drops import Drops
+from desktop.ui.edit_commands import EditCommands
 from desktop.ui.key_form import KeyServices
+from desktop.ui.message_commands import MessageCommands
 from desktop.ui.organiser import Organiser
 from desktop.ui.palettes import Palette
 from desktop.ui.request_setup import RequestSetup
@@ -117,6 +119,8 @@ class MainWindow(QMainWindow):
         self.sidebar.conversation_chosen.connect(workspace.open)
         self.organiser = Organiser(self, self.sidebar, workspace)
         self.current_chat = CurrentChat(actions, self.sidebar, workspace)
+        self.edit_commands = EditCommands(actions, chat.view, chat.composer.edit)
+        self.message_commands = MessageCommands(actions, chat.view)
         self.drops = Drops(self, chat.composer, chat.attachments, self.organiser)
         actions.new_chat.triggered.connect(self.new_chat)
         actions.new_temporary.triggered.connect(self.new_temporary_chat)
@@ -125,6 +129,7 @@ class MainWindow(QMainWindow):
         actions.search.triggered.connect(self._focus_search)
         chat.header.rename_requested.connect(actions.rename.trigger)
         actions.show_trash.triggered.connect(self._show_trash)
+        self.organiser.join(actions, chat.composer)
         actions.export_all.triggered.connect(self.organiser.export_all)
         actions.import_chats.triggered.connect(self.organiser.choose_import)
         actions.copy_chat.triggered.connect(self._copy_chat)
@@ -141,6 +146,8 @@ class MainWindow(QMainWindow):
         actions.previous_message.triggered.connect(lambda: chat.view.walk.step_message(-1))
         actions.next_block.triggered.connect(lambda: chat.view.walk.step_block(1))
         actions.previous_block.triggered.connect(lambda: chat.view.walk.step_block(-1))
+        actions.chat_end.triggered.connect(chat.view.jump_to_end)
+        actions.send.triggered.connect(chat.composer.submit)
         actions.stop.triggered.connect(chat.stop)
         actions.regenerate.triggered.connect(chat.regenerate_last)
         actions.edit_last.triggered.connect(chat.edit_last)
@@ -164,10 +171,13 @@ class MainWindow(QMainWindow):
         for signal in (actions.system_prompt.triggered, chat.header.system_prompt_requested):
             signal.connect(self.request_setup.open_system_prompt)
         actions.attach.triggered.connect(chat.attachments.choose)
+        actions.model_menu.addMenu(chat.header.profiles)
         actions.sidebar.toggled.connect(self.sidebar.setVisible)
         self._panes.splitterMoved.connect(self._on_sidebar_moved)
         self.usage.usage_requested.connect(actions.usage.trigger)
         actions.close.triggered.connect(self.close)
+        actions.minimise.triggered.connect(self.showMinimized)
+        actions.full_screen.triggered.connect(self._toggle_full_screen)
 
     @property
     def sidebar_width(self) -> int:
@@ -275,12 +285,18 @@ class MainWindow(QMainWindow):
     def _show_commands(self) -> None:
         from desktop.ui.command_palette import CommandPalette
 
-        CommandPalette(self.actions_.menu, self).open()
+        self.actions_.about_to_offer.emit()
+        palette = CommandPalette(self.actions_.menu, self)
+        self.edit_commands.offer_all()
+        palette.open()
 
     def _show_shortcuts(self) -> None:
         from desktop.ui.shortcut_sheet import ShortcutSheet
 
         ShortcutSheet(self.actions_.menu, ctrl_enter=self.chat.composer.ctrl_enter, parent=self).open()
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _on_sidebar_moved(self, place: int, _handle: int) -> None:
         self._sidebar_px = place
@@ -323,6 +339,11 @@ class MainWindow(QMainWindow):
         # be lost it stays, for the question whether to; who hears of the close may hide it all the same.
         event.setAccepted(not self._workspace.temporary.summaries)
         self.closed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.actions_.full_screen.setChecked(self.isFullScreen())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.angleDelta().y():

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.chat.store.store import Hit
 from desktop.errors import StoreError
+from desktop.ui.actions import Actions
+from desktop.ui.composer import Composer
 from desktop.ui.search import message_results, title_results
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.trash import EmptyTrashDialog
@@ -46,6 +48,24 @@ class Organiser(QObject):
         library.trashed.connect(self._offer_undo)
         library.work_failed.connect(self._on_work_failed)
         library.erase_failed.connect(self._on_erase_failed)
+
+    def join(self, actions: Actions, composer: Composer) -> None:
+        """Let the menus do what the buttons of the trash and of both lines with Undo do."""
+        trash, undo = self._sidebar.trash, self._sidebar.undo
+
+        def offer() -> None:
+            actions.empty_trash.setEnabled(bool(self._library.trash))
+            actions.restore_chats.setEnabled(trash.isVisible() and trash.restore.isEnabled())
+            actions.bring_back.setEnabled(not undo.isHidden() or not composer.undo.isHidden())
+
+        def bring_back() -> None:
+            button = composer.undo if undo.isHidden() else undo.button
+            button.click()
+
+        actions.about_to_offer.connect(offer)
+        actions.empty_trash.triggered.connect(self._ask_to_empty)
+        actions.restore_chats.triggered.connect(trash.restore.click)
+        actions.bring_back.triggered.connect(bring_back)
 
     def export(self, uuids: Sequence[str]) -> None:
         """Ask for a format and a folder, and write these chats."""

@@ -23,6 +23,9 @@ class Taker(Protocol):
     def take(self, source: QMimeData) -> bool:
         """Take it; False leaves it to the text box."""
 
+    def take_plain(self, text: str) -> bool:
+        """Take text that is to stay text, and is too much for the box; False leaves it to the text box."""
+
 
 class PromptEdit(TextBox):
     """A plain text box in which Enter sends, but never while an input method composes.
@@ -68,6 +71,13 @@ class PromptEdit(TextBox):
         self.finish_composing()
         self.setPlainText(text)
         self.moveCursor(self.textCursor().MoveOperation.End)
+
+    def paste_plain(self) -> None:
+        """Put what is in the clipboard here as text, whatever else it is, and however long."""
+        text = QGuiApplication.clipboard().text()
+        if text and (self._taker is None or not self._taker.take_plain(text)):
+            self.insertPlainText(text)
+            self.ensureCursorVisible()
 
     def finish_composing(self) -> None:
         """Take what an input method still composes as text; some of them forget it when they are asked for it."""

@@ -176,6 +176,16 @@ class QuickAsk(QWidget):
         self.given.emit(source)
         return True
 
+    def take_plain(self, text: str) -> bool:
+        """Hand on to the main window what does not go into a line; False for text that does."""
+        if self._session is None or len(text) <= LONG_PASTE:
+            return False
+        self.open_in_window()
+        source = QMimeData()
+        source.setText(text)
+        self.given.emit(source)
+        return True
+
     def set_theme(self, palette: Palette, zoom_percent: int, fonts: Fonts = SYSTEM_FONTS, *, ctrl_enter: bool) -> None:
         """Take colours, sizes and the key that sends."""
         self._palette = palette

@@ -1152,6 +1152,58 @@
         <translation>将对话移出此文件夹</translation>
     </message>
     <message>
+        <source>End this temporary chat</source>
+        <translation>结束这个临时对话</translation>
+    </message>
+    <message>
+        <source>Bring back what was removed last</source>
+        <translation>恢复刚移走的内容</translation>
+    </message>
+    <message>
+        <source>Restore what is marked in the trash</source>
+        <translation>还原回收站中选中的对话</translation>
+    </message>
+    <message>
+        <source>Empty trash…</source>
+        <translation>清空回收站…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy as rich text</source>
+        <translation>复制为带格式文本</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Paste as plain text</source>
+        <translation>粘贴为纯文本</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
         <source>Answer as source or as text</source>
         <translation>切换回答的源文本与排版</translation>
     </message>
@@ -1162,6 +1214,58 @@
     <message>
         <source>Parameters and presets…</source>
         <translation>参数与预设…</translation>
+    </message>
+    <message>
+        <source>End of the chat</source>
+        <translation>对话末尾</translation>
+    </message>
+    <message>
+        <source>Copy this message</source>
+        <translation>复制这条消息</translation>
+    </message>
+    <message>
+        <source>Copy this message as rich text</source>
+        <translation>将这条消息复制为带格式文本</translation>
+    </message>
+    <message>
+        <source>Copy this code block</source>
+        <translation>复制这个代码块</translation>
+    </message>
+    <message>
+        <source>Open this link</source>
+        <translation>打开这个链接</translation>
+    </message>
+    <message>
+        <source>Copy the address of this link</source>
+        <translation>复制这个链接的地址</translation>
+    </message>
+    <message>
+        <source>Previous version</source>
+        <translation>上一个版本</translation>
+    </message>
+    <message>
+        <source>Next version</source>
+        <translation>下一个版本</translation>
+    </message>
+    <message>
+        <source>Regenerate this answer</source>
+        <translation>重新生成这条回答</translation>
+    </message>
+    <message>
+        <source>Edit and resend this question</source>
+        <translation>编辑并重新发送这个问题</translation>
+    </message>
+    <message>
+        <source>Show source, or text again</source>
+        <translation>在源文本与正文之间切换</translation>
+    </message>
+    <message>
+        <source>Show or fold the thinking</source>
+        <translation>展开或收起思考过程</translation>
+    </message>
+    <message>
+        <source>This answer in the flight recorder</source>
+        <translation>在请求记录中查看这条回答</translation>
     </message>
     <message>
         <source>Sidebar</source>
@@ -1212,12 +1316,52 @@
         <translation>请求记录</translation>
     </message>
     <message>
+        <source>Save the recording…</source>
+        <translation>保存记录…</translation>
+    </message>
+    <message>
+        <source>Send the shown request again…</source>
+        <translation>再次发送所示请求…</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Minimise</source>
+        <translation>最小化</translation>
+    </message>
+    <message>
         <source>Where is my data?…</source>
         <translation>我的数据在哪里？…</translation>
     </message>
     <message>
         <source>Diagnostics for a report…</source>
         <translation>用于反馈的诊断信息…</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>This message</source>
+        <translation>这条消息</translation>
+    </message>
+    <message>
+        <source>Model and endpoint</source>
+        <translation>模型与接口</translation>
     </message>
     <message>
         <source>Open log folder</source>
@@ -1262,10 +1406,6 @@
     <message>
         <source>View</source>
         <translation>视图</translation>
-    </message>
-    <message>
-        <source>Program and help</source>
-        <translation>程序与帮助</translation>
     </message>
     <message>
         <source>Show log in Finder</source>

@@ -64,6 +64,12 @@ DESIGN = {
     "shortcutSheet": "Ctrl+/",
     "closeWindow": "Ctrl+W",
     "quit": "Ctrl+Q",
+    "undo": "Ctrl+Z",
+    "cut": "Ctrl+X",
+    "copy": "Ctrl+C",
+    "paste": "Ctrl+V",
+    "pastePlain": "Ctrl+Shift+V",
+    "selectAll": "Ctrl+A",
 }
 
 
@@ -79,6 +85,32 @@ def test_every_shortcut_of_the_design_is_in_menu_palette_and_sheet(qtbot, action
     for name, keys in DESIGN.items():
         assert keys in offered[name].split(", "), name
         assert keys in in_sheet, name
+
+
+def test_the_menus_stand_in_the_order_that_macos_expects(actions):
+    titles = [menu.menuAction().text() for menu in actions.menus]
+
+    assert titles[:2] == ["Chats", "Edit"]
+    assert titles[-2:] == ["Window", "Help"]
+
+
+def test_macos_minimises_with_its_own_key(qtbot, monkeypatch):
+    monkeypatch.setattr(module.sys, "platform", "darwin")
+    window = QWidget()
+    qtbot.addWidget(window)
+
+    on_macos = Actions(window)
+
+    assert on_macos.minimise.shortcut().toString() == "Ctrl+M"
+    assert on_macos.model_picker.shortcut().toString() == "Ctrl+Shift+M"
+    keys = [key.toString() for action in all_actions(on_macos.menu) for key in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+
+
+def test_whoever_opens_a_menu_is_about_to_be_offered_something(qtbot, actions):
+    for menu in (actions.menu, actions.edit_menu, actions.message_menu, actions.recorder_menu):
+        with qtbot.waitSignal(actions.about_to_offer, timeout=100):
+            menu.aboutToShow.emit()
 
 
 def test_on_macos_the_systems_own_keys_are_left_alone(actions):

@@ -108,9 +108,9 @@ def test_a_chat_that_is_not_stored_is_offered_nothing_that_needs_a_stored_one(fi
     assert all(action.isEnabled() for action in (*stored, actions.trash_chat))
 
     filled.new_chat()
-    assert not any(action.isEnabled() for action in (*stored, actions.trash_chat, actions.keep_chat))
+    only_temporary = (actions.keep_chat, actions.end_chat)
+    assert not any(action.isEnabled() for action in (*stored, actions.trash_chat, *only_temporary))
 
     filled.new_temporary_chat()
-    assert not any(action.isEnabled() for action in stored)
-    assert actions.keep_chat.isEnabled()
-    assert actions.trash_chat.isEnabled()
+    assert not any(action.isEnabled() for action in (*stored, actions.trash_chat))
+    assert all(action.isEnabled() for action in only_temporary)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
-from desktop.ui.command_palette import CommandPalette
+from desktop.ui.command_palette import CommandPalette, commands
 from desktop.ui.main_window import MainWindow
 from desktop.ui.shortcut_sheet import ShortcutSheet
 
@@ -188,3 +188,31 @@ def test_on_macos_the_menus_are_in_the_bar_of_the_screen(qtbot, stack, monkeypat
 
     assert [one.menu() for one in window.menuBar().actions()] == window.actions_.menus
     assert window.actions_.next_chat.shortcut().toString() == "Meta+Tab"
+
+
+def test_the_window_fills_the_screen_and_the_menu_knows(qtbot, window):
+    action = window.actions_.full_screen
+
+    action.trigger()
+    assert window.isFullScreen()
+    qtbot.waitUntil(action.isChecked, timeout=2000)
+
+    action.trigger()
+    assert not window.isFullScreen()
+    qtbot.waitUntil(lambda: not action.isChecked(), timeout=2000)
+
+
+def test_what_is_written_is_sent_by_the_menu_too(qtbot, server, window):
+    server.script(sse("x"))
+    qtbot.keyClicks(window.chat.composer.edit, "hi")
+
+    with qtbot.waitSignal(window._workspace.current.ended, timeout=10_000):
+        window.actions_.send.trigger()
+
+    assert window._workspace.current.conversation.path()[0].text == "hi"
+
+
+def test_the_endpoints_can_be_chosen_in_the_menu(window):
+    names = {one.action.objectName() for one in commands(window.actions_.model_menu)}
+
+    assert {"modelPickerAction", "profile_default", "profileSettings"} <= names

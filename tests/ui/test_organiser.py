@@ -165,3 +165,43 @@ def test_a_backup_that_failed_by_itself_is_said_and_a_search_that_failed_where_i
     filled.sidebar.search.setText("nowhere")
     filled._workspace.library.work_failed.emit("", StoreError("broken", detail="broken index"))
     assert "broken index" in filled.sidebar.empty.text()
+
+
+def test_the_menus_bring_back_restore_and_empty_what_the_trash_holds(qtbot, filled):
+    actions, library = filled.actions_, filled._workspace.library
+    actions.menu.aboutToShow.emit()
+    lines = (actions.bring_back, actions.restore_chats, actions.empty_trash)
+    assert not any(one.isEnabled() for one in lines)
+
+    uuid = uuid_of(filled, "two")
+    actions.trash_chat.trigger()
+    actions.menu.aboutToShow.emit()
+    assert actions.bring_back.isEnabled()
+    actions.bring_back.trigger()
+    assert library.trash == []
+
+    library.move_to_trash(uuid)
+    actions.show_trash.trigger()
+    actions.menu.aboutToShow.emit()
+    assert actions.restore_chats.isEnabled()
+    actions.restore_chats.trigger()
+    assert library.trash == []
+
+    library.move_to_trash(uuid)
+    actions.menu.aboutToShow.emit()
+    actions.empty_trash.trigger()
+    dialog = filled.findChild(QDialog, "emptyTrashDialog")
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+def test_the_menus_bring_back_an_attachment_too(filled):
+    tray = filled.chat.composer.tray
+    filled.chat.attachments.add_text("some text")
+    tray._take_away(next(iter(tray._chips)))
+    assert tray.count == 0
+    filled.actions_.menu.aboutToShow.emit()
+
+    filled.actions_.bring_back.trigger()
+
+    assert tray.count == 1

@@ -32,7 +32,7 @@ def test_every_action_with_a_key_is_in_the_sheet_once(make_sheet):
     assert found["Chats"]["New chat"] == "Ctrl+N"
     assert found["Chats"]["Chat 9"] == "Ctrl+9"
     assert found["View"]["Zoom in"] == "Ctrl++, Ctrl+="
-    assert found["Program and help"]["Keyboard shortcuts"] == "Ctrl+/"
+    assert found["Help"]["Keyboard shortcuts"] == "Ctrl+/"
     assert "Rename chat" not in found["Chats"]
 
 

@@ -199,7 +199,7 @@ def test_its_recordings_go_with_it(qtbot, stack, window, server):
     ended = []
     stack.workspace.temporary_ended.connect(ended.append)
 
-    window.actions_.trash_chat.trigger()
+    window.actions_.end_chat.trigger()
 
     assert ended == [uuid]
 

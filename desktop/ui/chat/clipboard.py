@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 from desktop.ui.chat.copying import LazyMime, html_maker, markdown_text
+from desktop.ui.chat.entry import Entry
 from desktop.ui.chat.said import is_text
-from desktop.ui.chat.selection import place_in
+from desktop.ui.chat.selection import Selection, place_in
 from desktop.ui.chat.surface import Surface
 
 
@@ -19,13 +22,23 @@ def copy(view: Surface) -> None:
 def copy_rich(view: Surface) -> None:
     """Copy what is selected with its looks, for a word processor or a mail."""
     if not view.selection.is_empty:
-        QGuiApplication.clipboard().setMimeData(rich_mime(view))
+        QGuiApplication.clipboard().setMimeData(rich_mime(view.selection, view.column.entries))
 
 
-def rich_mime(view: Surface) -> LazyMime:
+def copy_message_rich(view: Surface, entry: Entry) -> None:
+    """Copy a whole message with its looks, whatever is selected."""
+    view.column.load(entry)
+    texts = [slot for slot in entry.slots if is_text(slot.piece)]
+    if texts:
+        selection = Selection()
+        selection.select(place_in(texts[0], 0), place_in(texts[-1], 1 << 62))
+        QGuiApplication.clipboard().setMimeData(rich_mime(selection, view.column.entries))
+
+
+def rich_mime(selection: Selection, entries: Sequence[Entry]) -> LazyMime:
     """What is selected, with its looks and as Markdown or plain text."""
-    text = markdown_text(view.selection, view.column.entries)
-    html = html_maker(view.selection, view.column.entries)
+    text = markdown_text(selection, entries)
+    html = html_maker(selection, entries)
     return LazyMime({"text/html": html, "text/plain": lambda: text})
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.chat.buttons import FlatButton
-from desktop.ui.chat.messages import MessageView
+from desktop.ui.chat.messages import MessageView, offers
 from desktop.ui.chat.style import ChatStyle
 from desktop.ui.labels import plain_label
 
@@ -47,16 +47,17 @@ class MessageBar(QWidget):
     def set_view(self, view: MessageView) -> None:
         """Offer what can be done with a message now."""
         self._at_right = view.role == "user"
-        self._show(self.copy, on=bool(view.text or view.refusal))
-        self._show(self.regenerate, on=view.can_regenerate)
-        self._show(self.edit, on=view.can_edit)
-        self._show(self.source, on=bool(view.text) and view.role == "assistant")
-        self._show(self.recorder, on=view.role == "assistant")
+        offered = offers(view)
+        self._show(self.copy, on="copy" in offered)
+        self._show(self.regenerate, on="regenerate" in offered)
+        self._show(self.edit, on="edit" in offered)
+        self._show(self.source, on="source" in offered)
+        self._show(self.recorder, on="recorder" in offered)
         several = view.siblings > 1
         for part in (self.previous, self.sibling, self.next):
             self._show(part, on=several)
-        self.previous.setEnabled(view.position > 1)
-        self.next.setEnabled(view.position < view.siblings)
+        self.previous.setEnabled("previous_sibling" in offered)
+        self.next.setEnabled("next_sibling" in offered)
         self.sibling.setText(f"{view.position}/{view.siblings}")
         self.sibling.setAccessibleName(
             self.tr("Version {position} of {siblings}").format(position=view.position, siblings=view.siblings)

@@ -70,3 +70,18 @@ class MessageView:
     can_edit: bool = False
     can_regenerate: bool = False
     attachments: tuple[AttachmentView, ...] = ()
+
+
+def offers(view: MessageView) -> frozenset[str]:
+    """What can be done with a message now, by the names of `ChatView.action_requested`."""
+    is_answer = view.role == "assistant"
+    offered = {
+        "copy": bool(view.text or view.refusal),
+        "regenerate": view.can_regenerate,
+        "edit": view.can_edit,
+        "source": is_answer and bool(view.text),
+        "recorder": is_answer,
+        "previous_sibling": view.position > 1,
+        "next_sibling": view.position < view.siblings,
+    }
+    return frozenset(name for name, is_offered in offered.items() if is_offered)

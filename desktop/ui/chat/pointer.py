@@ -200,7 +200,7 @@ class Pointer(QObject):
         self._pressed = self._may_drag = False
         self.selecting.emit(False)
         drag = QDrag(self._view.viewport())
-        drag.setMimeData(rich_mime(self._view))
+        drag.setMimeData(rich_mime(self._view.selection, self._view.column.entries))
         drag.exec(Qt.DropAction.CopyAction)
 
     def _unit_at(self, place: Place) -> tuple[Place, Place]:

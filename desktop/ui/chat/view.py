@@ -12,6 +12,7 @@ from desktop.ui.chat.arrivals import Arrivals
 from desktop.ui.chat.column_view import ColumnView
 from desktop.ui.chat.entry import Entry, Splice
 from desktop.ui.chat.finder import Hit, without_markup
+from desktop.ui.chat.in_use import MessageInUse
 from desktop.ui.chat.messages import MessageView
 from desktop.ui.chat.said import is_text, piece_text
 from desktop.ui.chat.selection import place_in
@@ -43,6 +44,7 @@ class ChatView(ColumnView):
         self._by_uuid: dict[str, Entry] = {}
         # Answers that are shown as they were written, of other chats too.
         self._as_source: set[str] = set()
+        self.in_use = MessageInUse(self, self.walk)
         self._arrivals = Arrivals(self)
         self._arrivals.due.connect(self._flush)
         self._overlays.triggered.connect(self._on_triggered)
@@ -128,11 +130,22 @@ class ChatView(ColumnView):
             self._lay_out()
         self._overlays.edit_box(slot).field.setFocus()
 
+    def act_on(self, uuid: str, action: str) -> None:
+        """Do with a message what its buttons do, see `action_requested`, or one of `fold`, `copy_rich`, `copy_code`,
+        `open_link`, `copy_link`; an unknown message is ignored.
+        """
+        entry = self._by_uuid.get(uuid)
+        if entry is None or self.in_use.act(entry, action):
+            return
+        if action == "fold":
+            self._on_folded(uuid)
+        else:
+            self._on_triggered(uuid, action)
+
     def toggle_source_in_use(self) -> None:
         """Show the answer that has the keyboard, else the last one, as it was written, or as it reads again."""
-        answers = [entry for entry in self.column.entries if entry.view.role == "assistant"]
-        if answers:
-            self.toggle_source(next((one for one in answers if one is self.walk.entry), answers[-1]).view.uuid)
+        if self.in_use.answer is not None:
+            self.toggle_source(self.in_use.answer.view.uuid)
 
     def toggle_source(self, uuid: str) -> None:
         """Show an answer as it was written, or as it reads again."""

@@ -40,6 +40,7 @@ class Flight(QObject):
         self.dock.hide()
         window.chat.view.action_requested.connect(self._on_message_action)
         window.actions_.recorder.triggered.connect(self.toggle)
+        self._join_menu()
         window.themed.connect(self.dock.set_theme)
         window.retranslated.connect(self.dock.retranslate)
         workspace.current_changed.connect(self._on_current)
@@ -50,6 +51,23 @@ class Flight(QObject):
         self.dock.send_again_requested.connect(self._ask_again)
         store.done.connect(self._on_done)
         store.work_failed.connect(self._on_failed)
+
+    def _join_menu(self) -> None:
+        """Let the menus do what the dock's buttons do, while it is open."""
+        dock, actions = self.dock, self._window.actions_
+        copy_menu = dock.copy.menu()
+        actions.recorder_menu.addMenu(copy_menu)
+        pairs = ((actions.save_recording, dock.save), (actions.send_again, dock.send_again))
+        for action, button in pairs:
+            action.triggered.connect(button.click)
+
+        def offer() -> None:
+            for action, button in pairs:
+                action.setEnabled(dock.isVisible() and button.isEnabled())
+            copy_menu.setEnabled(dock.isVisible() and dock.copy.isEnabled())
+            copy_menu.setTitle(dock.copy.text())
+
+        actions.about_to_offer.connect(offer)
 
     def show(self, uuid: str) -> None:
         """Show an answer of the shown chat."""

@@ -178,3 +178,25 @@ def test_nothing_is_written_for_a_recording_by_itself(qtbot, server, window, fli
 
     new = {file.name for file in files_below(tmp_path)} - before
     assert {name for name in new if not name.startswith(("conversations.db", "settings"))} == set()
+
+
+def test_the_menus_do_what_the_open_docks_buttons_do(qtbot, server, window, flight):
+    server.script(sse("one"))
+    ask(qtbot, window)
+    actions = window.actions_
+    actions.menu.aboutToShow.emit()
+    lines = (actions.save_recording, actions.send_again)
+    assert not any(one.isEnabled() for one in lines)
+    assert not flight.dock.copy.menu().isEnabled()
+
+    actions.recorder.trigger()
+    actions.menu.aboutToShow.emit()
+    assert all(one.isEnabled() for one in lines)
+    curl = next(one for one in flight.dock.copy.menu().actions() if one.text() == "cURL")
+    curl.trigger()
+    assert QGuiApplication.clipboard().text().startswith("curl")
+
+    actions.send_again.trigger()
+    question = window.findChild(QMessageBox)
+    assert question.isVisible()
+    question.reject()
