@@ -24,10 +24,13 @@ from desktop.ui.labels import plain_label, set_plain_tooltip
 from desktop.ui.palettes import LIGHT, Palette
 from desktop.ui.prompt_edit import PromptEdit
 from desktop.ui.prompt_history import PromptHistory
+from desktop.ui.theme import zoomed
 
 OWN_NAME_MS = 1000
 UNDO_PX = 200
 MARGIN_PX = 12
+# As wide as the chat's column, at every zoom.
+WIDTH_PX = 760
 # Of the box, drawn by the style sheet.
 BORDER_PX = 1
 
@@ -96,7 +99,7 @@ class Composer(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(24, 4, 24, 12)
         outer.addWidget(self._box)  # in the middle, as it has a maximum
-        self._box.setMaximumWidth(760)
+        self._box.setMaximumWidth(WIDTH_PX)
 
         self.edit.submitted.connect(self.submit)
         self.edit.edit_last_requested.connect(self.edit_last_requested)
@@ -168,6 +171,7 @@ class Composer(QWidget):
     def set_theme(self, palette: Palette) -> None:
         """Take the icon colours of a palette."""
         self._palette = palette
+        self._box.setMaximumWidth(zoomed(WIDTH_PX))
         set_icon(self.attach, "paperclip", palette.dim)
         self.tray.set_theme(palette)
         self._update_button()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from desktop.chat.attachments import text_attachment
 from desktop.ui.composer import Composer
 from desktop.ui.palettes import LIGHT
+from desktop.ui.theme import text_font
 
 
 @pytest.fixture
@@ -137,6 +138,20 @@ def test_the_box_stands_in_the_middle(qtbot, composer):
 
     assert composer._box.width() == 760
     assert composer._box.x() == 220
+
+
+@pytest.mark.parametrize("zoom", [50, 200, 300])
+def test_the_box_is_as_wide_as_the_column_at_every_zoom(qtbot, qapp, composer, zoom):
+    before = qapp.font()
+    qapp.setFont(text_font(zoom))
+    composer.show()
+    composer.resize(3000, composer.height())
+
+    composer.set_theme(LIGHT)
+
+    composer.layout().activate()
+    assert composer._box.width() == 760 * zoom // 100
+    qapp.setFont(before)
 
 
 def test_the_box_grows_to_ten_lines_and_no_further(qtbot, composer):

@@ -189,7 +189,7 @@ class ColumnView(QAbstractScrollArea):
         if (palette, zoom_percent, fonts) == (style.palette, style.zoom_percent, style.fonts):
             return
         style = ChatStyle(palette, zoom_percent, fonts)
-        self._measure.change(style, self._measure.width)
+        self._measure.change(style, style.column_width(self.width() - 2 * _SIDE_PX))
         self._overlays.set_style(style)
         self._take_colours()
         self._idle.estimate_anew()
@@ -315,7 +315,7 @@ class ColumnView(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        width = max(80, min(COLUMN_PX, self.width() - 2 * _SIDE_PX))
+        width = self._measure.style.column_width(self.width() - 2 * _SIDE_PX)
         if width != self._measure.width:
             self._measure.change(self._measure.style, width)
             self.column.height = self.viewport().height()

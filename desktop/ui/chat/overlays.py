@@ -212,7 +212,7 @@ class Overlays(QObject):
         yield from (self._copies.lent, self._toggles.lent, self._cards.lent, self._edits)
 
     def _edit_width(self, width: int) -> int:
-        return min(width, max(BUBBLE_PX, self._style.px(BUBBLE_PX)))
+        return min(width, self._style.px(BUBBLE_PX))
 
     # What each slot needs
 

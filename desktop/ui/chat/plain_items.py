@@ -98,7 +98,7 @@ class BubbleItem(Item):
 
 def bubble_width(pieces: Sequence[BubblePiece], style: ChatStyle, formulas: Formulas, width: int) -> int:
     """The width in pixels that the text of a question takes: as much as it needs, up to that of the bubble."""
-    most = min(width, max(BUBBLE_PX, style.px(BUBBLE_PX))) - 2 * style.px(14)
+    most = min(width, style.px(BUBBLE_PX)) - 2 * style.px(14)
     if len(pieces) > 1:
         return most
     box = TextBox(pieces[0].runs, style, formulas, style.text_font, style.colour("text"))

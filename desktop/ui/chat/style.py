@@ -38,6 +38,10 @@ class ChatStyle:
         """A size of the design in pixels at this zoom."""
         return round(size * self.zoom_percent / 100)
 
+    def column_width(self, room: int) -> int:
+        """The width of the column in pixels: a line holds as much at every zoom, as far as there is room."""
+        return max(80, min(self.px(COLUMN_PX), room))
+
     def inset(self, indent: int, quote: int) -> int:
         """How far in pixels a piece stands in."""
         return self.px(INDENT_PX * indent + QUOTE_PX * quote)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.ui.chat.column_view import ColumnView
 from desktop.ui.chat.said import piece_text
 from desktop.ui.chat.style import COLUMN_PX
+from desktop.ui.palettes import LIGHT
 
 PARAGRAPHS = "\n\n".join(f"paragraph {number}" for number in range(100))
 
@@ -37,6 +39,18 @@ def test_the_column_is_as_wide_as_the_view_allows(chat, answer):
 
     assert narrow == 400 - 2 * 24
     assert chat.column.measure.width == COLUMN_PX
+
+
+@pytest.mark.parametrize("zoom", [50, 100, 200, 300])
+def test_a_line_of_the_column_holds_as_much_at_every_zoom(chat, answer, zoom):
+    chat.set_messages([answer(PARAGRAPHS)])
+    chat.resize(3000, 700)
+
+    chat.set_theme(LIGHT, zoom)
+
+    assert chat.column.measure.width == COLUMN_PX * zoom // 100
+    chat.resize(1000, 700)
+    assert chat.column.measure.width == min(COLUMN_PX * zoom // 100, 1000 - 2 * 24)
 
 
 def test_scrolling_stops_at_both_ends(chat, answer):
