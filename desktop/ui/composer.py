@@ -154,6 +154,8 @@ class Composer(QWidget):
 
     def set_busy(self, busy: bool) -> None:
         """Turn the button into Stop, or back into Send."""
+        if self._busy and not busy:
+            self.retranslate()  # that the answer is still being written is not so any more
         self._busy = busy
         self._update_button()
 

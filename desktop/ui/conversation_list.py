@@ -26,6 +26,7 @@ from desktop.chat.store.store import ConversationSummary
 from desktop.ui.icons import icon
 from desktop.ui.line_edit import LineEdit
 from desktop.ui.palettes import LIGHT, Palette
+from desktop.ui.theme import zoomed
 
 UUID_ROLE = Qt.ItemDataRole.UserRole
 BUSY_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -33,6 +34,7 @@ WHEN_ROLE = Qt.ItemDataRole.UserRole + 2
 FOLDER_ROLE = Qt.ItemDataRole.UserRole + 3
 UNREAD_ROLE = Qt.ItemDataRole.UserRole + 4
 DEPTH_ROLE = Qt.ItemDataRole.UserRole + 5
+ROW_PX = 34
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -264,7 +266,7 @@ class RowDelegate(QStyledItemDelegate):
         self._host = host
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(0, option.fontMetrics.lineSpacing() + 14)
+        return QSize(0, max(zoomed(ROW_PX), option.fontMetrics.lineSpacing() + 8))
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         editor = LineEdit(parent=self._host)

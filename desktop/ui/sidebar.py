@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QListView,
     QPushButton,
     QStackedWidget,
@@ -22,6 +21,7 @@ from desktop.ui.line_edit import LineEdit
 from desktop.ui.palettes import Palette
 from desktop.ui.row_menu import ChoiceMenu, folder_menu, row_menu, temporary_menu
 from desktop.ui.search import SearchResults
+from desktop.ui.shortcut_hint import SIDE_PX, as_the_system_writes, hint_in
 from desktop.ui.trash import TrashView
 from desktop.ui.undo_bar import UndoBar
 
@@ -121,15 +121,11 @@ class Sidebar(QFrame):
         self.setMaximumWidth(MAX_WIDTH_PX)
         self.new_chat = QPushButton()
         self.new_chat.setObjectName("newChatButton")
-        self._hint = plain_label("", "shortcutHint")
-        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        inside = QHBoxLayout(self.new_chat)
-        inside.setContentsMargins(12, 0, 12, 0)
-        inside.addStretch(1)
-        inside.addWidget(self._hint)
+        self._hint = hint_in(self.new_chat)
         self.search = LineEdit()
         self.search.setObjectName("searchField")
         self.search.setClearButtonEnabled(True)
+        self._search_hint = hint_in(self.search)
         self.search.installEventFilter(self)
         self.model = ConversationListModel()
         self._delegate = RowDelegate(self)
@@ -246,14 +242,14 @@ class Sidebar(QFrame):
         set_icon(self.open_trash, "trash", palette.dim)
         self.results.set_theme(palette)
         self.list.viewport().update()
-        self._fit_hint()
+        self._fit_words()
 
     def retranslate(self) -> None:
         """Set all words in the current language."""
         self.new_chat.setText(self.tr("New chat"))
         self.new_chat.setAccessibleName(self.tr("New chat"))
-        self._hint.setText(QKeySequence("Ctrl+N").toString(QKeySequence.SequenceFormat.NativeText))
-        self._fit_hint()
+        for hint, keys in ((self._hint, "Ctrl+N"), (self._search_hint, "Ctrl+K")):
+            hint.setText(as_the_system_writes(keys))
         self.search.setPlaceholderText(self.tr("Search all chats"))
         self.search.setAccessibleName(self.tr("Search all chats"))
         self.list.setAccessibleName(self.tr("Conversations"))
@@ -261,20 +257,24 @@ class Sidebar(QFrame):
         self.open_trash.setAccessibleName(self.tr("Trash"))
         for part in (self.model, self.results, self.trash):
             part.retranslate()
+        self._fit_words()
         self._show_empty()
 
-    def _fit_hint(self) -> None:
-        """Show the shortcut only where it does not cover the words, and these only where they fit, at a large zoom."""
+    def _fit_words(self) -> None:
+        """Show shortcuts only where they cover no words, and words only where they fit, at a large zoom."""
         room = self.width() - 2 * MARGIN_PX
-        words = self.new_chat.accessibleName()
-        self.new_chat.setText(words)
-        if self.new_chat.sizeHint().width() > room:
-            self.new_chat.setText("")
+        for button in (self.new_chat, self.open_trash):
+            button.setText(button.accessibleName())
+            if button.sizeHint().width() > room:
+                button.setText("")
         self._hint.setVisible(self.new_chat.sizeHint().width() + self._hint.sizeHint().width() <= room)
+        words = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText())
+        has_place = words + 3 * SIDE_PX + self._search_hint.sizeHint().width() <= room
+        self._search_hint.setVisible(has_place and not self.search.text())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_hint()
+        self._fit_words()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -296,6 +296,7 @@ class Sidebar(QFrame):
     def _on_search(self, text: str) -> None:
         self._searching = bool(text.strip())
         self._trouble = ""
+        self._fit_words()
         self._pages.setCurrentWidget(self.results if self._searching else self.list)
         self.search_changed.emit(text.strip())
         self._show_empty()

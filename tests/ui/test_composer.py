@@ -132,6 +132,19 @@ def test_the_hint_is_shown_whole_or_not_at_all(qtbot, composer):
     assert shown == {True, False}
 
 
+def test_why_nothing_was_sent_is_said_no_longer_than_it_is_so(qtbot, composer):
+    composer.set_text("draft")
+    usual = composer.hint.text()
+    composer.set_busy(True)
+    qtbot.keyClick(composer.edit, Qt.Key.Key_Return)
+    assert "still being written" in composer.hint.text()
+
+    composer.set_busy(False)
+
+    assert composer.hint.text() == usual
+    assert composer.text == "draft"
+
+
 def test_the_box_stands_in_the_middle(qtbot, composer):
     composer.show()
     composer.resize(1201, composer.height())

@@ -5,7 +5,7 @@ import time
 import pytest
 from fakes.summaries import summary
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QLineEdit, QMenu
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu
 
 from desktop.ui.conversation_list import UUID_ROLE
 from desktop.ui.palettes import DARK
@@ -222,9 +222,38 @@ def test_a_failure_after_the_list_came_is_no_failure_of_the_list(sidebar):
     assert sidebar.empty.text() == "No chats yet."
 
 
+def hints(sidebar):
+    return {one.text(): one for one in sidebar.findChildren(QLabel, "shortcutHint")}
+
+
+def test_the_key_of_the_search_stands_in_its_box_until_something_is_written_there(sidebar):
+    sidebar.resize(264, 600)
+    sidebar.show()
+    hint = hints(sidebar)["Ctrl+K"]
+    assert hint.isVisible()
+    assert sidebar.search.isAncestorOf(hint)
+
+    sidebar.search.setText("x")
+    assert not hint.isVisible()
+
+    sidebar.search.clear()
+    assert hint.isVisible()
+
+
+def test_the_key_of_the_search_does_not_cover_its_words(sidebar):
+    sidebar.resize(264, 600)
+    sidebar.search.setStyleSheet("font-size: 28px")
+    sidebar.show()
+    sidebar.retranslate()
+
+    assert not hints(sidebar)["Ctrl+K"].isVisible()
+
+
 def test_words_that_do_not_fit_their_button_leave_the_icon_alone(sidebar):
-    sidebar.new_chat.setStyleSheet("font-size: 42px")
+    for button in (sidebar.new_chat, sidebar.open_trash):
+        button.setStyleSheet("font-size: 60px")
     sidebar.resize(200, 600)
+    assert sidebar.open_trash.text() == ""
     assert sidebar.new_chat.text() == ""
     assert sidebar.new_chat.accessibleName() == "New chat"
 

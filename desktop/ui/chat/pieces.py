@@ -232,7 +232,7 @@ def spaces_of(piece: Piece) -> tuple[int, int]:
         case RulePiece():
             return 12, 14
         case CaptionPiece():
-            return 0, 4
+            return 0, 8
         case AttachmentPiece():
             return 0, 6
         case FoldPiece():

@@ -12,6 +12,7 @@ from desktop.ui.chat.pieces import (
     MAX_TEXT,
     BarPiece,
     BubblePiece,
+    CaptionPiece,
     CodePiece,
     FoldPiece,
     RulePiece,
@@ -172,5 +173,6 @@ def test_spaces_are_those_of_the_design():
     assert spaces_of(TextPiece((), heading=2)) == (16, 8)
     assert spaces_of(TextPiece((), look="thought")) == (0, 0)
     assert spaces_of(RulePiece()) == (12, 14)
+    assert spaces_of(CaptionPiece("gpt-4o")) == (0, 8)
     assert spaces_of(FoldPiece("", is_open=True)) == (0, 0)
     assert spaces_of(BarPiece(10)) == (0, 0)
