@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QIcon, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QToolButton,
+)
 
 from desktop.ui.icons import icon, set_icon
 from desktop.ui.labels import plain_label, set_plain_tooltip
@@ -34,6 +43,15 @@ class _ModelBox(QComboBox):
     def showPopup(self) -> None:
         self.opening.emit()
         super().showPopup()
+
+    def event(self, event: QEvent) -> bool:
+        # Alt+Down opens any choice on any system; without this it would be the menu's "Next message" here, too.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if event.key() == Qt.Key.Key_Down and modifiers == Qt.KeyboardModifier.AltModifier:
+                event.accept()
+                return True
+        return super().event(event)
 
 
 class Header(QFrame):
@@ -67,6 +85,8 @@ class Header(QFrame):
         self.title.setMinimumWidth(TITLE_MIN_PX)
         self.model = _ModelBox()
         self.model.setObjectName("modelPicker")
+        # The style sheet gives room to the lines of this delegate alone.
+        self.model.setItemDelegate(QStyledItemDelegate(self.model))
         self.model.setEditable(True)
         self.model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.profile = QToolButton()

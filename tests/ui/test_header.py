@@ -3,9 +3,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop.ui.header import Header
 from desktop.ui.palettes import LIGHT
@@ -167,3 +167,20 @@ def test_at_a_large_zoom_the_title_keeps_its_room(qtbot, qapp, header):
         qapp.setFont(before)
 
     assert not header.system_prompt.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers", "is_its_own"),
+    [
+        (Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier, True),
+        (Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier, False),
+        (Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier, False),
+    ],
+)
+def test_the_key_that_opens_any_choice_opens_the_models_and_is_no_shortcut_there(header, key, modifiers, is_its_own):
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, key, modifiers)
+    event.ignore()
+
+    QApplication.sendEvent(header.model, event)
+
+    assert event.isAccepted() is is_its_own

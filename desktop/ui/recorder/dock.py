@@ -64,6 +64,7 @@ class RecorderDock(QDockWidget):
         self.title = plain_label("", "recorderTitle", wrap=True)
         self.requests = QComboBox()
         self.requests.setObjectName("recorderRequests")
+        self.requests.hide()
         self.request = self._text("recorderRequestText")
         self.response = self._text("recorderResponseText")
         self.timeline = Timeline()
@@ -116,6 +117,7 @@ class RecorderDock(QDockWidget):
         self._turn = turn
         self._recordings = ()
         self.requests.clear()
+        self.requests.hide()
         self.refresh()
 
     def refresh(self) -> None:

@@ -143,6 +143,18 @@ def test_without_an_answer_the_dock_says_how_to_choose_one(dock):
     assert dock.heading.text() == "Flight recorder"
 
 
+def test_an_empty_choice_of_requests_is_never_shown(dock, recorder):
+    assert dock.requests.isHidden()
+    record(recorder, 1)
+    record(recorder, 2)
+    dock.show_answer(answer())
+    assert dock.requests.isVisible()
+
+    dock.show_answer(None)
+
+    assert dock.requests.isHidden()
+
+
 def test_every_tab_is_in_sight_however_narrow_the_dock_is(dock):
     bar = dock.tabs.tabBar()
     font = bar.font()
