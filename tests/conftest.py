@@ -100,7 +100,11 @@ def pytest_runtest_logfinish() -> None:
 
 
 def pytest_sessionfinish() -> None:
-    """Before the interpreter takes down what Qt needs."""
+    """Before the interpreter takes down what Qt needs; what was copied with its looks is made by Python."""
+    from PySide6.QtGui import QGuiApplication
+
+    if QGuiApplication.instance() is not None:
+        QGuiApplication.clipboard().setText("")
     gc.collect()
 
 

@@ -77,6 +77,12 @@ class Conversation:
         """The turns that stand in the same place, this one among them, in the order they were made."""
         return [self.turns[one] for one in self._children[self._branch(self.turns[uuid])]]
 
+    def question_of(self, uuid: str) -> Turn | None:
+        """The question that a turn answers; None where it was deleted, or for a question."""
+        above = self.turns.get(self.turns[uuid].parent or "")
+        is_answer = self.turns[uuid].role == "assistant"
+        return above if is_answer and above is not None and above.role == "user" else None
+
     def select(self, uuid: str) -> None:
         """Show this turn, and below it what was made last."""
         self.leaf = self._latest_below(self.turns[uuid].uuid)
@@ -116,6 +122,34 @@ class Conversation:
             self.leaf = self._latest_below(branch)
         if not self.turns and self.title == _first_title(turn):
             self.title = ""
+
+    def remove(self, uuid: str) -> list[Turn]:
+        """Take out one turn; what follows it hangs where it stood from now on, and is returned."""
+        turn = self.turns.pop(uuid)
+        followers = [self.turns[one] for one in self._children.pop(uuid, [])]
+        branch = turn.parent if turn.parent in self.turns else None
+        beside = self._children[branch]
+        at = beside.index(uuid)
+        beside[at : at + 1] = [one.uuid for one in followers]
+        for one in followers:
+            one.parent = branch
+        if self.leaf == uuid:
+            self.leaf = self._latest_below(branch)
+        return followers
+
+    def put_back(self, turn: Turn, followers: Sequence[Turn]) -> None:
+        """Put a turn back that `remove` took out, with what followed it and is still there; it is shown."""
+        beside = self._children.setdefault(self._branch(turn), [])
+        below = [one for one in followers if one.uuid in beside]
+        at = beside.index(below[0].uuid) if below else len(beside)
+        beside.insert(at, turn.uuid)
+        for one in below:
+            beside.remove(one.uuid)
+            one.parent = turn.uuid
+        self._children[turn.uuid] = [one.uuid for one in below]
+        self.turns[turn.uuid] = turn
+        if not below:
+            self.leaf = turn.uuid
 
     def messages(self, upto_user_turn_uuid: str) -> list[dict[str, Any]]:
         """The `messages` of a request that ends with this question.

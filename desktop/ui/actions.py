@@ -162,6 +162,7 @@ class Actions(QObject):
             "next_sibling": lambda: self.tr("Next version"),
             "regenerate": lambda: self.tr("Regenerate this answer"),
             "edit": lambda: self.tr("Edit and resend this question"),
+            "delete": lambda: self.tr("Delete this message"),
             "source": lambda: self.tr("Show source, or text again"),
             "fold": lambda: self.tr("Show or fold the thinking"),
             "recorder": lambda: self.tr("This answer in the flight recorder"),
@@ -283,7 +284,7 @@ class Actions(QObject):
         _add(self.message_menu, [self.message[name] for name in ("copy", "copy_rich", "copy_code")])
         _add(self.message_menu, [self.message[name] for name in ("open_link", "copy_link")])
         _add(self.message_menu, [self.message[name] for name in ("previous_sibling", "next_sibling")])
-        _add(self.message_menu, [self.message[name] for name in ("regenerate", "edit")])
+        _add(self.message_menu, [self.message[name] for name in ("regenerate", "edit", "delete")])
         _add(self.message_menu, [self.message[name] for name in ("source", "fold", "recorder")], last=True)
         answer.addSeparator()
         _add(answer, [self.attach, self.system_prompt, self.parameters])

@@ -37,11 +37,13 @@ class ChatPage(QFrame):
         title_changed(title): the name of the chat; empty for a new one.
         key_settings_requested(): a card's button asks for the key settings.
         diagnosis_requested(): a card's button asks for a look at the connection.
+        message_removed(session, words, undo): see `SessionView.removed`.
     """
 
     title_changed = Signal(str)
     key_settings_requested = Signal()
     diagnosis_requested = Signal()
+    message_removed = Signal(object, str, object)
 
     def __init__(self, workspace: Workspace, menu: QMenu, usage: UsageBar) -> None:
         super().__init__()
@@ -91,6 +93,7 @@ class ChatPage(QFrame):
         self.find_bar.closed.connect(self._end_find)
         self.view.finder.changed.connect(self.find_bar.show_count)
         self._messages.path_shown.connect(self._show_path)
+        self._messages.removed.connect(self.message_removed)
         self._messages.progressed.connect(self._show_progress)
         self._messages.elsewhere_requested.connect(self._on_elsewhere)
 

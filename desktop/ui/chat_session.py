@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +20,7 @@ from desktop.errors import APIError, KeyStoreError, RequestNotSentError, StoreEr
 from desktop.settings.profiles import Profile
 from desktop.ui.error_record import error_record, state_after
 from desktop.ui.key_access import accounts_of
+from desktop.ui.running_answer import RunningAnswer
 from desktop.ui.services import Services
 from desktop.ui.temporary import TurnStore
 from desktop.worker.stream_worker import RetryNotice
@@ -30,24 +30,6 @@ CONTINUE_PROMPT = "Continue exactly where you stopped. Do not repeat anything an
 
 # Turn numbers of this process: Qt's int has 32 bits, so no id travels in a signal.
 _numbers = itertools.count(1)
-
-
-@dataclass
-class _Answer:
-    """The answer that is being made: saving its question, then waiting for the key, then streaming."""
-
-    turn: Turn
-    request: ChatRequest
-    profile: Profile
-    number: int
-    ticket: str
-    meter: UsageMeter = field(default_factory=UsageMeter)
-    unsaved: list[Part] = field(default_factory=list)
-    saved: bool = False
-    started: bool = False
-    asked_text: str = ""
-    new_turns: tuple[Turn, ...] = ()
-    reasoning_from: float | None = None
 
 
 class ChatSession(QObject):
@@ -86,7 +68,7 @@ class ChatSession(QObject):
         self._store = store or services.store
         self.retry: RetryNotice | None = None
         self.retry_at = self.heard_at = 0.0
-        self._answer: _Answer | None = None
+        self._answer: RunningAnswer | None = None
         self._flush_timer = QTimer(self)
         self._flush_timer.setSingleShot(True)
         self._flush_timer.setInterval(FLUSH_MS)
@@ -143,12 +125,9 @@ class ChatSession(QObject):
 
         With `body`, the fields of a recorded request, exactly that is asked.
         """
-        if self.busy:
+        old, question = self.conversation.turns[uuid], self.conversation.question_of(uuid)
+        if self.busy or question is None:
             return False
-        old = self.conversation.turns[uuid]
-        if old.parent is None:
-            return False
-        question = self.conversation.turns[old.parent]
         if old.state is State.FAILED and not old.parts:
             self.conversation.discard(uuid)
             self._store.delete_turn(uuid4().hex, uuid)
@@ -157,12 +136,12 @@ class ChatSession(QObject):
 
     def continue_answer(self, uuid: str) -> bool:
         """Let the model go on with a cut answer; the text is appended to the same turn."""
-        turn = self.conversation.turns[uuid]
-        if self.busy or turn.parent is None or not turn.text:
+        turn, question = self.conversation.turns[uuid], self.conversation.question_of(uuid)
+        if self.busy or question is None or not turn.text:
             return False
         profile = self._services.profile(self.conversation.profile)
         messages = [
-            *self.conversation.messages(turn.parent),
+            *self.conversation.messages(question.uuid),
             {"role": "assistant", "content": turn.text},
             {"role": "user", "content": CONTINUE_PROMPT},
         ]
@@ -178,6 +157,23 @@ class ChatSession(QObject):
         self.conversation.select(uuid)
         self._store.save(uuid4().hex, self.conversation)
         self.path_changed.emit()
+
+    def remove(self, uuid: str) -> Callable[[], None] | None:
+        """Delete a turn; what follows it stays. What is returned puts it back; None while an answer is being made."""
+        if self.busy:
+            return None
+        turn = self.conversation.turns[uuid]
+        followers = self.conversation.remove(uuid)
+        self._store.save(uuid4().hex, self.conversation, *followers)
+        self._store.delete_turn(uuid4().hex, uuid)
+        self.path_changed.emit()
+
+        def put_back() -> None:
+            self.conversation.put_back(turn, followers)
+            self._store.save(uuid4().hex, self.conversation, turn, *followers)
+            self.path_changed.emit()
+
+        return put_back
 
     def stop(self) -> None:
         """End the answer at once; what arrived is kept."""
@@ -215,13 +211,15 @@ class ChatSession(QObject):
         asked = {**self.conversation.parameters, "model": self.conversation.model} if body is None else body
         # What of `asked` has a place of its own is not sent twice.
         request = ChatRequest(profile.endpoint, asked["model"], messages, asked)
-        answer = _Answer(turn, request, profile, next(_numbers), uuid4().hex, asked_text=asked_text, new_turns=new)
+        answer = RunningAnswer(
+            turn, request, profile, next(_numbers), uuid4().hex, asked_text=asked_text, new_turns=new
+        )
         self._answer, self.heard_at = answer, 0.0
         self._store.save(answer.ticket, self.conversation, *(new or (turn,)))
         self.path_changed.emit()
         self.busy_changed.emit(True)
 
-    def _current(self, number: int) -> _Answer | None:
+    def _current(self, number: int) -> RunningAnswer | None:
         answer = self._answer
         return answer if answer is not None and answer.number == number else None
 
@@ -316,7 +314,7 @@ class ChatSession(QObject):
             self._take(answer, "refusal", text)
             self.turn_changed.emit(answer.turn.uuid)
 
-    def _take(self, answer: _Answer, kind: str, text: str) -> None:
+    def _take(self, answer: RunningAnswer, kind: str, text: str) -> None:
         if answer.turn.first_token_at is None:
             answer.turn.first_token_at = time.time()
         self.heard_at = time.monotonic()
@@ -329,7 +327,7 @@ class ChatSession(QObject):
         if not self._flush_timer.isActive():
             self._flush_timer.start()
 
-    def _end_reasoning(self, answer: _Answer) -> None:
+    def _end_reasoning(self, answer: RunningAnswer) -> None:
         if answer.reasoning_from is not None:
             seconds = time.monotonic() - answer.reasoning_from
             answer.turn.reasoning_ms = (answer.turn.reasoning_ms or 0) + round(seconds * 1000)

@@ -13,6 +13,7 @@ from desktop.chat.exports import markdown
 from desktop.errors import StoreError
 from desktop.ui.actions import Actions
 from desktop.ui.banner import Banner
+from desktop.ui.chat.clipboard import write_out
 from desktop.ui.chat_page import ChatPage
 from desktop.ui.chat_session import ChatSession
 from desktop.ui.crash_bar import CrashBar
@@ -118,6 +119,7 @@ class MainWindow(QMainWindow):
         self.sidebar.new_chat_requested.connect(actions.new_chat.trigger)
         self.sidebar.conversation_chosen.connect(workspace.open)
         self.organiser = Organiser(self, self.sidebar, workspace)
+        chat.message_removed.connect(self.organiser.offer_message_back)
         self.current_chat = CurrentChat(actions, self.sidebar, workspace)
         self.edit_commands = EditCommands(actions, chat.view, chat.composer.edit)
         self.message_commands = MessageCommands(actions, chat.view)
@@ -246,6 +248,7 @@ class MainWindow(QMainWindow):
 
         for printout in self.findChildren(Printout):
             printout.stop()
+        write_out()
         self.hide()
 
     def retranslate(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.chat.store.store import Hit
 from desktop.errors import StoreError
 from desktop.ui.actions import Actions
+from desktop.ui.chat_session import ChatSession
 from desktop.ui.composer import Composer
 from desktop.ui.search import message_results, title_results
 from desktop.ui.sidebar import Sidebar
@@ -35,6 +36,8 @@ class Organiser(QObject):
         self._workspace = workspace
         self._library = workspace.library
         self._number = 0
+        # The chat whose message can be put back.
+        self._changed: ChatSession | None = None
         library = self._library
         sidebar.action_requested.connect(self._on_action)
         sidebar.renamed.connect(library.rename)
@@ -44,6 +47,7 @@ class Organiser(QObject):
         sidebar.search_changed.connect(self._search)
         sidebar.result_chosen.connect(workspace.open)
         sidebar.conversation_chosen.connect(sidebar.undo.dismiss)
+        workspace.current_changed.connect(self._on_current)
         library.found.connect(self._show_found)
         library.trashed.connect(self._offer_undo)
         library.work_failed.connect(self._on_work_failed)
@@ -91,6 +95,11 @@ class Organiser(QObject):
             words = self.tr("The temporary chat has ended; nothing of it was kept.")
             self._sidebar.undo.offer(words, lambda: self._workspace.resume_temporary(ended))
 
+    def offer_message_back(self, session: ChatSession, words: str, undo: Callable[[], None]) -> None:
+        """Say that a message was deleted; as long as its chat is shown it can be put back."""
+        self._sidebar.undo.offer(words, undo)
+        self._changed = session
+
     def choose_backup(self) -> None:
         """Ask for a backup, and restore it; not while an answer arrives, which would be lost to the old database."""
         if self._workspace.busy:
@@ -121,6 +130,11 @@ class Organiser(QObject):
         dialog = ImportDialog(self._window, self._library.import_file(path), path.name)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _on_current(self, session: ChatSession) -> None:
+        if self._changed is not None and session is not self._changed:
+            self._changed = None
+            self._sidebar.undo.dismiss()
 
     def _on_work_failed(self, ticket: str, error: StoreError) -> None:
         if not ticket:

@@ -29,12 +29,14 @@ class SessionView(QObject):
     Signals:
         path_shown(): the turns that are shown are others now.
         progressed(): text of an answer came for the first time, its state changed, or a second of waiting went by.
+        removed(session, words, undo): a message was deleted; `words` say so, and calling `undo` puts it back.
         elsewhere_requested(action): a card's button asks for `open_parameters`, `open_key_settings` or `diagnose`.
     """
 
     path_shown = Signal()
     progressed = Signal()
     elsewhere_requested = Signal(str)
+    removed = Signal(object, str, object)
 
     def __init__(self, view: ChatView, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent)
@@ -85,6 +87,8 @@ class SessionView(QObject):
             case "details":
                 error = session.conversation.turns[uuid].error or {}
                 show_text(self._parent, self.tr("The server's words"), str(error.get("detail") or ""))
+            case "delete":
+                self._remove(session, uuid)
             case "open_parameters" | "diagnose" | "open_key_settings":
                 self.elsewhere_requested.emit(action)
             case "previous_sibling" | "next_sibling":
@@ -92,6 +96,13 @@ class SessionView(QObject):
                 at = siblings.index(uuid) + (1 if action == "next_sibling" else -1)
                 if 0 <= at < len(siblings):
                     session.select(siblings[at])
+
+    def _remove(self, session: ChatSession, uuid: str) -> None:
+        is_question = session.conversation.turns[uuid].role == "user"
+        undo = session.remove(uuid)
+        if undo is not None:
+            words = self.tr("The question was deleted.") if is_question else self.tr("The answer was deleted.")
+            self.removed.emit(session, words, undo)
 
     def _connections(self, session: ChatSession) -> list[tuple[SignalInstance, Callable[..., None]]]:
         """What is heard of the session that is shown; text is appended before it is looked at."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QDateTime, QLocale
@@ -43,14 +44,24 @@ def message_view(
         reasoning_s=None if turn.reasoning_ms is None else turn.reasoning_ms / 1000,
         position=1 + [one.uuid for one in siblings].index(turn.uuid),
         siblings=len(siblings),
-        notice=notice or (turn_notice(turn) if turn.role == "assistant" else None),
+        notice=notice or (_notice(conversation, turn) if turn.role == "assistant" else None),
         time_text=QLocale().toString(when, QLocale.FormatType.ShortFormat),
         can_edit=turn.role == "user" and not busy,
-        can_regenerate=turn.role == "assistant" and not busy and not streaming,
+        can_regenerate=conversation.question_of(turn.uuid) is not None and not busy and not streaming,
+        can_delete=not busy and not streaming,
         attachments=tuple(
             AttachmentView(one.name, attachment_facts(one), one.thumbnail) for one in attachments_in(turn.parts)
         ),
     )
+
+
+def _notice(conversation: Conversation, turn: Turn) -> Notice | None:
+    """The card of an answer; where its question was deleted, nothing can be asked again."""
+    notice = turn_notice(turn)
+    if notice is None or conversation.question_of(turn.uuid) is not None:
+        return notice
+    actions = tuple(one for one in notice.actions if one.id not in {"retry", "continue"})
+    return replace(notice, actions=actions)
 
 
 def outline(turn: Turn) -> MessageView:

@@ -1256,6 +1256,10 @@
         <translation>编辑并重新发送这个问题</translation>
     </message>
     <message>
+        <source>Delete this message</source>
+        <translation>删除这条消息</translation>
+    </message>
+    <message>
         <source>Show source, or text again</source>
         <translation>在源文本与正文之间切换</translation>
     </message>
@@ -2523,6 +2527,10 @@
         <translation>显示源文本</translation>
     </message>
     <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
         <source>Flight recorder</source>
         <translation>请求记录</translation>
     </message>
@@ -3332,6 +3340,14 @@
     <message>
         <source>The server&apos;s words</source>
         <translation>服务器的原话</translation>
+    </message>
+    <message>
+        <source>The question was deleted.</source>
+        <translation>问题已删除。</translation>
+    </message>
+    <message>
+        <source>The answer was deleted.</source>
+        <translation>回答已删除。</translation>
     </message>
 </context>
 <context>

@@ -218,3 +218,75 @@ def test_a_copy_has_the_attachments_of_its_turns_but_not_those_of_the_draft():
 
     assert [one.name for one in attachments_in(copy.path()[0].parts)] == ["a.txt"]
     assert copy.draft_parts == []
+
+
+def _names(conversation):
+    return [turn.text for turn in conversation.path()]
+
+
+@pytest.fixture
+def four():
+    """Two questions with their answers."""
+    conversation = new_conversation("p", "m")
+    for number in (1, 2):
+        question = conversation.ask(f"q{number}")
+        conversation.answer(question.uuid, "m", "https://api.example").append("text", f"a{number}")
+    return conversation
+
+
+@pytest.mark.parametrize("at", [0, 1, 2, 3])
+def test_one_turn_goes_and_what_follows_it_stays_and_it_can_be_put_back(four, at):
+    turn = four.path()[at]
+
+    followers = four.remove(turn.uuid)
+    left = _names(four)
+    four.put_back(turn, followers)
+
+    assert left == [name for number, name in enumerate(["q1", "a1", "q2", "a2"]) if number != at]
+    assert _names(four) == ["q1", "a1", "q2", "a2"]
+
+
+def test_a_version_that_goes_leaves_the_others_and_comes_back_to_its_place(four):
+    question = four.path()[2]
+    first = four.path()[3]
+    second = four.answer(question.uuid, "m", "https://api.example")
+    second.append("text", "other")
+
+    followers = four.remove(first.uuid)
+    assert _names(four)[-1] == "other"
+    assert [one.uuid for one in four.siblings(second.uuid)] == [second.uuid]
+
+    four.put_back(first, followers)
+    assert _names(four)[-1] == "a2"
+    assert len(four.siblings(second.uuid)) == 2
+
+
+def test_what_was_deleted_meanwhile_does_not_come_back_with_the_turn_before_it(four):
+    _, answer, question, _ = four.path()
+    followers = four.remove(answer.uuid)
+    four.remove(question.uuid)
+
+    four.put_back(answer, followers)
+
+    assert question.uuid not in four.turns
+    assert answer.uuid in four.turns
+
+
+def test_an_answer_without_its_question_has_none_to_be_asked_again(four):
+    question, answer, *_ = four.path()
+    assert four.question_of(answer.uuid) is question
+    assert four.question_of(question.uuid) is None
+
+    four.remove(question.uuid)
+
+    assert four.question_of(answer.uuid) is None
+    assert four.question_of(four.path()[-1].uuid).text == "q2"
+
+
+def test_a_question_below_an_answer_is_not_answered_by_the_answer_below_it(four):
+    answers = [turn for turn in four.path() if turn.role == "assistant"]
+
+    four.remove(four.path()[2].uuid)
+
+    assert answers[1].parent == answers[0].uuid
+    assert four.question_of(answers[1].uuid) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 from desktop.ui.chat.copying import LazyMime, html_maker, markdown_text
@@ -60,3 +61,14 @@ def select_all(view: Surface) -> None:
     if texts:
         view.selection.select(place_in(texts[0], 0), place_in(texts[-1], 1 << 62))
         view.selection_changed()
+
+
+def write_out() -> None:
+    """Make what was copied with its looks now, before the program ends: Qt asks for it when Python has gone."""
+    clipboard = QGuiApplication.clipboard()
+    mime = clipboard.mimeData()
+    if isinstance(mime, LazyMime):
+        made = QMimeData()
+        for name in mime.formats():
+            made.setData(name, mime.data(name))
+        clipboard.setMimeData(made)

@@ -17,7 +17,8 @@ class MessageBar(QWidget):
     """A row of small buttons.
 
     Signals:
-        triggered(action): `copy`, `regenerate`, `edit`, `source`, `previous_sibling`, `next_sibling` or `recorder`.
+        triggered(action): `copy`, `regenerate`, `edit`, `source`, `previous_sibling`, `next_sibling`,
+            `recorder` or `delete`.
     """
 
     triggered = Signal(str)
@@ -31,6 +32,7 @@ class MessageBar(QWidget):
         self.regenerate = self._button("regenerateButton", self.tr("Regenerate"), "regenerate", "regenerate")
         self.edit = self._button("editButton", self.tr("Edit and resend"), "edit", "edit")
         self.source = self._button("sourceButton", self.tr("Show source"), "source", "source")
+        self.delete = self._button("deleteButton", self.tr("Delete"), "trash", "delete")
         self.recorder = self._button("recorderButton", self.tr("Flight recorder"), "pulse", "recorder")
         self.previous = self._button(
             "previousSiblingButton", self.tr("Previous version"), "chevron-left", "previous_sibling"
@@ -53,6 +55,7 @@ class MessageBar(QWidget):
         self._show(self.edit, on="edit" in offered)
         self._show(self.source, on="source" in offered)
         self._show(self.recorder, on="recorder" in offered)
+        self._show(self.delete, on="delete" in offered)
         several = view.siblings > 1
         for part in (self.previous, self.sibling, self.next):
             self._show(part, on=several)
@@ -85,7 +88,16 @@ class MessageBar(QWidget):
     @property
     def buttons(self) -> tuple[FlatButton, ...]:
         """The buttons in the order of the keyboard."""
-        return (self.previous, self.next, self.copy, self.regenerate, self.edit, self.source, self.recorder)
+        return (
+            self.previous,
+            self.next,
+            self.copy,
+            self.regenerate,
+            self.edit,
+            self.source,
+            self.recorder,
+            self.delete,
+        )
 
     def set_width(self, width: int) -> None:
         """Lay the row out in a width; an answer's begins left, a question's ends right."""
@@ -115,10 +127,11 @@ class MessageBar(QWidget):
             self.edit,
             self.source,
             self.recorder,
+            self.delete,
             self.time,
         )
         if self._at_right:
-            order = (self.time, self.previous, self.sibling, self.next, self.copy, self.regenerate, self.edit)
+            order = (self.time, self.previous, self.sibling, self.next, self.copy, self.edit, self.delete)
         shown = [part for part in order if not part.isHidden()]
         widths = [part.sizeHint().width() for part in shown]
         gap = style.px(2)

@@ -69,6 +69,7 @@ class MessageView:
     time_text: str = ""
     can_edit: bool = False
     can_regenerate: bool = False
+    can_delete: bool = False
     attachments: tuple[AttachmentView, ...] = ()
 
 
@@ -79,6 +80,7 @@ def offers(view: MessageView) -> frozenset[str]:
         "copy": bool(view.text or view.refusal),
         "regenerate": view.can_regenerate,
         "edit": view.can_edit,
+        "delete": view.can_delete,
         "source": is_answer and bool(view.text),
         "recorder": is_answer,
         "previous_sibling": view.position > 1,

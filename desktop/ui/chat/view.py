@@ -26,8 +26,8 @@ class ChatView(ColumnView):
     """Shows the messages of one conversation.
 
     Signals:
-        action_requested(uuid, action): `copy`, `regenerate`, `edit`, `source`, `previous_sibling`, `next_sibling`, or
-            the id of an action of the message's notice. The box for `edit` is open by then.
+        action_requested(uuid, action): what `MessageBar.triggered` names, or the id of an action of the message's
+            notice. The box for `edit` is open by then.
         edited(uuid, text): a question was changed and sent.
         answer_ended(uuid): an answer that was streaming is whole, or goes no further.
     """

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QClipboard, QGuiApplication
 
-from desktop.ui.chat.clipboard import copy, copy_rich, offer_selection, select_all
+from desktop.ui.chat.clipboard import copy, copy_rich, offer_selection, select_all, write_out
+from desktop.ui.chat.copying import LazyMime
 from desktop.ui.chat.selection import place_in
 
 
@@ -98,3 +99,24 @@ def test_a_chat_whose_answer_has_no_text_yet_is_selected_as_far_as_it_goes(chat,
     copy(chat)
 
     assert clipboard.text() == "one"
+
+
+def test_what_was_copied_with_its_looks_is_made_before_the_program_ends(chat, answer, clipboard):
+    chat.set_messages([answer("some **bold** words")])
+    select_all(chat)
+    copy_rich(chat)
+    assert isinstance(clipboard.mimeData(), LazyMime)
+
+    write_out()
+
+    assert not isinstance(clipboard.mimeData(), LazyMime)
+    assert clipboard.text() == "some **bold** words"
+    assert "<b>bold</b>" in clipboard.mimeData().html()
+
+
+def test_what_else_is_in_the_clipboard_stays_as_it_is(clipboard):
+    before = clipboard.mimeData()
+
+    write_out()
+
+    assert clipboard.mimeData() is before
