@@ -113,7 +113,12 @@ class ChatPage(QFrame):
         def go() -> None:
             # What is asked of the user or the ledger first may take time: the question of a chat that was left in it
             # stays there as its draft, and what was typed on meanwhile stays in the box.
-            if session is not self._session or session.busy:
+            if session is not self._session:
+                return
+            if session.busy:
+                # Enter was pressed again, and the first was taken: what was written after it stays, and hears why.
+                if self.composer.text.strip():
+                    self.composer.submit()
                 return
             now = self.composer.text
             rest = "" if now == written else now.removeprefix(written)

@@ -6,7 +6,7 @@ import itertools
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.api.origin import Endpoint, parse_base_url
 from desktop.api.types import Model
@@ -18,6 +18,7 @@ from desktop.ui.kinds import set_kind
 from desktop.ui.labels import plain_label
 from desktop.ui.line_edit import LineEdit
 from desktop.ui.notices import error_title, shown_detail
+from desktop.ui.plain_http_box import PlainHttpBox
 from desktop.worker.key_worker import KeyWorker
 from desktop.worker.stream_worker import StreamWorker
 
@@ -61,8 +62,7 @@ class KeyForm(QWidget):
         self.key.setObjectName("keyField")
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.url_hint = plain_label("", "finalUrlLabel", wrap=True)
-        self.plain_http = QCheckBox()
-        self.plain_http.setObjectName("plainHttpBox")
+        self.plain_http = PlainHttpBox()
         self.show_key = QPushButton()
         self.show_key.setObjectName("showKeyButton")
         self.show_key.setCheckable(True)
@@ -157,8 +157,7 @@ class KeyForm(QWidget):
         ):
             button.setText(text)
             button.setAccessibleName(text)
-        self.plain_http.setText(self.tr("Agree to unencrypted http"))
-        self.plain_http.setAccessibleName(self.plain_http.text())
+        self.plain_http.retranslate()
         self._show_url()
         if self._status is not None:
             self._on_probed(self._status)
@@ -168,10 +167,10 @@ class KeyForm(QWidget):
             endpoint = Endpoint(parse_base_url(self.base_url.text()))
         except SettingsError as error:
             self.url_hint.setText(str(error))
-            self.plain_http.hide()
+            self.plain_http.show_for(None)
         else:
             self.url_hint.setText(self.tr("Questions go to {url}").format(url=endpoint.chat_url))
-            self.plain_http.setVisible(endpoint.is_plain_http and not endpoint.is_loopback)
+            self.plain_http.show_for(endpoint)
 
     def _show_key(self, shown: bool) -> None:
         self.key.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
@@ -184,14 +183,8 @@ class KeyForm(QWidget):
         except SettingsError as error:
             self._say(str(error), "err")
             return False
-        endpoint = Endpoint(self._base_url)
-        if endpoint.is_plain_http and not endpoint.is_loopback and not self.plain_http.isChecked():
-            self._say(
-                self.tr(
-                    "http to another machine would show the key and the question on the way. Use https, or agree above."
-                ),
-                "err",
-            )
+        if objection := self.plain_http.objection(Endpoint(self._base_url)):
+            self._say(objection, "err")
             return False
         return True
 

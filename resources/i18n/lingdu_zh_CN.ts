@@ -2395,16 +2395,8 @@
         <translation>没有密钥？先用离线演示</translation>
     </message>
     <message>
-        <source>Agree to unencrypted http</source>
-        <translation>同意使用不加密的 http</translation>
-    </message>
-    <message>
         <source>Questions go to {url}</source>
         <translation>问题将发送到 {url}</translation>
-    </message>
-    <message>
-        <source>http to another machine would show the key and the question on the way. Use https, or agree above.</source>
-        <translation>用 http 连接其他机器会在途中暴露密钥和问题。请使用 https，或在上方勾选同意。</translation>
     </message>
     <message>
         <source>Asking {host} for its models…</source>
@@ -2808,6 +2800,17 @@
     </message>
 </context>
 <context>
+    <name>PlainHttpBox</name>
+    <message>
+        <source>http to another machine would show the key and the question on the way. Use https, or agree above.</source>
+        <translation>用 http 连接其他机器会在途中暴露密钥和问题。请使用 https，或在上方勾选同意。</translation>
+    </message>
+    <message>
+        <source>Agree to plain http: the key and the questions can be read on the way</source>
+        <translation>同意使用明文 http：途中的人可以读到密钥和提问</translation>
+    </message>
+</context>
+<context>
     <name>PresetList</name>
     <message>
         <source>Presets</source>
@@ -3004,10 +3007,6 @@
 <context>
     <name>ProfileEditor</name>
     <message>
-        <source>Agree to plain http: the key and the questions can be read on the way</source>
-        <translation>同意使用明文 http：途中的人可以读到密钥和提问</translation>
-    </message>
-    <message>
         <source>Choose…</source>
         <translation>选择…</translation>
     </message>
@@ -3066,10 +3065,6 @@
     <message>
         <source>The key belongs to {origin}. Another address needs its own.</source>
         <translation>密钥属于 {origin}。换地址需要另填密钥。</translation>
-    </message>
-    <message>
-        <source>http to another machine would show the key and the question on the way. Use https, or agree above.</source>
-        <translation>用 http 连接其他机器会在途中暴露密钥和问题。请使用 https，或在上方勾选同意。</translation>
     </message>
     <message>
         <source>Asking {host} for its models…</source>

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFileDialog,
     QFormLayout,
@@ -35,6 +34,7 @@ from desktop.ui.kinds import set_kind
 from desktop.ui.labels import plain_label
 from desktop.ui.line_edit import LineEdit
 from desktop.ui.notices import error_title, shown_detail
+from desktop.ui.plain_http_box import PlainHttpBox
 
 _tickets = itertools.count(1_000_000)  # beside those of the key form, whose signals are the same
 
@@ -67,8 +67,7 @@ class ProfileEditor(QWidget):
         self.model.setEditable(True)
         self._model_line = _line("defaultModelLine")
         self.model.setLineEdit(self._model_line)
-        self.plain_http = QCheckBox(self.tr("Agree to plain http: the key and the questions can be read on the way"))
-        self.plain_http.setObjectName("plainHttpBox")
+        self.plain_http = PlainHttpBox()
         self.ca_file = _line("caFileField")
         self.choose_ca = QPushButton(self.tr("Choose…"))
         self.choose_ca.setObjectName("chooseCaFileButton")
@@ -186,11 +185,11 @@ class ProfileEditor(QWidget):
             endpoint = Endpoint(parse_base_url(self.base_url.text()))
         except SettingsError as error:
             self.url_hint.setText(str(error))
-            self.plain_http.hide()
+            self.plain_http.show_for(None)
             self.key_hint.hide()
             return
         self.url_hint.setText(self.tr("Questions go to {url}").format(url=endpoint.chat_url))
-        self.plain_http.setVisible(endpoint.is_plain_http and not endpoint.is_loopback)
+        self.plain_http.show_for(endpoint)
         moved = not self._is_new and endpoint.origin != self._profile.endpoint.origin
         self.key_hint.setVisible(moved)
         self.key_hint.setText(
@@ -209,13 +208,8 @@ class ProfileEditor(QWidget):
             self._say(str(error), "err")
             return None
         endpoint = Endpoint(base_url)
-        if endpoint.is_plain_http and not endpoint.is_loopback and not self.plain_http.isChecked():
-            self._say(
-                self.tr(
-                    "http to another machine would show the key and the question on the way. Use https, or agree above."
-                ),
-                "err",
-            )
+        if objection := self.plain_http.objection(endpoint):
+            self._say(objection, "err")
             return None
         moved = self._is_new or endpoint.origin != self._profile.endpoint.origin
         profile = replace(

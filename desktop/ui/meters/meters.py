@@ -49,7 +49,9 @@ class Meters(QObject):
         self._store = store
         self._palette = LIGHT
         self._totals_ticket = ""
-        self._waiting: tuple[str, Callable[[], object]] | None = None
+        # What waits for the totals under this ticket: one question, or more where Enter was pressed again.
+        self._ticket = ""
+        self._waiting: list[Callable[[], object]] = []
         self.usage: UsageWindow | None = None
         # The language was switched since the usage window was made.
         self._is_in_other_words = False
@@ -105,25 +107,36 @@ class Meters(QObject):
         """Call `go` where the budget allows it or the user says so; at once where there is no budget."""
         if self._workspace.prices.budget.period == "none":
             go()
-        elif self._waiting is None:
-            self._waiting = (uuid4().hex, go)
-            self._store.ask(self._waiting[0], _reader(""))
+            return
+        # All that come meanwhile are judged together: what was asked twice is sent once, as the first of them makes
+        # its chat busy.
+        self._waiting.append(go)
+        if not self._ticket:
+            self._ticket = uuid4().hex
+            self._store.ask(self._ticket, _reader(""))
+
+    def _take_waiting(self) -> Callable[[], None]:
+        waiting, self._waiting, self._ticket = self._waiting, [], ""
+
+        def go() -> None:
+            for one in waiting:
+                one()
+
+        return go
 
     def _on_done(self, ticket: str, result: object) -> None:
         if not isinstance(result, _Totals):
             return
         if ticket == self._totals_ticket:
             self._show_totals(result)
-        elif self._waiting is not None and ticket == self._waiting[0]:
-            (_, go), self._waiting = self._waiting, None
-            self._judge(result, go)
+        elif ticket == self._ticket:
+            self._judge(result, self._take_waiting())
 
     def _on_failed(self, ticket: str, error: StoreError) -> None:
-        if self._waiting is not None and ticket == self._waiting[0]:
+        if self._ticket and ticket == self._ticket:
             # A budget warns; where nothing can be counted there is nothing to warn of.
             _log.info("the budget could not be checked: %s", error)
-            (_, go), self._waiting = self._waiting, None
-            go()
+            self._take_waiting()()
         elif ticket == self._totals_ticket:
             self._window.usage.show_totals("", "")
 

@@ -196,6 +196,47 @@ def test_what_is_typed_while_the_budget_is_looked_up_stays_in_the_box(qtbot, ser
     assert window.chat.session.conversation.draft == "second"
 
 
+def test_enter_again_while_the_budget_is_looked_up_sends_once_and_says_why_the_rest_stays(
+    qtbot, server, window, stack, meters, busy_store
+):
+    stack.workspace.prices.replace("$", PRICES, Budget("day", 100.0))
+    server.script(sse("a"))
+    edit, said = window.chat.composer.edit, []
+    edit.setFocus()
+    window.chat.session.busy_changed.connect(lambda _busy: said.append(window.chat.composer.hint.text()))
+    with busy_store():
+        qtbot.keyClicks(edit, "first")
+        for _ in range(3):
+            qtbot.keyClick(edit, Qt.Key.Key_Return)
+        qtbot.keyClicks(edit, "more")
+        qtbot.keyClick(edit, Qt.Key.Key_Return)
+
+    qtbot.waitUntil(lambda: len(said) == 2, timeout=10_000)
+
+    assert len(server.requests) == 1
+    assert window.chat.composer.text == "more"
+
+
+def test_a_chat_that_was_left_while_the_budget_is_looked_up_does_not_keep_the_next_from_being_asked(
+    qtbot, server, window, stack, meters, busy_store
+):
+    server.script(sse("a"), sse("b"))
+    first = window.chat.session
+    with qtbot.waitSignal(first.ended, timeout=10_000):
+        window.chat.send("one")
+    stack.workspace.prices.replace("$", PRICES, Budget("day", 100.0))
+    with busy_store():
+        window.chat.regenerate_last()
+        window.new_chat()
+        second = window.chat.session
+        window.chat.send("two")
+        assert len(meters._waiting) == 2
+
+    qtbot.waitUntil(lambda: len(server.requests) == 2 and not second.busy, timeout=10_000)
+
+    assert [turn.text for turn in second.conversation.path()] == ["two", "b"]
+
+
 def test_a_chat_that_is_opened_while_the_budget_is_looked_up_keeps_its_own_draft(
     qtbot, server, window, stack, meters, busy_store
 ):
@@ -208,11 +249,11 @@ def test_a_chat_that_is_opened_while_the_budget_is_looked_up_keeps_its_own_draft
         qtbot.keyClick(edit, Qt.Key.Key_Return)
         window.new_chat()
         qtbot.keyClicks(edit, "another")
-        checking = meters._waiting
+        checking = list(meters._waiting)
 
-    qtbot.waitUntil(lambda: meters._waiting is None, timeout=10_000)
+    qtbot.waitUntil(lambda: not meters._waiting, timeout=10_000)
 
-    assert checking is not None
+    assert len(checking) == 1
     # Nothing is sent of a chat that was left: it is a draft there.
     assert server.requests == []
     assert (window.chat.composer.text, first.conversation.draft) == ("another", "first")
