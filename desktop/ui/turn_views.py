@@ -49,6 +49,7 @@ def message_view(
         can_edit=turn.role == "user" and not busy,
         can_regenerate=conversation.question_of(turn.uuid) is not None and not busy and not streaming,
         can_delete=not busy and not streaming,
+        is_held=busy or streaming,
         attachments=tuple(
             AttachmentView(one.name, attachment_facts(one), one.thumbnail) for one in attachments_in(turn.parts)
         ),

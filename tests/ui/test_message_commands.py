@@ -45,6 +45,16 @@ def test_the_way_between_versions_is_in_the_menu(qtbot, server, answered):
     assert "next_sibling" in open_menu(answered)
 
 
+def test_while_an_answer_is_made_no_other_version_is_offered(qtbot, server, answered):
+    server.script(sse("another"))
+    session = answered.chat.session
+    with qtbot.waitSignal(session.ended, timeout=10_000):
+        open_menu(answered)["regenerate"].trigger()
+        assert not {"previous_sibling", "next_sibling", "delete", "regenerate"} & set(open_menu(answered))
+
+    assert {"previous_sibling", "delete", "regenerate"} <= set(open_menu(answered))
+
+
 def test_the_message_that_the_keyboard_is_at_is_the_one_that_is_meant(qtbot, answered):
     answered.actions_.previous_message.trigger()
     answered.actions_.previous_message.trigger()

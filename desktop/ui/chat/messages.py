@@ -52,6 +52,7 @@ class MessageView:
         reasoning_s: seconds the model thought; None while it thinks, or where nobody measured.
         position: which of the `siblings` this is, from 1.
         time_text: when it was written, shown beside the actions.
+        is_held: an answer is being made in its chat: no other version of it can be shown.
     """
 
     uuid: str
@@ -70,6 +71,7 @@ class MessageView:
     can_edit: bool = False
     can_regenerate: bool = False
     can_delete: bool = False
+    is_held: bool = False
     attachments: tuple[AttachmentView, ...] = ()
 
 
@@ -83,7 +85,7 @@ def offers(view: MessageView) -> frozenset[str]:
         "delete": view.can_delete,
         "source": is_answer and bool(view.text),
         "recorder": is_answer,
-        "previous_sibling": view.position > 1,
-        "next_sibling": view.position < view.siblings,
+        "previous_sibling": view.position > 1 and not view.is_held,
+        "next_sibling": view.position < view.siblings and not view.is_held,
     }
     return frozenset(name for name, is_offered in offered.items() if is_offered)
