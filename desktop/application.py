@@ -40,6 +40,7 @@ from desktop.ui.presence import Presence
 from desktop.ui.profile_book import DEMO_ID, ProfileBook
 from desktop.ui.recorder.flight import Flight
 from desktop.ui.services import Services
+from desktop.ui.settings_words import settings_words
 from desktop.ui.store_words import failure_words, store_words, working_words
 from desktop.ui.system.crash_report import CrashReport
 from desktop.ui.system.garbage import GarbageCollector
@@ -299,9 +300,8 @@ class Application(QObject):
 
     def _show_settings_trouble(self) -> None:
         banner, settings = self.window.banner, self._settings
-        if self._environment_error is not None:
-            title = self.tr("The environment's API key or address cannot be used")
-            banner.show_message(title, str(self._environment_error))
+        if (error := self._environment_error) is not None:
+            banner.show_message(self.tr("The environment's API key or address cannot be used"), settings_words(error))
         elif settings.unreadable:
             banner.show_message(self.tr("The settings cannot be read"), settings.unreadable)
         elif settings.damaged is not None:
@@ -309,7 +309,7 @@ class Application(QObject):
             banner.show_message(words.format(name=settings.damaged.name))
 
     def _on_settings_failed(self, error: SettingsError) -> None:
-        self.window.banner.show_message(self.tr("The settings could not be saved"), str(error))
+        self.window.banner.show_message(self.tr("The settings could not be saved"), settings_words(error))
 
     def _on_store_opened(self, status: StoreStatus) -> None:
         if status.reason:
@@ -333,8 +333,8 @@ class Application(QObject):
         QTimer.singleShot(FIRST_PICTURE_MS, self, lambda: self._network.call(self._client))
         if options.ask is not None:
             if self._environment_error is not None:
-                words = str(self._environment_error)
-                error = RequestNotSentError("the environment's key or address is not valid", detail=words)
+                detail = settings_words(self._environment_error)
+                error = RequestNotSentError("the environment's key or address is not valid", detail=detail)
                 self._finish_ask(not_sent_result(error), EXIT_FAILED)
                 return
             self._ask = AskRun(self.window, self._workspace, options.ask, options.model)

@@ -280,8 +280,23 @@ class StoreError(DesktopError):
         self.detail = detail
 
 
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
+    """Mark `text` for translation without Qt, under the name that lupdate looks for; `ui` translates it."""
+    return text
+
+
 class SettingsError(DesktopError):
-    """A setting or the settings file is not valid; the sentence names it and the mend."""
+    """A setting or the settings file is not valid; the sentence names it and the mend.
+
+    Attributes:
+        template: the sentence as translators know it, with the names of `fields` in braces.
+        fields: what stands in their place.
+    """
+
+    def __init__(self, template: str, **fields: object) -> None:
+        super().__init__(template.format(**fields) if fields else template)
+        self.template = template
+        self.fields = fields
 
 
 class AttachmentError(DesktopError):

@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
 
 from desktop.api.hosts import is_loopback
 from desktop.api.proxy import ProxyChoice
-from desktop.errors import SettingsError
+from desktop.errors import QT_TRANSLATE_NOOP, SettingsError
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SUFFIXES = ("/chat/completions", "/chat", "/completions", "/models", "/responses", "/embeddings")
@@ -119,7 +119,9 @@ def parse_base_url(text: str) -> str:
     """
     cleaned = "".join(text.split()).strip(_AROUND).translate(_WIDE)
     if not cleaned:
-        raise SettingsError("The base URL is empty; it looks like https://api000.com/v1.")
+        raise SettingsError(
+            QT_TRANSLATE_NOOP("SettingsError", "The base URL is empty; it looks like https://api000.com/v1.")
+        )
     parts = _split(cleaned)
     host = _checked_host(parts)
     path = parts.path.rstrip("/")
@@ -141,22 +143,40 @@ def _split(text: str) -> SplitResult:
         try:
             guess = urlsplit(f"https://{text}").hostname or ""
         except ValueError as error:
-            raise SettingsError(f"The base URL is not valid: {error}.") from error
+            raise SettingsError(
+                QT_TRANSLATE_NOOP("SettingsError", "The base URL is not valid: {cause}."), cause=error
+            ) from error
         text = f"{'http' if is_loopback(guess) else 'https'}://{text}"
     try:
         parts = urlsplit(text)
     except ValueError as error:
-        raise SettingsError(f"The base URL is not valid: {error}.") from error
+        raise SettingsError(
+            QT_TRANSLATE_NOOP("SettingsError", "The base URL is not valid: {cause}."), cause=error
+        ) from error
     if parts.scheme not in _DEFAULT_PORTS:
-        raise SettingsError(f"The base URL begins with {parts.scheme}:// but must begin with https:// or http://.")
+        raise SettingsError(
+            QT_TRANSLATE_NOOP(
+                "SettingsError", "The base URL begins with {scheme}:// but must begin with https:// or http://."
+            ),
+            scheme=parts.scheme,
+        )
     if "@" in parts.netloc:
-        raise SettingsError("The base URL must not hold a user name or password; the key has a field of its own.")
+        raise SettingsError(
+            QT_TRANSLATE_NOOP(
+                "SettingsError", "The base URL must not hold a user name or password; the key has a field of its own."
+            )
+        )
     if not (parts.path + parts.query).isprintable():
-        raise SettingsError("The base URL holds a character that cannot be seen.")
+        raise SettingsError(QT_TRANSLATE_NOOP("SettingsError", "The base URL holds a character that cannot be seen."))
     if parts.fragment:
-        raise SettingsError("The base URL must not hold a number sign.")
+        raise SettingsError(QT_TRANSLATE_NOOP("SettingsError", "The base URL must not hold a number sign."))
     if any(_SECRET.search(name) for name, _value in parse_qsl(parts.query, keep_blank_values=True)):
-        raise SettingsError("The base URL must not hold a key, it is kept in a file; the key has a field of its own.")
+        raise SettingsError(
+            QT_TRANSLATE_NOOP(
+                "SettingsError",
+                "The base URL must not hold a key, it is kept in a file; the key has a field of its own.",
+            )
+        )
     return parts
 
 
@@ -166,7 +186,9 @@ def _port(parts: SplitResult) -> int | None:
     except ValueError:
         port = 0
     if port == 0:
-        raise SettingsError("The port of the base URL must be a number from 1 to 65535.")
+        raise SettingsError(
+            QT_TRANSLATE_NOOP("SettingsError", "The port of the base URL must be a number from 1 to 65535.")
+        )
     return port
 
 
@@ -176,12 +198,20 @@ def _checked_host(parts: SplitResult) -> str:
         try:
             return f"[{ipaddress.IPv6Address(host)}]"
         except ValueError as error:
-            raise SettingsError("The base URL holds an IPv6 address that is not valid.") from error
+            raise SettingsError(
+                QT_TRANSLATE_NOOP("SettingsError", "The base URL holds an IPv6 address that is not valid.")
+            ) from error
     try:
         ascii_host = host.encode("idna").decode("ascii") if not host.isascii() else host
     except UnicodeError as error:
-        raise SettingsError(f"The base URL holds a host name that is not valid: {host[:80]}.") from error
+        raise SettingsError(
+            QT_TRANSLATE_NOOP("SettingsError", "The base URL holds a host name that is not valid: {host}."),
+            host=host[:80],
+        ) from error
     labels = ascii_host.rstrip(".").split(".")
     if not _HOST.fullmatch(ascii_host) or any(not 0 < len(label) < 64 for label in labels) or len(ascii_host) > 253:
-        raise SettingsError(f"The base URL holds a host name that is not valid: {host[:80] or '(none)'}.")
+        raise SettingsError(
+            QT_TRANSLATE_NOOP("SettingsError", "The base URL holds a host name that is not valid: {host}."),
+            host=host[:80] or "(none)",
+        )
     return ascii_host

@@ -10,7 +10,7 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from desktop.api.hosts import is_loopback, matches
-from desktop.errors import SettingsError
+from desktop.errors import QT_TRANSLATE_NOOP, SettingsError
 
 # Private networks, and names that only a local network knows.
 LAN = "10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 169.254.0.0/16, fc00::/7, fe80::/10, *.local, <local>"
@@ -70,7 +70,11 @@ def parse_proxy(text: str) -> Proxy:
     """
     cleaned = "".join(text.split())
     if not cleaned:
-        raise SettingsError("The proxy is empty; it looks like http://127.0.0.1:7890 or socks5://127.0.0.1:1080.")
+        raise SettingsError(
+            QT_TRANSLATE_NOOP(
+                "SettingsError", "The proxy is empty; it looks like http://127.0.0.1:7890 or socks5://127.0.0.1:1080."
+            )
+        )
     if not _HAS_SCHEME.match(cleaned):
         cleaned = f"http://{cleaned.removeprefix('//')}"
     try:
@@ -78,16 +82,21 @@ def parse_proxy(text: str) -> Proxy:
         port, host = parts.port, (parts.hostname or "").lower()
     except ValueError:
         # `from None`: what Python says repeats the text, and the password in it.
-        raise SettingsError("The proxy's address is not valid.") from None
+        raise SettingsError(QT_TRANSLATE_NOOP("SettingsError", "The proxy's address is not valid.")) from None
     scheme = _SCHEMES.get(parts.scheme)
     if scheme is None:
-        raise SettingsError(f"A proxy begins with http://, https:// or socks5://, not with {parts.scheme[:20]}://.")
+        raise SettingsError(
+            QT_TRANSLATE_NOOP(
+                "SettingsError", "A proxy begins with http://, https:// or socks5://, not with {scheme}://."
+            ),
+            scheme=parts.scheme[:20],
+        )
     try:
         host = host if host.isascii() else host.encode("idna").decode("ascii")
     except UnicodeError:
         host = ""
     if not re.fullmatch(r"[a-z0-9_.:%-]{1,253}", host) or port == 0:
-        raise SettingsError("The proxy's address needs a host name and a port.")
+        raise SettingsError(QT_TRANSLATE_NOOP("SettingsError", "The proxy's address needs a host name and a port."))
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return Proxy(scheme, host, port or _PORTS[scheme], user, password)
 
@@ -116,7 +125,9 @@ def proxy_for(
     try:
         return parse_proxy(address)
     except SettingsError as error:
-        raise SettingsError(f"The system's proxy settings cannot be used: {error}") from error
+        raise SettingsError(
+            QT_TRANSLATE_NOOP("SettingsError", "The system's proxy settings cannot be used: {cause}"), cause=error
+        ) from error
 
 
 def bypassed(host: str, port: int, bypass: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from desktop.errors import SettingsError
+from desktop.errors import QT_TRANSLATE_NOOP, SettingsError
 from desktop.settings.profiles import Profile, Profiles, profile_from_entry, profile_to_entry
 from desktop.settings.schema import SETTINGS
 from desktop.settings.settings import Settings
@@ -92,15 +92,22 @@ def _read(data: bytes) -> tuple[dict[str, Any], list[Any]]:
     except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise SettingsError("This is no file of exported settings; such a file is made by “Export settings…”.")
+        raise SettingsError(
+            QT_TRANSLATE_NOOP(
+                "SettingsError", "This is no file of exported settings; such a file is made by “Export settings…”."
+            )
+        )
     version = content.get("version")
     if version != VERSION:
-        raise SettingsError(
-            f"This file is of version {version!r:.20}, and this program reads {VERSION}: update it first."
+        words = QT_TRANSLATE_NOOP(
+            "SettingsError", "This file is of version {version}, and this program reads {own}: update it first."
         )
+        raise SettingsError(words, version=f"{version!r:.20}", own=VERSION)
     values, entries = content.get("settings", {}), content.get("profiles", [])
     if not isinstance(values, dict) or not isinstance(entries, list):
-        raise SettingsError("The file's settings are not an object, or its profiles not a list.")
+        raise SettingsError(
+            QT_TRANSLATE_NOOP("SettingsError", "The file's settings are not an object, or its profiles not a list.")
+        )
     return values, entries
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from desktop.errors import KeyStoreError, SettingsError
+from desktop.errors import QT_TRANSLATE_NOOP, KeyStoreError, SettingsError
 from desktop.settings import secret_service
 
 if TYPE_CHECKING:
@@ -87,14 +87,15 @@ def clean_key(text: str) -> str:
     if _KEY.fullmatch(key):
         return key
     if not key:
-        cause = "it is empty"
-    elif len(key) > _MAX_CHARACTERS:
-        cause = f"it has more than {_MAX_CHARACTERS:,} characters"
-    elif any(character.isspace() for character in key):
-        cause = "it has a space or a line break inside"
-    else:
-        cause = "it has a character that is not plain ASCII"
-    raise SettingsError(f"This cannot be an API key: {cause}.")
+        raise SettingsError(QT_TRANSLATE_NOOP("SettingsError", "This cannot be an API key: it is empty."))
+    if len(key) > _MAX_CHARACTERS:
+        words = QT_TRANSLATE_NOOP("SettingsError", "This cannot be an API key: it has more than {count} characters.")
+        raise SettingsError(words, count=f"{_MAX_CHARACTERS:,}")
+    if any(character.isspace() for character in key):
+        words = QT_TRANSLATE_NOOP("SettingsError", "This cannot be an API key: it has a space or a line break inside.")
+        raise SettingsError(words)
+    words = QT_TRANSLATE_NOOP("SettingsError", "This cannot be an API key: it has a character that is not plain ASCII.")
+    raise SettingsError(words)
 
 
 def clean_secret(account: KeyAccount, text: str) -> str:
@@ -106,7 +107,10 @@ def clean_secret(account: KeyAccount, text: str) -> str:
     if account.is_api_key:
         return clean_key(text)
     if not 0 < len(text) <= _MAX_CHARACTERS or not text.isprintable():
-        raise SettingsError(f"A password or a secret value is one line of 1 to {_MAX_CHARACTERS:,} characters.")
+        raise SettingsError(
+            QT_TRANSLATE_NOOP("SettingsError", "A password or a secret value is one line of 1 to {count} characters."),
+            count=f"{_MAX_CHARACTERS:,}",
+        )
     return text
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from desktop.api.origin import Endpoint, parse_base_url
 from desktop.api.proxy import ProxyChoice, parse_proxy
-from desktop.errors import SettingsError
+from desktop.errors import QT_TRANSLATE_NOOP, SettingsError
 from desktop.settings.keys import ENVIRONMENT_ID, clean_key
 from desktop.settings.settings import Settings
 
@@ -186,11 +186,11 @@ def environment_profile(environ: Mapping[str, str]) -> tuple[Profile, str] | Non
     try:
         base_url = parse_base_url(address or OPENAI_BASE_URL)
     except SettingsError as error:
-        raise SettingsError(f"OPENAI_BASE_URL: {error}") from error
+        raise SettingsError("OPENAI_BASE_URL: {cause}", cause=error) from error
     try:
         key = clean_key(key) if key else ""
     except SettingsError as error:
-        raise SettingsError(f"OPENAI_API_KEY: {error}") from error
+        raise SettingsError("OPENAI_API_KEY: {cause}", cause=error) from error
     profile = Profile(
         id=ENVIRONMENT_ID,
         name=Endpoint(base_url=base_url).host,
@@ -204,25 +204,29 @@ def environment_profile(environ: Mapping[str, str]) -> tuple[Profile, str] | Non
 def _check(profile: Profile) -> Profile:
     """The profile as it is stored, its base URL in the one shape."""
     if profile.from_environment or profile.id == ENVIRONMENT_ID:
-        raise SettingsError("A profile from the environment is never stored.")
+        raise SettingsError(QT_TRANSLATE_NOOP("SettingsError", "A profile from the environment is never stored."))
     if not _ID.fullmatch(profile.id):
         raise SettingsError(
             f"A profile's id is 1 to 64 letters, digits, dots, dashes or underscores, not {profile.id!r:.60}."
         )
     for text in (profile.name, profile.default_model, *profile.models):
         if not text.isprintable():
-            raise SettingsError("The names of a profile and its models are one line each.")
+            raise SettingsError(
+                QT_TRANSLATE_NOOP("SettingsError", "The names of a profile and its models are one line each.")
+            )
     if len(profile.name) > _MAX_NAME:
-        raise SettingsError(f"The name of a profile has at most {_MAX_NAME} characters.")
+        raise SettingsError(
+            QT_TRANSLATE_NOOP("SettingsError", "The name of a profile has at most {count} characters."), count=_MAX_NAME
+        )
     for name, value in profile.headers.items():
         check_header(name, value)
     for name in profile.private_headers:
         check_header_name(name)
     names = [name.lower() for name in (*profile.headers, *profile.private_headers)]
     if len(set(names)) < len(names):
-        raise SettingsError("A header stands in the list twice.")
+        raise SettingsError(QT_TRANSLATE_NOOP("SettingsError", "A header stands in the list twice."))
     if not profile.ca_file.isprintable() or len(profile.ca_file) > _MAX_PATH:
-        raise SettingsError("The path of the CA file is not valid.")
+        raise SettingsError(QT_TRANSLATE_NOOP("SettingsError", "The path of the CA file is not valid."))
     return Profile(
         id=profile.id,
         name=profile.name,
@@ -244,12 +248,18 @@ def _check_proxy(choice: ProxyChoice) -> ProxyChoice:
         raise SettingsError(f"The proxy must be one of {', '.join(PROXY_MODES)}.")
     lines = choice.user + choice.bypass
     if not lines.isprintable() or len(choice.user) > _MAX_NAME or len(choice.bypass) > _MAX_PATH:
-        raise SettingsError("The name for the proxy and its bypass list are one line each.")
+        raise SettingsError(
+            QT_TRANSLATE_NOOP("SettingsError", "The name for the proxy and its bypass list are one line each.")
+        )
     if choice.mode != "manual" and not choice.url.strip():
         return choice
     proxy = parse_proxy(choice.url)
     if proxy.user or proxy.password:
-        raise SettingsError("The proxy's address must not hold a name or password; they have fields of their own.")
+        raise SettingsError(
+            QT_TRANSLATE_NOOP(
+                "SettingsError", "The proxy's address must not hold a name or password; they have fields of their own."
+            )
+        )
     return dataclasses.replace(choice, url=proxy.url)
 
 
@@ -261,16 +271,27 @@ def is_private_header(name: str) -> bool:
 def check_header_name(name: str) -> None:
     """Raise `SettingsError` where no header has this name."""
     if not _HEADER_NAME.fullmatch(name):
-        raise SettingsError(f"{name!r:.60} is not the name of a header.")
+        raise SettingsError(
+            QT_TRANSLATE_NOOP("SettingsError", "{name} is not the name of a header."), name=f"{name!r:.60}"
+        )
 
 
 def check_header(name: str, value: str) -> None:
     """Raise `SettingsError` where a header cannot be sent so, or its value belongs in the keyring."""
     check_header_name(name)
     if _SECRET_HEADER.search(name):
-        raise SettingsError(f"The header {name} looks like a secret; the settings file holds none.")
+        raise SettingsError(
+            QT_TRANSLATE_NOOP("SettingsError", "The header {name} looks like a secret; the settings file holds none."),
+            name=name,
+        )
     if not _HEADER_VALUE.fullmatch(value):
-        raise SettingsError(f"The value of the header {name} must be one line of plain ASCII without spaces around it.")
+        raise SettingsError(
+            QT_TRANSLATE_NOOP(
+                "SettingsError",
+                "The value of the header {name} must be one line of plain ASCII without spaces around it.",
+            ),
+            name=name,
+        )
 
 
 def profile_to_entry(profile: Profile) -> dict[str, Any]:

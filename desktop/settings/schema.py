@@ -10,16 +10,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from desktop.errors import SettingsError
+from desktop.errors import QT_TRANSLATE_NOOP, SettingsError
 
 Value = str | int
 
 MAX_CHARACTERS = 256
-
-
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
-    """Mark `text` for translation without Qt, under the name that lupdate looks for; `ui` translates it."""
-    return text
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from desktop.errors import SettingsError
+from desktop.errors import QT_TRANSLATE_NOOP, SettingsError
 from desktop.settings.schema import SETTINGS, Setting, Value
 
 VERSION = 1
@@ -126,7 +126,8 @@ class Settings:
     def _save(self) -> None:
         self._unsaved = True
         if self.unreadable:
-            raise SettingsError(f"{self.unreadable} The change holds for this session only.")
+            words = QT_TRANSLATE_NOOP("SettingsError", "{cause} The change holds for this session only.")
+            raise SettingsError(words, cause=self.unreadable)
         # A newer version's number stays: its keys stay too.
         self._values.setdefault("version", VERSION)
         # Escaped, because a lone surrogate, which JSON may hold, has no UTF-8.
@@ -134,9 +135,14 @@ class Settings:
         try:
             _write_whole(self.path, text.encode("ascii"))
         except OSError as error:
+            words = QT_TRANSLATE_NOOP(
+                "SettingsError",
+                "The settings could not be written to {path}: {cause}. The change holds for this session only.",
+            )
             raise SettingsError(
-                f"The settings could not be written to {self.path}: {error.strerror}. "
-                "The change holds for this session only."
+                words,
+                path=self.path,
+                cause=error.strerror,
             ) from error
         self._unsaved = False
 

@@ -19,6 +19,7 @@ from desktop.ui.labels import plain_label
 from desktop.ui.line_edit import LineEdit
 from desktop.ui.notices import error_title, shown_detail
 from desktop.ui.plain_http_box import PlainHttpBox
+from desktop.ui.settings_words import settings_words
 from desktop.worker.key_worker import KeyWorker
 from desktop.worker.stream_worker import StreamWorker
 
@@ -166,7 +167,7 @@ class KeyForm(QWidget):
         try:
             endpoint = Endpoint(parse_base_url(self.base_url.text()))
         except SettingsError as error:
-            self.url_hint.setText(str(error))
+            self.url_hint.setText(settings_words(error))
             self.plain_http.show_for(None)
         else:
             self.url_hint.setText(self.tr("Questions go to {url}").format(url=endpoint.chat_url))
@@ -181,7 +182,7 @@ class KeyForm(QWidget):
             self._base_url = parse_base_url(self.base_url.text())
             self._key = clean_key(self.key.text()) if self.key.text().strip() else ""
         except SettingsError as error:
-            self._say(str(error), "err")
+            self._say(settings_words(error), "err")
             return False
         if objection := self.plain_http.objection(Endpoint(self._base_url)):
             self._say(objection, "err")

@@ -16,6 +16,7 @@ from desktop.ui.key_access import account_of
 from desktop.ui.key_form import FALLBACK_MODEL, KeyForm
 from desktop.ui.main_window import MainWindow
 from desktop.ui.profile_book import DEFAULT_ID, DEMO_ID
+from desktop.ui.settings_words import settings_words
 from desktop.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class KeySetup(QObject):
         try:
             self._services.profiles.save(profile)
         except SettingsError as error:
-            self._on_settings_failed(str(error))
+            self._on_settings_failed(settings_words(error))
         account = account_of(profile.endpoint)
         if key:
             self._services.is_secret(key)

@@ -31,6 +31,7 @@ from desktop.ui.font_box import FontBox, font_sample, show_sample
 from desktop.ui.key_words import in_words
 from desktop.ui.labels import plain_label, set_plain_tooltip, set_words
 from desktop.ui.line_edit import LineEdit
+from desktop.ui.settings_words import settings_words
 
 WIDTH_PX = 620
 HEIGHT_PX = 560
@@ -230,7 +231,7 @@ class SettingsDialog(QDialog):
         try:
             self._settings.set(name, value)
         except SettingsError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(settings_words(error))
         line = next(one for one in self._lines if one.setting.name == name)
         line.reset.setEnabled(value != line.setting.default)
         self.changed.emit(name)

@@ -3616,6 +3616,153 @@
     </message>
 </context>
 <context>
+    <name>SettingsError</name>
+    <message>
+        <source>The base URL is empty; it looks like https://api000.com/v1.</source>
+        <translation>接口地址为空；它形如 https://api000.com/v1。</translation>
+    </message>
+    <message>
+        <source>The base URL is not valid: {cause}.</source>
+        <translation>接口地址无效：{cause}。</translation>
+    </message>
+    <message>
+        <source>The base URL begins with {scheme}:// but must begin with https:// or http://.</source>
+        <translation>接口地址以 {scheme}:// 开头，但必须以 https:// 或 http:// 开头。</translation>
+    </message>
+    <message>
+        <source>The base URL must not hold a user name or password; the key has a field of its own.</source>
+        <translation>接口地址中不能包含用户名或密码；密钥有单独的输入框。</translation>
+    </message>
+    <message>
+        <source>The base URL holds a character that cannot be seen.</source>
+        <translation>接口地址中有看不见的字符。</translation>
+    </message>
+    <message>
+        <source>The base URL must not hold a number sign.</source>
+        <translation>接口地址中不能有 # 号。</translation>
+    </message>
+    <message>
+        <source>The base URL must not hold a key, it is kept in a file; the key has a field of its own.</source>
+        <translation>接口地址会保存在文件中，不能包含密钥；密钥有单独的输入框。</translation>
+    </message>
+    <message>
+        <source>The port of the base URL must be a number from 1 to 65535.</source>
+        <translation>接口地址的端口必须是 1 到 65535 之间的数字。</translation>
+    </message>
+    <message>
+        <source>The base URL holds an IPv6 address that is not valid.</source>
+        <translation>接口地址中的 IPv6 地址无效。</translation>
+    </message>
+    <message>
+        <source>The base URL holds a host name that is not valid: {host}.</source>
+        <translation>接口地址中的主机名无效：{host}。</translation>
+    </message>
+    <message>
+        <source>The proxy is empty; it looks like http://127.0.0.1:7890 or socks5://127.0.0.1:1080.</source>
+        <translation>代理地址为空；它形如 http://127.0.0.1:7890 或 socks5://127.0.0.1:1080。</translation>
+    </message>
+    <message>
+        <source>The proxy&apos;s address is not valid.</source>
+        <translation>代理地址无效。</translation>
+    </message>
+    <message>
+        <source>A proxy begins with http://, https:// or socks5://, not with {scheme}://.</source>
+        <translation>代理地址以 http://、https:// 或 socks5:// 开头，不能以 {scheme}:// 开头。</translation>
+    </message>
+    <message>
+        <source>The proxy&apos;s address needs a host name and a port.</source>
+        <translation>代理地址需要主机名和端口。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s proxy settings cannot be used: {cause}</source>
+        <translation>系统的代理设置无法使用：{cause}</translation>
+    </message>
+    <message>
+        <source>This is no file of exported settings; such a file is made by “Export settings…”.</source>
+        <translation>这不是导出的设置文件；这种文件由“导出设置…”生成。</translation>
+    </message>
+    <message>
+        <source>This file is of version {version}, and this program reads {own}: update it first.</source>
+        <translation>这个文件的版本是 {version}，而本程序只能读取 {own}：请先更新程序。</translation>
+    </message>
+    <message>
+        <source>The file&apos;s settings are not an object, or its profiles not a list.</source>
+        <translation>文件中的设置不是对象，或者接口不是列表。</translation>
+    </message>
+    <message>
+        <source>This cannot be an API key: it is empty.</source>
+        <translation>这不可能是 API 密钥：内容为空。</translation>
+    </message>
+    <message>
+        <source>This cannot be an API key: it has more than {count} characters.</source>
+        <translation>这不可能是 API 密钥：超过了 {count} 个字符。</translation>
+    </message>
+    <message>
+        <source>This cannot be an API key: it has a space or a line break inside.</source>
+        <translation>这不可能是 API 密钥：中间有空格或换行。</translation>
+    </message>
+    <message>
+        <source>This cannot be an API key: it has a character that is not plain ASCII.</source>
+        <translation>这不可能是 API 密钥：含有 ASCII 以外的字符。</translation>
+    </message>
+    <message>
+        <source>A password or a secret value is one line of 1 to {count} characters.</source>
+        <translation>密码或保密的值必须是一行，1 到 {count} 个字符。</translation>
+    </message>
+    <message>
+        <source>A profile from the environment is never stored.</source>
+        <translation>来自环境变量的接口不会保存。</translation>
+    </message>
+    <message>
+        <source>The names of a profile and its models are one line each.</source>
+        <translation>接口名称和模型名称各占一行。</translation>
+    </message>
+    <message>
+        <source>The name of a profile has at most {count} characters.</source>
+        <translation>接口名称最多 {count} 个字符。</translation>
+    </message>
+    <message>
+        <source>A header stands in the list twice.</source>
+        <translation>列表中有重复的请求头。</translation>
+    </message>
+    <message>
+        <source>The path of the CA file is not valid.</source>
+        <translation>CA 文件的路径无效。</translation>
+    </message>
+    <message>
+        <source>The name for the proxy and its bypass list are one line each.</source>
+        <translation>代理的用户名和不走代理的列表各占一行。</translation>
+    </message>
+    <message>
+        <source>The proxy&apos;s address must not hold a name or password; they have fields of their own.</source>
+        <translation>代理地址中不能包含用户名或密码；它们有单独的输入框。</translation>
+    </message>
+    <message>
+        <source>{name} is not the name of a header.</source>
+        <translation>{name} 不是有效的请求头名称。</translation>
+    </message>
+    <message>
+        <source>The header {name} looks like a secret; the settings file holds none.</source>
+        <translation>请求头 {name} 看起来是保密内容；设置文件不保存这类内容。</translation>
+    </message>
+    <message>
+        <source>The value of the header {name} must be one line of plain ASCII without spaces around it.</source>
+        <translation>请求头 {name} 的值必须是一行 ASCII 字符，首尾没有空格。</translation>
+    </message>
+    <message>
+        <source>{cause} The change holds for this session only.</source>
+        <translation>{cause} 更改仅在本次运行中有效。</translation>
+    </message>
+    <message>
+        <source>The settings could not be written to {path}: {cause}. The change holds for this session only.</source>
+        <translation>设置无法写入 {path}：{cause}。更改仅在本次运行中有效。</translation>
+    </message>
+    <message>
+        <source>The header {name} stands in the list twice.</source>
+        <translation>列表中有重复的请求头 {name}。</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutSheet</name>
     <message>
         <source>Keyboard shortcuts</source>

@@ -27,6 +27,7 @@ from desktop.ui.connection.services import ConnectionServices
 from desktop.ui.key_access import account_of
 from desktop.ui.labels import plain_label
 from desktop.ui.named import named_button
+from desktop.ui.settings_words import settings_words
 
 # Its size in heights of its font: it zooms with what stands in it.
 WIDTH_EM, HEIGHT_EM, LIST_EM = 63, 51, 16
@@ -205,7 +206,7 @@ class ConnectionDialog(QDialog):
         try:
             work()
         except SettingsError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(settings_words(error))
 
     def _forget_keys(self) -> None:
         """The keys of a removed profile go when its removal can no longer be undone."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from desktop.errors import SettingsError
+from desktop.errors import QT_TRANSLATE_NOOP, SettingsError
 from desktop.settings.profiles import check_header, check_header_name, is_private_header
 from desktop.ui.line_edit import LineEdit
 
@@ -102,7 +102,9 @@ class HeaderFields(QWidget):
             if not name:
                 continue
             if name.lower() in {one.lower() for one in (*found.public, *private)}:
-                raise SettingsError(f"The header {name} stands in the list twice.")
+                raise SettingsError(
+                    QT_TRANSLATE_NOOP("SettingsError", "The header {name} stands in the list twice."), name=name
+                )
             if row.private.isChecked():
                 check_header_name(name)
                 private.append(name)

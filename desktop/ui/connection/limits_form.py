@@ -9,6 +9,7 @@ from desktop.errors import SettingsError
 from desktop.settings.schema import SETTINGS
 from desktop.settings.settings import Settings
 from desktop.ui.labels import plain_label
+from desktop.ui.settings_words import settings_words
 
 LIMITS = {
     "connect_timeout_s": "connectLimitField",
@@ -60,5 +61,5 @@ class LimitsForm(QWidget):
         try:
             self._settings.set(name, value)
         except SettingsError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(settings_words(error))
         self.changed.emit()

@@ -35,6 +35,7 @@ from desktop.ui.labels import plain_label
 from desktop.ui.line_edit import LineEdit
 from desktop.ui.notices import error_title, shown_detail
 from desktop.ui.plain_http_box import PlainHttpBox
+from desktop.ui.settings_words import settings_words
 
 _tickets = itertools.count(1_000_000)  # beside those of the key form, whose signals are the same
 
@@ -184,7 +185,7 @@ class ProfileEditor(QWidget):
         try:
             endpoint = Endpoint(parse_base_url(self.base_url.text()))
         except SettingsError as error:
-            self.url_hint.setText(str(error))
+            self.url_hint.setText(settings_words(error))
             self.plain_http.show_for(None)
             self.key_hint.hide()
             return
@@ -205,7 +206,7 @@ class ProfileEditor(QWidget):
             headers = self.headers.headers()
             key = clean_key(self.key.text()) if self.key.text().strip() else ""
         except SettingsError as error:
-            self._say(str(error), "err")
+            self._say(settings_words(error), "err")
             return None
         endpoint = Endpoint(base_url)
         if objection := self.plain_http.objection(endpoint):
@@ -245,7 +246,7 @@ class ProfileEditor(QWidget):
         try:
             endpoint = replace(profile, id=TEST_PROFILE).checked().endpoint
         except SettingsError as error:
-            self._say(str(error), "err")
+            self._say(settings_words(error), "err")
             return None
         self._services.lend(endpoint, {**known, **typed})
         self._lent = endpoint
@@ -302,7 +303,7 @@ class ProfileEditor(QWidget):
         try:
             profile = profile.checked()
         except SettingsError as error:
-            self._say(str(error), "err")
+            self._say(settings_words(error), "err")
             return
         accounts = {owner.profile.removeprefix(profile.id): account_of(owner) for owner in profile.endpoint.owners}
         secrets: dict[KeyAccount, str] = {accounts[part]: value for part, value in typed.items() if part in accounts}

@@ -23,6 +23,7 @@ from desktop.errors import SettingsError
 from desktop.settings.prices import CURRENCIES, MAX_NAME, Budget, ModelFacts, Prices, is_context, is_name, is_price
 from desktop.ui.labels import plain_label
 from desktop.ui.named import named_box, named_button
+from desktop.ui.settings_words import settings_words
 
 _COLUMNS = 5
 _PERIODS = ("none", "day", "month")
@@ -119,9 +120,9 @@ class PriceDialog(QDialog):
             self._prices.replace(*wanted)
         except SettingsError as error:
             if (self._prices.currency, self._prices.models, self._prices.budget) != wanted:
-                self.trouble.setText(str(error))
+                self.trouble.setText(settings_words(error))
                 return
-            self.failed.emit(str(error))
+            self.failed.emit(settings_words(error))
         self.changed.emit()
         super().accept()
 

@@ -15,6 +15,7 @@ from desktop.ui.labels import plain_label
 from desktop.ui.named import named_button
 from desktop.ui.parameters.preset_book import PresetBook
 from desktop.ui.parameters.words import parameter_words
+from desktop.ui.settings_words import settings_words
 from desktop.ui.words import tr
 
 FILTER = "JSON (*.json)"
@@ -213,7 +214,7 @@ class PresetList(QWidget):
         try:
             work()
         except SettingsError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(settings_words(error))
 
     def _choose_import(self) -> None:
         dialog = QFileDialog(self, self.tr("Import presets"), str(Path.home()), FILTER)
