@@ -40,7 +40,7 @@ class Actions(QObject):
         message_menu: what is done with one message; the steps that its card offers come last.
         message: its actions by what `ChatView.act_on` takes.
         model_menu: the model and the endpoint of the open chat.
-        recorder_menu: the flight recorder, and what can be done with the request that it shows.
+        recorder_menu: what can be done with the request that the flight recorder shows.
         is_pinned: whether `pin` would unpin.
 
     Signals:
@@ -263,9 +263,9 @@ class Actions(QObject):
         self._add_menu(view, "languageMenu", lambda: self.tr("Language"), self.language.actions())
         program = self._add_menu(self.menu, "programMenu", lambda: self.tr("Program"))
         _add(program, [self.commands, self.settings, self.key_settings, self.diagnose])
-        _add(program, [self.usage, self.prices], last=True)
-        recording = [self.recorder, self.save_recording, self.send_again]
-        self.recorder_menu = self._add_menu(program, "recorderMenu", lambda: self.tr("Flight recorder"), recording)
+        _add(program, [self.usage, self.prices, self.recorder], last=True)
+        recorded = [self.save_recording, self.send_again]
+        self.recorder_menu = self._add_menu(program, "recorderMenu", lambda: self.tr("Recorded request"), recorded)
         program.addSeparator()
         _add(program, [self.close, self.quit], last=True)
         window = self._add_menu(self.menu, "windowMenu", lambda: self.tr("Window"), [self.minimise, self.full_screen])

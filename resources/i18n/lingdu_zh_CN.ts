@@ -1352,6 +1352,10 @@
         <translation>程序</translation>
     </message>
     <message>
+        <source>Recorded request</source>
+        <translation>记录的请求</translation>
+    </message>
+    <message>
         <source>Window</source>
         <translation>窗口</translation>
     </message>

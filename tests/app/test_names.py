@@ -29,13 +29,15 @@ OPENED = {
     "findMenuAction": {"findInChat": "findField"},
     "programMenuAction": {
         "commandPalette": "commandPalette",
-        "shortcutSheet": "shortcutDialog",
         "settings": "settingsDialog",
         "keySettings": "keyDialog",
         "diagnoseConnection": "doctorDialog",
         "showUsage": "usageWindow",
         "showPrices": "priceDialog",
         "showRecorder": "recorderCopyButton",
+    },
+    "helpMenuAction": {
+        "shortcutSheet": "shortcutDialog",
         "whereIsMyData": "dataDialog",
         "showDiagnostics": "detailsDialog",
         "about": "aboutDialog",
