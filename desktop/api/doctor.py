@@ -8,8 +8,9 @@ import socket
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from desktop.api.origin import Endpoint
 from desktop.api.types import ChatRequest, Model
@@ -25,8 +26,7 @@ DNS_LIMIT_S = 10.0
 _QUESTION = "Reply with one word."
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step and how it ended.
 
     Attributes:
@@ -42,7 +42,7 @@ class Step:
     state: Literal["ok", "failed", "optional", "unneeded", "skipped"]
     detail: str = ""
     error: APIError | None = None
-    models: tuple[Model, ...] = field(default=(), repr=False)
+    models: tuple[Model, ...] = ()
     took_ms: int = 0
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from html import unescape
 from http import HTTPStatus
 from typing import Any
+
+from msgspec import Struct
 
 MAX_DETAIL = 64 * 1024
 MAX_TITLE = 200
@@ -26,8 +27,7 @@ _TAG = re.compile(r"<[^>]{0,1000}>")
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
-@dataclass(frozen=True)
-class ServerError:
+class ServerError(Struct, frozen=True):
     """The server's words and its own word for the kind.
 
     Attributes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
+
+from msgspec import Struct, field
 
 from desktop.api.hosts import is_loopback
 from desktop.api.proxy import ProxyChoice
@@ -23,8 +24,7 @@ _SECRET = re.compile(r"key|token|secret|passw|auth|signature|^sig$|^code$", re.I
 _AROUND = "\ufeff\u200b\u200c\u200d\u2060\"'`“”‘’<>"
 
 
-@dataclass(frozen=True)
-class Endpoint:
+class Endpoint(Struct, frozen=True):
     """Where requests go, and whose key they take.
 
     Attributes:
@@ -39,11 +39,15 @@ class Endpoint:
 
     base_url: str
     profile: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    headers: Mapping[str, str] = field(default_factory=dict)
     allow_plain_http: bool = False
     private_headers: tuple[str, ...] = ()
     proxy: ProxyChoice = field(default_factory=ProxyChoice)
     ca_file: str = ""
+
+    def __hash__(self) -> int:
+        # Of what can be hashed: headers cannot.
+        return hash((self.base_url, self.profile))
 
     @property
     def chat_url(self) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from desktop.api.hosts import is_loopback, matches
 from desktop.errors import QT_TRANSLATE_NOOP, SettingsError
@@ -21,8 +22,7 @@ _HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _SEPARATOR = re.compile(r"[\s,;|]+")
 
 
-@dataclass(frozen=True)
-class ProxyChoice:
+class ProxyChoice(Struct, frozen=True):
     """What a profile says of proxies.
 
     Attributes:
@@ -37,15 +37,14 @@ class ProxyChoice:
     bypass: str = LAN
 
 
-@dataclass(frozen=True)
-class Proxy:
+class Proxy(Struct, frozen=True):
     """One proxy: `http` and `https` tunnel by CONNECT, `socks5` looks names up at the proxy."""
 
     scheme: str
     host: str
     port: int
     user: str = ""
-    password: str = field(default="", repr=False)
+    password: str = ""
 
     @property
     def url(self) -> str:
@@ -53,9 +52,12 @@ class Proxy:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.scheme}://{host}:{self.port}"
 
+    def __repr__(self) -> str:
+        # Without the password: it may stand in a trace.
+        return f"Proxy({self.url!r}, user={self.user!r})"
 
-@dataclass(frozen=True)
-class SystemProxies:
+
+class SystemProxies(Struct, frozen=True):
     """The system's proxies by the scheme of what is asked (`http`, `https`, `all`), and what goes past them."""
 
     proxies: Mapping[str, str]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop.api.sse import ServerSentEvent
 
@@ -13,8 +14,7 @@ from desktop.api.sse import ServerSentEvent
 lookup_watch: ContextVar[Callable[[str, float], None] | None] = ContextVar("lookup_watch", default=None)
 
 
-@dataclass(frozen=True)
-class ResponseHead:
+class ResponseHead(Struct, frozen=True):
     """The head of a response.
 
     Attributes:

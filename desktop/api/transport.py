@@ -12,13 +12,13 @@ import re
 import ssl
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpcore
 import httpx
 import truststore
+from msgspec import Struct
 
 from desktop.api.dialer import Dialer, ProxyError, RestingStream, TlsStream, causes, first_cause, keepalive
 from desktop.api.proxy import Proxy
@@ -32,8 +32,7 @@ WRITE_STEP = 64 * 1024
 _SECRET = re.compile(r"auth|key|token|secret|cookie", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(Struct, frozen=True):
     """How a host is reached: through a proxy or directly, and whose certificates count beside the system's.
 
     Attributes:

@@ -1,22 +1,20 @@
 """The values that cross the border of `api`: requests and limits down, chunks up.
 
-All are frozen and checked where they are made, so nothing above checks them again. What comes for every token is a
-msgspec struct: it is made in a fifth of a dataclass's time.
+All are frozen and checked where they are made, so nothing above checks them again. They are
+msgspec structs: one is made in a fifth of a dataclass's time, and its class in a tenth.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
+from msgspec import Struct, field
 
 from desktop.api.origin import Endpoint
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How long to wait, in seconds; there is no limit on the whole.
 
     Attributes:
@@ -34,8 +32,7 @@ class Limits:
     error_body_s: float = 1
 
 
-@dataclass(frozen=True)
-class ChatRequest:
+class ChatRequest(Struct, frozen=True):
     """One chat completion to ask for.
 
     Attributes:
@@ -51,8 +48,7 @@ class ChatRequest:
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class CompletionUsage:
+class CompletionUsage(Struct, frozen=True):
     """Token counts as the server reports them; None where it does not.
 
     `raw` is the server's own object, as far as JSON can hold it.
@@ -71,8 +67,7 @@ class CompletionUsage:
         return any(count is not None for count in (self.prompt_tokens, self.completion_tokens, self.total_tokens))
 
 
-@dataclass(frozen=True)
-class ToolCallDelta:
+class ToolCallDelta(Struct, frozen=True):
     """A piece of a tool call: `arguments` is text to append to the call at `index`; `name` and `id` come once."""
 
     index: int
@@ -81,7 +76,7 @@ class ToolCallDelta:
     arguments: str = ""
 
 
-class ChatCompletionChunk(msgspec.Struct, frozen=True, gc=False):
+class ChatCompletionChunk(Struct, frozen=True, gc=False):
     """One event of a streamed chat completion, reduced to the choice with index 0.
 
     Attributes:
@@ -102,8 +97,7 @@ class ChatCompletionChunk(msgspec.Struct, frozen=True, gc=False):
     model: str | None = None
 
 
-@dataclass(frozen=True)
-class Model:
+class Model(Struct, frozen=True):
     """One entry of `GET /models`."""
 
     id: str

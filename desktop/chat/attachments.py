@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
-import dataclasses
 import json
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final, Literal
+
+from msgspec import Struct, structs
 
 from desktop.chat.turn import Part, Turn
 
@@ -24,8 +24,7 @@ _FENCE = re.compile(r"`{3,}")
 _COUNTS = ("width", "height", "pages", "characters")
 
 
-@dataclass(frozen=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A picture or a text, as it is sent.
 
     Attributes:
@@ -76,7 +75,7 @@ def paste_as_text(text: str) -> Attachment:
     """A long paste that is sent as it is, called by its first line; too long for a text box, it is kept beside it."""
     first_line = text.lstrip()[:MAX_NAME].partition("\n")[0]
     paste = text_attachment(first_line, text, pasted=True)
-    return dataclasses.replace(paste, as_text=True)
+    return structs.replace(paste, as_text=True)
 
 
 def part_of(attachment: Attachment) -> Part:

@@ -13,9 +13,10 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
+
+from msgspec import Struct
 
 from desktop import __version__
 from desktop.chat.attachments import attachments_in, whole_text
@@ -35,8 +36,7 @@ _MARKS = re.compile(r"[\\`*_\[\]<>&~$]")
 _DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """The words that Markdown needs, in the user's language."""
 
     you: str
@@ -48,8 +48,7 @@ class Labels:
     attachment: str
 
 
-@dataclass(frozen=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """What was written.
 
     Attributes:

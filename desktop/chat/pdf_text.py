@@ -8,9 +8,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import FrameType
 from typing import Final
+
+from msgspec import Struct
 
 from desktop.chat.text_file import MAX_CHARACTERS
 from desktop.errors import AttachmentError
@@ -30,8 +31,7 @@ class _TimeIsUpError(BaseException):
     """No `Exception`: the library catches those on its way."""
 
 
-@dataclass(frozen=True)
-class PdfText:
+class PdfText(Struct, frozen=True):
     """The text of all pages, and how many there are."""
 
     text: str

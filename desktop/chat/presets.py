@@ -8,8 +8,9 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from desktop.chat.parameters import check_parameters
 from desktop.errors import ParameterError
@@ -22,8 +23,7 @@ MAX_FILE: Final = 4 * 1024 * 1024
 MAX_PRESETS: Final = 1000
 
 
-@dataclass(frozen=True)
-class Preset:
+class Preset(Struct, frozen=True):
     """What a chat can be given at once.
 
     Attributes:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from desktop.api.reader import ChunkReader
 from desktop.api.sse import ServerSentEvent
@@ -23,8 +24,7 @@ _EVENT_BYTES = 200
 _MAX_PHASES = 100
 
 
-@dataclass(frozen=True)
-class Recording:
+class Recording(Struct, frozen=True):
     """One request and what came of it. Times are seconds since the request began.
 
     Attributes:
@@ -77,8 +77,7 @@ class Recording:
         return tuple(max(0.0, here - there) for there, here in zip(before, seconds, strict=False))
 
 
-@dataclass
-class _Open:
+class _Open(Struct, weakref=True):
     """A recording that still grows, on the network thread."""
 
     url: str
@@ -120,8 +119,7 @@ class _Open:
         )
 
 
-@dataclass
-class _Answer:
+class _Answer(Struct):
     turn: str
     conversation: str
     recordings: list[_Open] = field(default_factory=list)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from desktop.api.types import CompletionUsage
 
@@ -22,8 +23,7 @@ CJK_PER_TOKEN = 1.5
 OTHERS_PER_TOKEN = 4.0
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """The figures of one answer; None where unknown.
 
     Attributes:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+
+from msgspec import Struct
 
 from desktop.chat.store.charges import UsageSum, total_of
 
@@ -19,8 +20,7 @@ _MAX_DAYS = 366 * 50
 _COUNTS = ("prompt", "completion", "total", "cached", "reasoning")
 
 
-@dataclass(frozen=True)
-class ReportRow:
+class ReportRow(Struct, frozen=True):
     """A line of the table.
 
     Attributes:

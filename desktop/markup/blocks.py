@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
+
+from msgspec import Struct
 
 from desktop.markup.inline import inline_runs
 from desktop.markup.leaves import OPEN_LIMIT, Placed, SourceSpan
@@ -31,8 +32,7 @@ _SLICE: Final = 16 * 1024
 _SLICE_LINES = re.compile(r"(?:[^\n]*\n){128}")
 
 
-@dataclass(frozen=True)
-class Update:
+class Update(Struct, frozen=True):
     """What one piece of text changed.
 
     A span is (start, end) in the normalised source: LF for CRLF and CR, U+FFFD for NUL. It begins where the block's
@@ -57,8 +57,7 @@ class Update:
     tail_spans: tuple[SourceSpan, ...] = ()
 
 
-@dataclass(frozen=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """The blocks of a whole text, and the span of each in its normalised source (see `Update`)."""
 
     blocks: tuple[Block, ...]

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from desktop.markup.emphasis import DelimiterRun, pair
 from desktop.markup.formulas import formula_at
@@ -29,8 +30,7 @@ MAX_MARKS: Final = 4000
 _FAR: Final = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Code, a formula or an image: its kind, its text, and a formula's source or where an image lies."""
 
     kind: str
@@ -39,8 +39,7 @@ class Span:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkStart:
+class LinkStart(Struct, frozen=True):
     """Where a link begins; `bare` where its text is its address."""
 
     address: str
@@ -48,8 +47,7 @@ class LinkStart:
     bare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LinkEnd:
+class LinkEnd(Struct, frozen=True):
     """Where the link ends that began last."""
 
 

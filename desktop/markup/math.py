@@ -6,11 +6,12 @@ import logging
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Final, cast
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct
 
 from desktop.markup.tex import drawable_tex, plain_text
 
@@ -67,8 +68,7 @@ _OPEN_COLOUR: Final = re.compile(r"@([a-z]*)")
 _NUMBER: Final = re.compile(r"-?[\d.]+")
 
 
-@dataclass(frozen=True, slots=True)
-class MathLetter:
+class MathLetter(Struct, frozen=True):
     """A letter that whoever paints the formula takes from a font of text; lengths in sizes of the font around it.
 
     Attributes:
@@ -86,8 +86,7 @@ class MathLetter:
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MathPicture:
+class MathPicture(Struct, frozen=True):
     """A drawn formula, for every size and colour.
 
     Attributes:

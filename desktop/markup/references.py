@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
+
+from msgspec import Struct
 
 from desktop.markup.link_syntax import LONGEST_LABEL, address_at, gap_end, label_key, opens_title, title_at
 from desktop.markup.links import safe_link
@@ -24,8 +25,7 @@ _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 _LONGEST_TITLE: Final = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A link definition; `key` is its label as CommonMark compares them, `lines` how many lines it takes."""
 
     key: str
@@ -43,8 +43,7 @@ class Definition:
         return Paragraph(tuple(run for run in runs if run.text))
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A text that is final and names labels."""
 
     path: Path

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from desktop.markup.nodes import Alignment
 
@@ -21,8 +22,7 @@ _TASK = re.compile(r"\[([ xX])\](?:[ \t]+|\Z)")
 _CELL_END = re.compile(r"(?<!\\)\|")
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(Struct, frozen=True):
     """The mark of a list item: its length, its number (None: a bullet) and its last character."""
 
     length: int

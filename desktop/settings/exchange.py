@@ -6,11 +6,11 @@ The file is one JSON object: `format` is "lingdu-settings", `version` 1, `settin
 
 from __future__ import annotations
 
-import dataclasses
 import json
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
+
+from msgspec import Struct, structs
 
 from desktop.errors import QT_TRANSLATE_NOOP, SettingsError
 from desktop.settings.profiles import Profile, Profiles, profile_from_entry, profile_to_entry
@@ -25,8 +25,7 @@ MAX_BYTES = 4 * 1024 * 1024
 _LOCAL = frozenset({"default_profile", "last_model"})
 
 
-@dataclass(frozen=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """What became of a settings file.
 
     Attributes:
@@ -79,7 +78,7 @@ def import_settings(data: bytes, settings: Settings, profiles: Profiles) -> Impo
             skipped.append(_name_of(entry))
         elif not _is_here(profile, profiles):
             taken = profiles.get(profile.id) is not None
-            own = dataclasses.replace(profile, id=uuid4().hex if taken else profile.id, allow_plain_http=False)
+            own = structs.replace(profile, id=uuid4().hex if taken else profile.id, allow_plain_http=False)
             profiles.put(own)
             added += 1
     return Imported(tuple(changed), added, tuple(skipped))
@@ -113,8 +112,8 @@ def _read(data: bytes) -> tuple[dict[str, Any], list[Any]]:
 
 def _is_here(profile: Profile, profiles: Profiles) -> bool:
     """Whether a stored profile differs from this one in nothing but its id and its consent."""
-    same = dataclasses.replace(profile, id="", allow_plain_http=False)
-    return any(dataclasses.replace(one, id="", allow_plain_http=False) == same for one in profiles.all())
+    same = structs.replace(profile, id="", allow_plain_http=False)
+    return any(structs.replace(one, id="", allow_plain_http=False) == same for one in profiles.all())
 
 
 def _name_of(entry: Any) -> str:

@@ -12,8 +12,9 @@ import sys
 import threading
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
+
+from msgspec import Struct
 
 from desktop.errors import QT_TRANSLATE_NOOP, KeyStoreError, SettingsError
 from desktop.settings import secret_service
@@ -41,8 +42,7 @@ _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True)
-class KeyAccount:
+class KeyAccount(Struct, frozen=True):
     """Whose key it is: a profile's, for one origin (scheme, host and port) only.
 
     A profile's id with a slash behind it (`default/proxy`, `default/header/api-key`) owns another secret of it.
@@ -57,8 +57,7 @@ class KeyAccount:
         return "/" not in self.profile
 
 
-@dataclass(frozen=True)
-class KeyStatus:
+class KeyStatus(Struct, frozen=True):
     """Where a key is kept.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from desktop.errors import SettingsError
 from desktop.settings.settings import Settings
@@ -20,8 +21,7 @@ MAX_NAME = 200
 Period = Literal["none", "day", "month"]
 
 
-@dataclass(frozen=True)
-class ModelFacts:
+class ModelFacts(Struct, frozen=True):
     """What is known of a model; None where it is not.
 
     Attributes:
@@ -45,8 +45,7 @@ class ModelFacts:
         return tokens / PER_TOKENS
 
 
-@dataclass(frozen=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """What may be spent in a day or a month before a question is asked; `period` is `none` where there is none."""
 
     period: Period = "none"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field, structs
 
 from desktop.api.origin import Endpoint, parse_base_url
 from desktop.api.proxy import ProxyChoice, parse_proxy
@@ -28,8 +28,7 @@ _HEADER_VALUE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,998}[\x21-\x7e])?|")
 _SECRET_HEADER = re.compile(r"(?i)auth|key|token|secret|cookie|passw|credential|signature|session")
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """Where questions go.
 
     Attributes:
@@ -52,13 +51,17 @@ class Profile:
     base_url: str
     models: tuple[str, ...] = ()
     default_model: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    headers: Mapping[str, str] = field(default_factory=dict)
     from_environment: bool = False
     allow_plain_http: bool = False
     works_without_key: bool = False
     private_headers: tuple[str, ...] = ()
     proxy: ProxyChoice = field(default_factory=ProxyChoice)
     ca_file: str = ""
+
+    def __hash__(self) -> int:
+        # Of what can be hashed: headers cannot.
+        return hash((self.id, self.base_url))
 
     def checked(self) -> Profile:
         """The profile as it is stored, its addresses in the one shape.
@@ -260,7 +263,7 @@ def _check_proxy(choice: ProxyChoice) -> ProxyChoice:
                 "SettingsError", "The proxy's address must not hold a name or password; they have fields of their own."
             )
         )
-    return dataclasses.replace(choice, url=proxy.url)
+    return structs.replace(choice, url=proxy.url)
 
 
 def is_private_header(name: str) -> bool:
@@ -306,7 +309,7 @@ def profile_to_entry(profile: Profile) -> dict[str, Any]:
         "allow_plain_http": profile.allow_plain_http,
         "works_without_key": profile.works_without_key,
         "private_headers": list(profile.private_headers),
-        "proxy": dataclasses.asdict(profile.proxy),
+        "proxy": structs.asdict(profile.proxy),
         "ca_file": profile.ca_file,
     }
 
@@ -342,7 +345,7 @@ def profile_from_entry(entry: Any) -> Profile | None:
                 allow_plain_http=shape["allow_plain_http"] is True,
                 works_without_key=shape["works_without_key"] is True,
                 private_headers=tuple(shape["private_headers"]),
-                proxy=dataclasses.replace(
+                proxy=structs.replace(
                     ProxyChoice(), **{name: proxy[name] for name in ("mode", "url", "user", "bypass") if name in proxy}
                 ),
                 ca_file=shape["ca_file"],

@@ -6,9 +6,10 @@ The file, the dialog and the user guide are made from `SETTINGS`; code may read 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct
 
 from desktop.errors import QT_TRANSLATE_NOOP, SettingsError
 
@@ -17,16 +18,14 @@ Value = str | int
 MAX_CHARACTERS = 256
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One value of a setting with fixed values, and its words in English."""
 
     value: str
     text: str
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One setting.
 
     Attributes:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QMenu, QTreeWidgetItem, QVBoxLayout, QWidget
@@ -19,8 +19,7 @@ HEIGHT_PX = 420
 _MOVES = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp})
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(Struct, frozen=True):
     """An action and the menus on the way to it; `words` is what is shown and searched."""
 
     action: QAction

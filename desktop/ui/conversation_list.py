@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractListModel,
@@ -39,8 +38,7 @@ ROW_PX = 34
 _Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """A folder's row."""
 
     name: str
@@ -48,8 +46,7 @@ class Folder:
     is_open: bool
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(Struct, frozen=True):
     summary: ConversationSummary
     depth: int
 

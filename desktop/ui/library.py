@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from uuid import uuid4
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.chat.conversation import Conversation
@@ -209,7 +209,7 @@ class Library(QObject):
         if summary is None or all(getattr(summary, name) == value for name, value in changes.items()):
             return
         self._touched.add(uuid)
-        self._summaries[uuid] = dataclasses.replace(summary, **changes)  # type: ignore[arg-type]
+        self._summaries[uuid] = replace(summary, **changes)
         self._store.change(uuid4().hex, uuid, **_columns(changes))
         self.altered.emit(uuid, changes)
         self.changed.emit()
@@ -256,5 +256,4 @@ def _columns(changes: Mapping[str, object]) -> dict[str, object]:
 
 def summary_of(conversation: Conversation) -> ConversationSummary:
     """A conversation's line in the list."""
-    names = [field.name for field in dataclasses.fields(ConversationSummary)]
-    return ConversationSummary(**{name: getattr(conversation, name) for name in names})
+    return ConversationSummary(**{name: getattr(conversation, name) for name in ConversationSummary.__struct_fields__})

@@ -6,13 +6,11 @@ least 4.5:1 on the backgrounds it is used on, 7:1 in the themes of high contrast
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtGui import QColor
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(Struct, frozen=True):
     """Colour tokens as `#rrggbb`, for one theme."""
 
     name: str
@@ -177,8 +175,7 @@ CONTRAST_DARK = Palette(
 CONTRAST = {palette.name: palette for palette in (CONTRAST_LIGHT, CONTRAST_DARK)}
 
 
-@dataclass(frozen=True)
-class Accent:
+class Accent(Struct, frozen=True):
     """The tokens that an accent colour changes."""
 
     accent: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPainter, QTextLayout, QTextOption
 
@@ -35,8 +35,7 @@ _COLOURS = {Look.HEADING: "#444444", Look.QUIET: "#666666"}
 _BEFORE = {Look.TITLE: 0.0, Look.HEADING: 1.2, Look.TEXT: 0.25, Look.CODE: 0.0, Look.QUIET: 0.2}
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A line of the source."""
 
     look: Look

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from desktop.api.types import ChatRequest
 from desktop.chat.conversation import Part, Turn
@@ -10,8 +10,7 @@ from desktop.chat.usage import UsageMeter
 from desktop.settings.profiles import Profile
 
 
-@dataclass
-class RunningAnswer:
+class RunningAnswer(Struct):
     """An answer on its way: saving its question, then waiting for the key, then streaming.
 
     Attributes:

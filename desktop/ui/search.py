@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import (
     QAbstractListModel,
     QItemSelection,
@@ -29,8 +29,7 @@ RESULT_ROLE = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Struct, frozen=True):
     """One row: a chat whose title fits, or a message (`turn` is then its uuid).
 
     `before`, `match`, `after` are the second line, `found` what to look for in the message.

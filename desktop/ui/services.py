@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop.chat.recorder import Recorder
 from desktop.settings.profiles import Profile
@@ -12,8 +13,7 @@ from desktop.worker.store_worker import StoreWorker
 from desktop.worker.stream_worker import StreamWorker
 
 
-@dataclass(frozen=True)
-class Services:
+class Services(Struct, frozen=True):
     """The threads, the keys, the profiles by their id, and what records the requests."""
 
     stream: StreamWorker

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 
@@ -18,8 +19,7 @@ CJK_MONOSPACE_FAMILIES = ["Noto Sans Mono CJK SC", "Microsoft YaHei", "PingFang 
 CODE_FAMILIES = ["Cascadia Mono", "Consolas", "Menlo", "DejaVu Sans Mono", "Noto Sans Mono"]
 
 
-@dataclass(frozen=True)
-class Fonts:
+class Fonts(Struct, frozen=True):
     """The fonts of the settings: families, empty for the system's, and sizes in pixels at a zoom of 100 %."""
 
     text: str = ""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct, field
 from PySide6.QtCore import QThread, Signal
 
 from desktop.chat.conversation import Conversation
@@ -19,8 +19,7 @@ LOOK_S = 0.2
 _log = logging.getLogger(__name__)
 
 
-@dataclass
-class ImportReport:
+class ImportReport(Struct):
     """What became of a file.
 
     Attributes:

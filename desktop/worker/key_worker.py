@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimerEvent, Signal, Slot
 
 from desktop.errors import KeyStoreError
@@ -15,8 +15,7 @@ from desktop.settings.keys import KeyAccount, KeyStatus, KeyStore, clean_secret
 WAITING_AFTER_MS = 3000
 
 
-@dataclass(frozen=True)
-class _Outcome:
+class _Outcome(Struct, frozen=True):
     """How a call ended: the signal of `KeyWorker` that says so, and its arguments."""
 
     signal: str

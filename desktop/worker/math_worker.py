@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from queue import LifoQueue
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from desktop.markup.math import MathPicture, render_math
 from desktop.worker.turns import short_turns
 
 
-@dataclass(frozen=True)
-class MathResult:
+class MathResult(Struct, frozen=True):
     """A formula, and its drawing; None where it cannot be drawn."""
 
     tex: str

@@ -6,8 +6,9 @@ import logging
 import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop.chat.conversation import Conversation
 from desktop.chat.exports import Exported, Labels, export_files
@@ -23,8 +24,7 @@ _log = logging.getLogger(__name__)
 Steps = Generator[object, None, object]
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Struct, frozen=True):
     """Work for the thread; `ticket` names it in `failed`, `saves` says whether `saved` follows.
 
     One that is `long` is done when no other waits, and lets others in often; its result comes with `done`.
@@ -36,8 +36,7 @@ class Job:
     long: bool = False
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Struct, frozen=True):
     """Long work in steps of some 30 ms; jobs are done in between. What `steps` returns is the result in `done`.
 
     `quiet` work was asked for by nobody: it rests between its steps, and is not told.

@@ -6,9 +6,9 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
 from PySide6.QtCore import QObject, Signal
 
 from desktop.api.origin import Endpoint
@@ -27,8 +27,7 @@ MAX_UNACKNOWLEDGED = 256 * 1024
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class RetryNotice:
+class RetryNotice(Struct, frozen=True):
     """What is sent again by itself: after `delay_s` seconds, as try `attempt` of `of`, because of `error`."""
 
     delay_s: float
@@ -37,8 +36,7 @@ class RetryNotice:
     error: APIError
 
 
-@dataclass
-class _Run:
+class _Run(Struct):
     """One completion: its task, the text that waits for the end of this turn of the loop, and what the GUI has of it.
 
     `given` is counted by the loop's thread alone and `taken` by the GUI's alone, both in characters: so the GUI wakes

@@ -6,11 +6,11 @@ import asyncio
 import socket
 import time
 from contextlib import aclosing
-from dataclasses import replace
 
 import pytest
 from fakes.asking import KEY, PATIENT, ask, collect
 from fakes.server import chunk, head, raw, reset, sse, stall, status, stream
+from msgspec.structs import replace
 
 from desktop import errors
 from desktop.api.client import ChatClient

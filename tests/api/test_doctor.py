@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import socket
-from dataclasses import replace
 
 import pytest
 from fakes.proxy import FakeProxy
 from fakes.server import FakeServer, chunk, reset, sse, stall, status, stream
+from msgspec.structs import replace
 
 from desktop.api.client import ChatClient
 from desktop.api.doctor import STEPS, Step, ask_for_token, examine

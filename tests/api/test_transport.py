@@ -8,7 +8,6 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from fakes.certificate import loopback_certificate
 from fakes.server import FakeServer, head, raw, reset, silent, status
+from msgspec.structs import replace
 
 from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint

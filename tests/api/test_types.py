@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 from desktop.api.origin import Endpoint
@@ -16,6 +14,6 @@ def test_values_that_cross_threads_cannot_be_changed():
 
 
 def test_a_request_holds_no_key():
-    names = {field.name for field in dataclasses.fields(ChatRequest)} | {f.name for f in dataclasses.fields(Endpoint)}
+    names = {*ChatRequest.__struct_fields__, *Endpoint.__struct_fields__}
 
     assert not any("key" in name or "secret" in name for name in names)

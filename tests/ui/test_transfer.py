@@ -6,6 +6,7 @@ import json
 
 import pytest
 from fakes.server import sse
+from msgspec.structs import asdict
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop.chat.exports import Exported
@@ -146,4 +147,4 @@ def test_words_of_an_export_name_what_could_not_be_read(tmp_path):
 
 
 def test_the_labels_are_words():
-    assert all(vars(labels()).values())
+    assert all(asdict(labels()).values())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 from uuid import NAMESPACE_URL, uuid5
+
+from msgspec import Struct, field
 
 from desktop.api.think import ThinkSplitter
 from desktop.chat.attachments import Attachment, attachments_in, part_of, shown_name
@@ -18,8 +19,7 @@ Kind = Literal["image", "file"]
 MAX_MOMENT = 1e14
 
 
-@dataclass
-class Imported:
+class Imported(Struct):
     """A conversation that was read.
 
     Attributes:
@@ -35,8 +35,7 @@ class Imported:
         self.left_out[kind] = self.left_out.get(kind, 0) + 1
 
 
-@dataclass(frozen=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """A conversation that was not read.
 
     Attributes:

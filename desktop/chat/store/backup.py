@@ -6,8 +6,9 @@ import shutil
 import sqlite3
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop.chat.store.copies import Pause, no_pause, verified_copy
 from desktop.chat.store.faults import file_errors
@@ -21,8 +22,7 @@ ASIDE = ("damaged", "replaced")
 SPARE_BYTES = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True)
-class Generation:
+class Generation(Struct, frozen=True):
     """A backup: when it was made, in Unix seconds, and how many bytes it has."""
 
     path: Path

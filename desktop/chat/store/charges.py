@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 # Of one count: what a server that lies may say without any sum overflowing.
 MAX_COUNT = 2**40
@@ -64,8 +65,7 @@ _SUMS = """COUNT(*), COUNT(*) - COUNT(COALESCE(prompt, completion, total)),
     SUM(cached), SUM(reasoning), SUM(estimated)"""
 
 
-@dataclass(frozen=True)
-class Charge:
+class Charge(Struct, frozen=True):
     """One request that brought text or usage; counts in tokens, None where the server reported none.
 
     Attributes:
@@ -88,8 +88,7 @@ class Charge:
     estimated: int | None = None
 
 
-@dataclass(frozen=True)
-class UsageSum:
+class UsageSum(Struct, frozen=True):
     """The sums of some requests; None where the server reported none of a kind.
 
     Attributes:

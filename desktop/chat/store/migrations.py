@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop.chat.store import charges, index
 from desktop.chat.store.copies import Pause, no_pause, verified_copy
@@ -19,8 +20,7 @@ from desktop.chat.store.faults import store_errors
 APPLICATION_ID = 0x4C647531
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """Statements that lead to `version`; they run in one transaction."""
 
     version: int

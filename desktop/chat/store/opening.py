@@ -8,8 +8,9 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop.chat.store import index
 from desktop.chat.store.backup import backups_of
@@ -31,8 +32,7 @@ CHECKED_AT_ONCE_BYTES = 16 * 1024 * 1024
 Tell = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True)
-class StoreStatus:
+class StoreStatus(Struct, frozen=True):
     """How the database was opened.
 
     Attributes:

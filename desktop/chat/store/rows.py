@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from desktop.chat.conversation import Conversation, Part, State, Turn
 
@@ -22,8 +23,7 @@ MAX_NUMBER = 2**53
 Row = Mapping[str, Any] | sqlite3.Row
 
 
-@dataclass(frozen=True)
-class ConversationSummary:
+class ConversationSummary(Struct, frozen=True):
     """A conversation as the list shows it; times are Unix seconds."""
 
     uuid: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
+
+from msgspec import Struct
 
 from desktop.chat.conversation import title_of
 from desktop.chat.store.copies import Pause, no_pause
@@ -26,8 +27,7 @@ _SHAPES: dict[str, tuple[int, tuple[tuple[type, ...], ...]]] = {
 _PART_COLUMNS = 9  # more make it no part; later versions may add some
 
 
-@dataclass(frozen=True)
-class Salvaged:
+class Salvaged(Struct, frozen=True):
     """How many rows came back."""
 
     conversations: int

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop.chat.store.grams import MAX_QUERY_GRAMS, fold, match_query, terms
 from desktop.chat.store.index import SEARCHED, has_index, text_of
@@ -19,8 +20,7 @@ AFTER = 96
 _BEYOND_ASCII = {"i": "İ", "k": "\u212a"}
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A message that holds what was searched.
 
     Attributes:

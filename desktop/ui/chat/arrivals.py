@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
 from typing import Final
 
+from msgspec import Struct, field
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 FRAME_MS: Final = 16
 
 
-@dataclass
-class Arrival:
+class Arrival(Struct):
     """Text and reasoning of one answer."""
 
     text: list[str] = field(default_factory=list)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
 from time import perf_counter
 from typing import Final
+
+from msgspec import Struct
 
 from desktop.markup.blocks import BlockSplitter, Update
 from desktop.markup.nodes import Block, ListBlock, Table
@@ -19,8 +20,7 @@ STEP: Final = 2048
 AT_ONCE: Final = 32 * 1024
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """Pieces that were replaced: `removed` many from `start` on, by `added`."""
 
     start: int
@@ -28,8 +28,7 @@ class Change:
     added: tuple[Piece, ...]
 
 
-@dataclass
-class _Open:
+class _Open(Struct):
     """A block of the open end with its pieces; a list's items each with their number of pieces and first table key."""
 
     block: Block

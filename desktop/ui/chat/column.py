@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from time import perf_counter
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF
 
 from desktop.ui.chat.entry import Entry, Slot, Splice
@@ -31,8 +31,7 @@ _ESTIMATED: Final = 256
 _SAMPLE: Final = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A slot in sight: its item and where that begins, in pixels below the upper edge of the view.
 
     Attributes:
@@ -50,8 +49,7 @@ class Placed:
         return self.y + self.item.height
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """A line that stays where it is: the position it begins with, and its distance from the upper edge in pixels."""
 
     slot: Slot

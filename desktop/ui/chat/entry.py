@@ -6,7 +6,6 @@ A slot is the place of a piece: the piece, its height, and while it is near the 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from weakref import ReferenceType, ref
 
 from msgspec import Struct
@@ -72,8 +71,7 @@ class Slot(Struct, eq=False, gc=False):
         return self.entry.index, self.index
 
 
-@dataclass(frozen=True)
-class Splice:
+class Splice(Struct, frozen=True):
     """Slots of an entry that were replaced: from `start` on, `removed` by `added`; a slot that grew is in both.
 
     Attributes:

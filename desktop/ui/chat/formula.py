@@ -6,9 +6,9 @@ import enum
 import math
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
+from msgspec import Struct
 from PySide6.QtCore import QByteArray, QObject, QPointF, QRectF, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
@@ -35,8 +35,7 @@ class Missing(enum.Enum):
     NEVER = "it cannot be drawn"
 
 
-@dataclass(frozen=True, eq=False)
-class FormulaPicture:
+class FormulaPicture(Struct, frozen=True, eq=False):
     """A formula for one size, colour and screen; sizes in device independent pixels.
 
     Attributes:

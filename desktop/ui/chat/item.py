@@ -7,9 +7,9 @@ differ from what is said (a formula is a picture); each item turns one into the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
@@ -26,8 +26,7 @@ class Mark(NamedTuple):
     kind: MarkKind
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A live address in a piece and the stretch that shows it."""
 
     start: int

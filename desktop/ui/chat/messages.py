@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class NoticeAction:
+
+class NoticeAction(Struct, frozen=True):
     """A button of a notice and its words.
 
     `id` is `retry`, `continue`, `open_key_settings`, `diagnose`, `cancel`, `details` or
@@ -18,8 +18,7 @@ class NoticeAction:
     label: str
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """A card under a message: what happened, the server's words, the small facts, the next steps."""
 
     kind: Literal["warn", "err"]
@@ -29,8 +28,7 @@ class Notice:
     actions: tuple[NoticeAction, ...] = ()
 
 
-@dataclass(frozen=True)
-class AttachmentView:
+class AttachmentView(Struct, frozen=True):
     """A picture or a file of a question: its name, its size in words, the PNG of a small picture of it."""
 
     name: str
@@ -38,8 +36,7 @@ class AttachmentView:
     thumbnail: bytes = b""
 
 
-@dataclass(frozen=True)
-class MessageView:
+class MessageView(Struct, frozen=True):
     """One message as it is shown.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
+
+from msgspec import Struct
 
 from desktop.ui.chat.entry import Entry, Slot, Splice
 from desktop.ui.chat.said import is_text, piece_text
@@ -16,8 +17,7 @@ _UNSPACED: Final = "\u2e80"
 _COMPARED: Final = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A position in the chat; `text` is what its slot said when it was taken."""
 
     slot: Slot

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from dataclasses import dataclass, field
 from typing import Final, Protocol
 
+from msgspec import Struct, field
 from PySide6.QtCore import QCoreApplication, QPointF
 from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextFormat, QTextLayout
 
@@ -43,16 +43,14 @@ class Picture(Protocol):
         """Draw it with its upper left corner at `place`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inset:
+class Inset(Struct, frozen=True):
     """A picture in a line of text: where it is in the shown string, what it shows."""
 
     at: int
     picture: Picture
 
 
-@dataclass
-class Shown:
+class Shown(Struct):
     """What `show_runs` makes.
 
     Attributes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -12,8 +11,7 @@ from desktop.settings.profiles import check_header, check_header_name, is_privat
 from desktop.ui.line_edit import LineEdit
 
 
-@dataclass(frozen=True)
-class Headers:
+class Headers(Struct, frozen=True):
     """What the rows say.
 
     Attributes:
@@ -24,7 +22,11 @@ class Headers:
 
     public: dict[str, str]
     private: tuple[str, ...]
-    typed: dict[str, str] = field(repr=False)
+    typed: dict[str, str]
+
+    def __repr__(self) -> str:
+        # Without what was typed: it may stand in a trace.
+        return f"Headers(public={self.public!r}, private={self.private!r})"
 
 
 class _Row(QWidget):

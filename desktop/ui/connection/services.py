@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop.api.origin import Endpoint
 from desktop.settings.keys import KeyStore
@@ -15,8 +16,7 @@ from desktop.worker.key_worker import KeyWorker
 from desktop.worker.stream_worker import StreamWorker
 
 
-@dataclass(frozen=True)
-class ConnectionServices:
+class ConnectionServices(Struct, frozen=True):
     """Profiles, keys, the network's workers and the settings; `is_secret` is told every secret that is entered."""
 
     profiles: ProfileBook

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from msgspec import Struct, field
 from PySide6.QtCore import QDate, QObject, Qt
 from PySide6.QtWidgets import QDialog
 
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class _Totals:
+class _Totals(Struct, frozen=True):
     """What was used today, this month and in the shown chat."""
 
     day: tuple[UsageSum, ...] = ()

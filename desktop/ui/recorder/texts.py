@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import QLocale
 
 from desktop.chat.recorder import Recording
@@ -17,8 +17,7 @@ MAX_LINE = 2_000
 MAX_SHOWN = 300_000
 
 
-@dataclass(frozen=True)
-class Phase:
+class Phase(Struct, frozen=True):
     """A stretch of a request: seconds since it began, and how long it took; None while it lasts."""
 
     name: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from fakes.server import Answer, chunk, head, stream
+from msgspec.structs import replace
 
 from desktop.api.types import Limits
 

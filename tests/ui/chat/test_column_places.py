@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from fakes.columns import change, check, conversation, first_line, picture, places
+from msgspec.structs import replace
 
 from desktop.ui.chat.entry import Entry
 from desktop.ui.chat.messages import MessageView

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 import pytest
 from fakes.markdown import DOCUMENTS, LINES, pieces
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
+from msgspec.structs import replace
 
 from desktop.ui.chat.entry import Entry
 from desktop.ui.chat.estimate import Measure

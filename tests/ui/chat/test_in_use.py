@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from PySide6.QtGui import QGuiApplication
 
 from desktop.ui.chat.in_use import MessageInUse

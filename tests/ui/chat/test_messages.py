@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
-
 import pytest
 
 from desktop.ui.chat.messages import MessageView, Notice, NoticeAction
@@ -13,5 +11,5 @@ def test_a_message_is_a_value():
     assert one == MessageView(
         "u", "user", "text", notice=Notice("warn", "t", actions=(NoticeAction("retry", "Retry"),))
     )
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         one.text = "other"  # type: ignore[misc]  # that it fails is the test

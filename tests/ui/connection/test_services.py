@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from desktop.api.origin import Endpoint
 from desktop.api.proxy import ProxyChoice
