@@ -110,11 +110,13 @@ def read_presets(raw: bytes) -> list[Preset]:
 def merged(presets: Sequence[Preset], more: Iterable[Preset]) -> list[Preset]:
     """Both; where a name is taken by another preset, a number follows it, and what is there already is not doubled."""
     found = {preset.name: preset for preset in presets}
+    added: list[Preset] = []
     for preset in more:
         if found.get(preset.name) != preset:
             name = free_name(preset.name, found)
             found[name] = Preset(name, *_rest(preset))
-    return list(found.values())
+            added.append(found[name])
+    return [*presets, *added]
 
 
 def free_name(name: str, taken: Container[str]) -> str:

@@ -64,3 +64,13 @@ def test_a_file_that_cannot_be_written_is_told(path, frozen):
         found.put(Preset("Writer"))
 
     assert len(found.all()) == 2
+
+
+def test_presets_are_added_to_a_file_that_has_a_name_twice(path):
+    # One that was written by hand, or by two copies of the program.
+    path.write_text(json.dumps({"presets": [CODER.as_json(), Preset("Coder", "m2").as_json()]}))
+
+    added = book(path).add_all([Preset("Writer"), Preset("Poet")])
+
+    assert added == 2
+    assert book(path).all() == [CODER, Preset("Coder", "m2"), Preset("Writer"), Preset("Poet")]
