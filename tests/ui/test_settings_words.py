@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication
 
+import desktop
 from desktop.api.origin import parse_base_url
 from desktop.api.proxy import parse_proxy
 from desktop.errors import QT_TRANSLATE_NOOP, SettingsError
@@ -15,7 +16,7 @@ from desktop.settings.keys import clean_key
 from desktop.ui.language import install_language
 from desktop.ui.settings_words import settings_words
 
-DESKTOP = Path(__file__).parents[2] / "desktop"
+DESKTOP = Path(desktop.__file__).parent
 
 
 @pytest.fixture
