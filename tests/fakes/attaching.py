@@ -50,3 +50,14 @@ def pasted(text: str = "", *, urls: list[str] | None = None, image: QImage | Non
     if image is not None:
         source.setImageData(image)
     return source
+
+
+def window_after_restart(qtbot, stack) -> MainWindow:
+    """The window of a new stack, with the chat in it that was the last."""
+    qtbot.waitUntil(lambda: stack.workspace.current is not None, timeout=5000)
+    again = MainWindow(stack.workspace, stack.key_services)
+    qtbot.addWidget(again)
+    again.show_welcome(False)
+    again.show()
+    again.chat._show_session(stack.workspace.current)
+    return again

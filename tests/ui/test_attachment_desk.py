@@ -6,7 +6,7 @@ import base64
 import threading
 
 import pytest
-from fakes.attaching import attach, chips, send, user_content, write
+from fakes.attaching import attach, chips, send, user_content, window_after_restart, write
 from fakes.files import huge_png, pdf, picture
 from fakes.server import sse, status
 from PySide6.QtCore import Qt
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from desktop.chat.attachments import attachments_in, text_attachment
 from desktop.errors import StoreError
-from desktop.ui.main_window import MainWindow
 from desktop.worker.attachment_worker import Reading
 
 
@@ -76,12 +75,7 @@ def test_after_a_restart_they_are_shown_and_sent_again(qtbot, server, make_stack
     send(qtbot, window, "first")
 
     stack = make_stack(server.base_url)
-    qtbot.waitUntil(lambda: stack.workspace.current is not None, timeout=5000)
-    again = MainWindow(stack.workspace, stack.key_services)
-    qtbot.addWidget(again)
-    again.show_welcome(False)
-    again.show()
-    again.chat._show_session(stack.workspace.current)
+    again = window_after_restart(qtbot, stack)
     send(qtbot, again, "second")
 
     shown = again.chat.view.entry(stack.workspace.current.conversation.path()[0].uuid).view.attachments

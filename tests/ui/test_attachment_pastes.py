@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from fakes.attaching import chips, pasted, send, user_content, write
+from fakes.attaching import chips, pasted, send, user_content, window_after_restart, write
 from fakes.server import sse
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 
 from desktop.ui.attachment_desk import LONG_PASTE, MAX_IN_BOX
-from desktop.ui.main_window import MainWindow
 
 
 def test_a_long_paste_becomes_a_file_that_can_be_text_again(qtbot, server, window):
@@ -92,12 +91,7 @@ def test_a_draft_keeps_a_paste_as_text_over_a_restart_and_search_finds_it_once_s
     shown = [chip.attachment.as_text for chip in chips(window)]
 
     stack = make_stack(server.base_url)
-    qtbot.waitUntil(lambda: stack.workspace.current is not None, timeout=5000)
-    again = MainWindow(stack.workspace, stack.key_services)
-    qtbot.addWidget(again)
-    again.show_welcome(False)
-    again.show()
-    again.chat._show_session(stack.workspace.current)
+    again = window_after_restart(qtbot, stack)
     kept = [(chip.attachment.as_text, chip.attachment.text[:10]) for chip in chips(again)]
     send(qtbot, again, "q")
     hits = []

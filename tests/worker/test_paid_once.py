@@ -6,24 +6,17 @@ import socket
 
 import pytest
 from fakes.server import chunk, head, raw, reset, stream
+from fakes.stream_workers import running_stream_worker
 
 from desktop.api import dialer
-from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
-from desktop.api.retry import RetryPolicy
 from desktop.api.types import ChatRequest, Limits
-from desktop.worker.loop_thread import LoopThread
-from desktop.worker.stream_worker import StreamWorker
 
 
 @pytest.fixture
 def worker(qtbot):
-    thread = LoopThread()
-    client = ChatClient(lambda _endpoint: "sk-test", Limits(connect_s=5, silence_s=5))
-    worker = StreamWorker(thread, lambda: client, RetryPolicy(jitter=lambda: 0))
-    thread.start()
-    yield worker
-    assert thread.stop(10_000, client.aclose)
+    with running_stream_worker(Limits(connect_s=5, silence_s=5)) as worker:
+        yield worker
 
 
 def asked(base_url: str) -> ChatRequest:

@@ -6,27 +6,21 @@ import pytest
 from fakes.scenarios.all import SCENARIOS
 from fakes.scenarios.scenario import Outcome
 from fakes.server import FakeServer
+from fakes.stream_workers import running_stream_worker
 
-from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
-from desktop.api.retry import RetryPolicy
 from desktop.api.tap import ResponseHead
 from desktop.api.types import ChatRequest
 from desktop.chat.turn import Turn
 from desktop.errors import APIError
 from desktop.ui.error_record import state_after
-from desktop.worker.loop_thread import LoopThread
 from desktop.worker.stream_worker import StreamWorker
 
 
 @pytest.fixture
 def worker(qtbot):
-    thread = LoopThread()
-    client = ChatClient(lambda _endpoint: "sk-test")
-    worker = StreamWorker(thread, lambda: client, RetryPolicy(jitter=lambda: 0))
-    thread.start()
-    yield worker
-    assert thread.stop(10_000, client.aclose)
+    with running_stream_worker() as worker:
+        yield worker
 
 
 class Heard:

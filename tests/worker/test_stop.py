@@ -14,26 +14,19 @@ from pathlib import Path
 import pytest
 from fakes.proxy import FakeProxy
 from fakes.server import FakeServer, chunk, head, raw, sse, stall, status, stream
+from fakes.stream_workers import running_stream_worker
 
-from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
 from desktop.api.proxy import ProxyChoice
-from desktop.api.retry import RetryPolicy
 from desktop.api.types import ChatRequest, Limits
-from desktop.worker.loop_thread import LoopThread
-from desktop.worker.stream_worker import StreamWorker
 
 SOON_S = 5.0  # the promise is 50 ms, and a full run on an idle machine prints 1 to 3
 
 
 @pytest.fixture
 def worker(qtbot):
-    thread = LoopThread()
-    client = ChatClient(lambda _endpoint: "sk-test", Limits(connect_s=30, silence_s=30))
-    worker = StreamWorker(thread, lambda: client, RetryPolicy(jitter=lambda: 0))
-    thread.start()
-    yield worker
-    assert thread.stop(10_000, client.aclose)
+    with running_stream_worker(Limits(connect_s=30, silence_s=30)) as worker:
+        yield worker
 
 
 def asked(endpoint: Endpoint) -> ChatRequest:

@@ -4,6 +4,7 @@ import time
 
 import pytest
 from fakes.server import FakeServer, chunk, sse, stall, status, stream
+from fakes.stream_workers import running_stream_worker
 
 from desktop.api.client import ChatClient
 from desktop.api.origin import Endpoint
@@ -17,12 +18,8 @@ from desktop.worker.stream_worker import MAX_UNACKNOWLEDGED, StreamWorker
 
 @pytest.fixture
 def worker(qtbot):
-    thread = LoopThread()
-    client = ChatClient(lambda _endpoint: "sk-test", Limits(connect_s=30, silence_s=30))
-    worker = StreamWorker(thread, lambda: client, RetryPolicy(jitter=lambda: 0))
-    thread.start()
-    yield worker
-    assert thread.stop(10_000, client.aclose)
+    with running_stream_worker(Limits(connect_s=30, silence_s=30)) as worker:
+        yield worker
 
 
 def request(server: FakeServer) -> ChatRequest:

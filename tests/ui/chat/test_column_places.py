@@ -11,12 +11,17 @@ from desktop.ui.chat.style import ChatStyle
 from desktop.ui.palettes import DARK
 
 
+def read_from(column, value):
+    """Show the column from here on, as to somebody who reads it."""
+    column.set_value(value)
+    column.fill()
+    column.remember()
+
+
 def spots(column, count=6):
     """Stop at places between the ends, so that no end of the chat decides."""
     for number in range(1, count + 1):
-        column.set_value(round(column.total * number / (count + 2)))
-        column.fill()
-        column.remember()
+        read_from(column, round(column.total * number / (count + 2)))
         yield number
 
 
@@ -58,9 +63,7 @@ def test_the_first_line_stays_through_zoom_and_theme(make_column):
 
 def test_estimates_that_turn_exact_move_nothing(make_column):
     column = make_column(conversation(60))
-    column.set_value(column.total // 2)
-    column.fill()
-    column.remember()
+    read_from(column, column.total // 2)
     change(column, width=500)
     before = picture(column)
 
@@ -78,9 +81,7 @@ def test_estimates_that_turn_exact_move_nothing(make_column):
 
 def test_what_comes_or_goes_above_and_below_moves_nothing_in_sight(make_column):
     column = make_column(conversation(30))
-    column.set_value(column.total // 2)
-    column.fill()
-    column.remember()
+    read_from(column, column.total // 2)
     before = picture(column)
     first, last = column.placed[0].slot.entry, column.placed[-1].slot.entry
     above, below = column.entries[first.index - 3], column.entries[last.index + 3]
@@ -114,9 +115,7 @@ def test_pieces_above_in_the_same_message_move_nothing(make_column):
 
 def test_what_replaces_the_top_piece_stands_in_its_place(make_column):
     column = make_column(conversation(10))
-    column.set_value(column.total // 2)
-    column.fill()
-    column.remember()
+    read_from(column, column.total // 2)
     entry = column.placed[0].slot.entry
 
     for splice in entry.set_view(replace(entry.view, text="short")):
@@ -129,9 +128,7 @@ def test_what_replaces_the_top_piece_stands_in_its_place(make_column):
 
 def test_messages_that_stay_keep_their_place_when_others_go(make_column):
     column = make_column(conversation(20))
-    column.set_value(column.total // 2)
-    column.fill()
-    column.remember()
+    read_from(column, column.total // 2)
     before = picture(column)
     seen = {one.slot.entry for one in column.placed}
 
@@ -144,9 +141,7 @@ def test_messages_that_stay_keep_their_place_when_others_go(make_column):
 def test_a_message_in_the_place_of_the_top_one_is_shown_there(make_column):
     """Another version of an answer must not throw the reader to the first message."""
     column = make_column(conversation(20))
-    column.set_value(column.total // 2)
-    column.fill()
-    column.remember()
+    read_from(column, column.total // 2)
     top = column.placed[0].slot.entry
 
     other = Entry(MessageView("other", "assistant", "another\n\nversion", caption="m"), column.measure)
@@ -169,9 +164,7 @@ def test_other_messages_altogether_begin_at_the_first(make_column):
 def test_the_place_where_the_end_was_shown_is_the_one_to_keep(make_column):
     """Who scrolled up, came back to the end and then makes the window narrow stays at the end's lines."""
     column = make_column(conversation(20))
-    column.set_value(500)
-    column.fill()
-    column.remember()
+    read_from(column, 500)
     column.to_end()
     column.fill()
     seen = {one.slot.entry for one in column.placed}
