@@ -23,9 +23,10 @@ run_packages="
 "
 # The tests talk to a real Secret Service on a bus of their own and to llama.cpp's server, which is linked with OpenMP;
 # as root they make folders read-only with chattr. A screen of Xvfb shows the window to AT-SPI, whose bindings only
-# Debian's own Python has. curl runs the commands that the flight recorder copies.
+# Debian's own Python has. curl runs the commands that the flight recorder copies, readelf of binutils looks into
+# libraries.
 test_packages="
-    at-spi2-core curl dbus-daemon e2fsprogs gir1.2-atspi-2.0 gnome-keyring libgomp1 python3-gi xvfb
+    at-spi2-core binutils curl dbus-daemon e2fsprogs gir1.2-atspi-2.0 gnome-keyring libgomp1 python3-gi shellcheck xvfb
 "
 # A real screen reader and its speech, a real input method: over a hundred packages with theirs, for tests of minutes.
 soak_packages="fcitx5 fcitx5-pinyin orca speech-dispatcher speech-dispatcher-audio-plugins"

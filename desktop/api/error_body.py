@@ -27,6 +27,15 @@ _TAG = re.compile(r"<[^>]{0,1000}>")
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
+# As RFC 9110 calls them; Python does since 3.13.
+_RENAMED = {
+    413: "Content Too Large",
+    414: "URI Too Long",
+    416: "Range Not Satisfiable",
+    422: "Unprocessable Content",
+}
+
+
 class ServerError(Struct, frozen=True):
     """The server's words and its own word for the kind.
 
@@ -145,6 +154,6 @@ def _code(value: dict[str, Any]) -> str:
 
 def _phrase(status: int) -> str:
     try:
-        return HTTPStatus(status).phrase
+        return _RENAMED.get(status) or HTTPStatus(status).phrase
     except ValueError:
         return ""

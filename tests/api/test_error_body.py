@@ -66,6 +66,11 @@ def test_without_words_the_status_phrase_speaks(status, body):
     assert error_text(status, "", body).message == "Not Found"
 
 
+@pytest.mark.parametrize(("status", "phrase"), [(413, "Content Too Large"), (422, "Unprocessable Content")])
+def test_the_status_phrase_is_that_of_rfc_9110_on_every_python(status, phrase):
+    assert error_text(status, "", b"").message == phrase
+
+
 def test_plain_text_is_shown_without_control_and_invisible_characters():
     assert error_text(500, "text/plain", "a\x00\x1b[31mb\u202ec\u200b".encode()).message == "a[31mbc"
 

@@ -192,12 +192,12 @@ def test_the_widgets_over_the_chat_have_names_and_can_be_pressed(open_lingdu, cl
 
 WIDGETS = {
     "messageBar": "filler",
-    "copyButton": "push button",
-    "regenerateButton": "push button",
+    "copyButton": "button",
+    "regenerateButton": "button",
     "errorCard": "filler",
     "errorTitle": "label",
-    "retryButton": "push button",
-    "continueButton": "push button",
+    "retryButton": "button",
+    "continueButton": "button",
 }
 
 

@@ -101,7 +101,8 @@ def describe(thing):
         "id": short_id(thing),
         "name": thing.get_name(),
         "description": thing.get_description(),
-        "role": thing.get_role_name(),
+        # AT-SPI 2.56 calls a push button a button.
+        "role": thing.get_role_name().replace("push button", "button"),
         "states": state_of(thing),
         "text": text,
     }

@@ -193,8 +193,8 @@ ROWS = {
     ),
     "413": (
         answered(413),
-        ("请求过大（HTTP 413）", "服务器：Request Entity Too Large", "14:22:07", "重试"),
-        ("The request is too large (HTTP 413)", "Server: Request Entity Too Large", "14:22:07", "Retry"),
+        ("请求过大（HTTP 413）", "服务器：Content Too Large", "14:22:07", "重试"),
+        ("The request is too large (HTTP 413)", "Server: Content Too Large", "14:22:07", "Retry"),
     ),
     "422": (
         answered(422, '{"detail":[{"loc":["body","model"],"msg":"too long"}]}'),

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.settings.schema import SETTINGS
@@ -95,7 +95,10 @@ def test_a_font_that_was_chosen_before_the_start_reaches_widgets_that_were_made_
     before = (qapp.font(), qapp.styleSheet())
     qapp.setStyleSheet("")
     qapp.setFont(QFont("Sans Serif"))
-    family = next(one for one in QFontDatabase.families() if "CJK" not in one and "DejaVu" not in one)
+    own = QFontInfo(qapp.font()).family()
+    # Names like "Monospace" stand for a family, and are none.
+    families = [one for one in QFontDatabase.families() if QFontInfo(QFont(one)).family() == one]
+    family = next(one for one in families if "CJK" not in one and one != own)
     fonts = Fonts(text=family)
     window = QWidget()
     qtbot.addWidget(window)
