@@ -11,6 +11,7 @@ from PySide6.QtCore import QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QTextBrowser
 
+from desktop.ui.chat import arrivals
 from desktop.ui.chat.messages import MessageView
 from desktop.ui.chat.view import ChatView
 from desktop.ui.system.garbage import GarbageCollector
@@ -120,9 +121,7 @@ class ChatStage(Stage[ChatView]):
 
     def __init__(self) -> None:
         # The view waits until a frame is over before it shows more. Here the next frame is when the measure says so.
-        for name, module in list(sys.modules.items()):
-            if name.startswith("desktop.ui.chat.") and hasattr(module, "FRAME_MS"):
-                module.FRAME_MS = 0
+        arrivals.FRAME_MS = arrivals.LONG_FRAME_MS = 0
         super().__init__(ChatView)
 
     def open(self, shown: list[MessageView]) -> tuple[float, float]:
