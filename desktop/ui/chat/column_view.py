@@ -38,7 +38,7 @@ from desktop.ui.chat.idle import IdleWork
 from desktop.ui.chat.item import Link, Mark
 from desktop.ui.chat.keys import Keys
 from desktop.ui.chat.overlays import Overlays
-from desktop.ui.chat.painting import Scene, changed_area, move_up, moved, paint_scene
+from desktop.ui.chat.painting import Scene, changed_area, column_area, move_up, moved, paint_scene
 from desktop.ui.chat.pointer import Pointer
 from desktop.ui.chat.said import has_formula
 from desktop.ui.chat.scroll_mirror import STEP_PX, ScrollMirror
@@ -236,7 +236,8 @@ class ColumnView(QAbstractScrollArea):
             before = stood
         self.place_widgets()
         self._mirror.show(at_end=self._following)
-        self.viewport().update(changed_area(before, placed, self.viewport().rect()))
+        column_rect = column_area(self.viewport(), self.left(), self._measure.width)
+        self.viewport().update(changed_area(before, placed, column_rect))
         self._show_jump()
         self._idle.look()
 

@@ -76,31 +76,44 @@ def moved(before: Sequence[Placed], after: Sequence[Placed]) -> tuple[int, list[
 
 
 def changed_area(before: Sequence[Placed], after: Sequence[Placed], whole: QRect) -> QRect:
-    """What must be drawn again: from the first line on that is not what and where it was."""
+    """What of `whole` must be drawn again: from the first line that is not what and where it was to the last piece."""
     same = 0
     while same < min(len(before), len(after)) and before[same] == after[same]:
         same += 1
     if same == max(len(before), len(after)):
         return QRect()
     old, new = before[same : same + 1], after[same : same + 1]
-    top = min(one.y for one in (*old, *new)) - _ABOVE_PX
+    top = 0
     if same:
+        top = min(one.y - (_ABOVE_PX if getattr(one.piece, "quote", 0) else _REACH_PX) for one in (*old, *new))
         # Where the caret of the stream stood until now.
         end = before[same - 1].item.end_point()
         top = min(top, before[same - 1].y + floor(end.top())) if end is not None else top
     if old and new and old[0].slot is new[0].slot and old[0].y == new[0].y:
         kept = new[0].item.kept_height(old[0].item, old[0].piece)
         top = new[0].y + kept - _REACH_PX if kept else top
-    return whole.adjusted(0, max(0, top), 0, 0)
+    bottom = whole.bottom()
+    if before and after:
+        # Below the last piece nothing stood and nothing stands.
+        bottom = max(before[-1].bottom, after[-1].bottom) + _REACH_PX
+    return whole.intersected(QRect(whole.left(), top, whole.width(), bottom + 1 - top))
+
+
+def column_area(viewport: QWidget, left: int, width: int) -> QRect:
+    """Where the column, which begins at `left`, draws; nothing ever stands beside it.
+
+    The handle of the sidebar reaches over the edge of the view: what is drawn below it has it drawn too.
+    """
+    return QRect(left - _BESIDE_PX, 0, width + 2 * _BESIDE_PX, viewport.height()).intersected(viewport.rect())
 
 
 def move_up(viewport: QWidget, left: int, width: int, pixels: int) -> None:
     """Copy the picture of the column from `left` on so many pixels up, and let be drawn what that leaves wrong."""
-    # Only the column: the handle of the sidebar reaches over the edge of the view, and Qt copies nothing below others.
-    column = QRect(left - _BESIDE_PX, 0, width + 2 * _BESIDE_PX, viewport.height()).intersected(viewport.rect())
+    # Qt copies nothing below others, as below the handle of the sidebar.
+    column = column_area(viewport, left, width)
     viewport.scroll(0, -pixels, column)
     # Letters of what is out of sight now reached a little below it.
-    viewport.update(0, 0, viewport.width(), _REACH_PX)
+    viewport.update(column.left(), 0, column.width(), _REACH_PX)
     for widget in viewport.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
         if widget.isVisible():
             # Its picture was copied too, and it may go elsewhere.

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.ui.chat.item import Mark
-from desktop.ui.chat.painting import Scene, changed_area, moved, paint_scene
+from desktop.ui.chat.painting import Scene, changed_area, column_area, moved, paint_scene
 
 
 @pytest.fixture
@@ -202,9 +202,24 @@ def test_what_is_the_same_is_not_drawn_again(chat, answer):
     three = placed(chat, "a", 3)
     assert area.top() <= three.y
     assert area.top() > placed(chat, "a", 0).bottom
-    assert area.bottom() == whole.bottom()
+    assert chat.column.placed[-1].bottom <= area.bottom() < whole.bottom()
     assert changed_area(before, before[:2], whole).top() <= before[2].y
     assert changed_area([], before, whole) == whole
+
+
+def test_a_delta_draws_nothing_beside_the_column(qtbot, chat, answer, settle):
+    chat.set_messages([answer("one", streaming=True)])
+    settle(chat)
+    qtbot.wait(1)
+    painted = Painted(chat.viewport())
+
+    chat.append_text("a", " more")
+    chat._flush()
+    qtbot.waitUntil(lambda: not painted.region.isEmpty(), timeout=10_000)
+
+    column = column_area(chat.viewport(), chat.left(), chat._measure.width)
+    assert column.width() < chat.viewport().width()
+    assert column.contains(painted.region.boundingRect())
 
 
 class Painted(QObject):
