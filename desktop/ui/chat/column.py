@@ -325,7 +325,10 @@ class Column:
         return self._loaded(len(self.entries) - 1).slots[-1] if self.entries else None
 
     def _extent(self, slot: Slot) -> int:
-        return slot.entry.space_above(slot.index) + self.item(slot).height
+        """The height of a slot with the space above it."""
+        self.item(slot)
+        # What is laid out is noted there.
+        return slot.entry.heights[slot.index]
 
     def _note_height(self, slot: Slot, height: int) -> None:
         entry = slot.entry
@@ -338,9 +341,8 @@ class Column:
         slot, y = self._top, -self._pixel
         while slot is not None:
             item = self.item(slot)
-            y += slot.entry.space_above(slot.index)
-            placed.append(Placed(slot, item, y, slot.piece))
-            y += item.height
+            y += slot.entry.heights[slot.index]
+            placed.append(Placed(slot, item, y - item.height, slot.piece))
             if y >= self.height:
                 return placed, y if self.is_last(slot) else None
             slot = self.after(slot)

@@ -23,6 +23,7 @@ from desktop.ui.chat.reasoning import FOLD_PX, ReasoningToggle
 from desktop.ui.chat.style import BUBBLE_PX, ChatStyle
 from desktop.ui.code_blocks import clean_code
 
+_WITH_WIDGETS = (CodePiece, FoldPiece, CardPiece, EditPiece, BarPiece)
 # Above every view.
 _AWAY_PX = 1000
 
@@ -100,8 +101,10 @@ class Overlays(QObject):
 
     def place(self, placed: Sequence[Placed], left: int, width: int, shown: set[Entry]) -> None:
         """Put the widgets where their slots are; `shown` are the messages whose action rows are visible."""
-        self._leave({one.slot for one in placed}, shown)
-        for one in placed:
+        # Most of what is in sight is text, and each frame of a stream comes by here.
+        with_widgets = [one for one in placed if isinstance(one.slot.piece, _WITH_WIDGETS)]
+        self._leave({one.slot for one in with_widgets}, shown)
+        for one in with_widgets:
             self._place(one, left, width, shown)
         self._hide_free()
 
