@@ -244,7 +244,7 @@ class MainWindow(QMainWindow):
 
     def end(self) -> None:
         """Be seen no more, and print no more: a device that goes while it is painted on takes the process with it."""
-        from desktop.ui.printing import Printout
+        from desktop.ui.paper.printout import Printout
 
         for printout in self.findChildren(Printout):
             printout.stop()
@@ -311,13 +311,13 @@ class MainWindow(QMainWindow):
             QGuiApplication.clipboard().setText(markdown(self._workspace.current.conversation, labels()))
 
     def _print(self) -> None:
-        from desktop.ui.print_dialog import print_chat
+        from desktop.ui.paper.print_dialog import print_chat
 
         if self._workspace.current is not None:
             print_chat(self, self._workspace.current.conversation, self._on_print_failed)
 
     def _save_pdf(self) -> None:
-        from desktop.ui.print_dialog import save_chat_as_pdf
+        from desktop.ui.paper.print_dialog import save_chat_as_pdf
 
         if self._workspace.current is not None:
             save_chat_as_pdf(self, self._workspace.current.conversation, self._on_print_failed)

@@ -111,11 +111,12 @@ from itertools import repeat
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from desktop.chat.conversation import new_conversation
-from desktop.ui import print_dialog
+from desktop.ui.paper import print_dialog
 from desktop.ui.main_window import MainWindow
-from desktop.ui.printing import Look, Paragraph, Printout
+from desktop.ui.chat.pieces import RulePiece
+from desktop.ui.paper.printout import Printout
 shown = MainWindow.showEvent
-print_dialog.paragraphs = lambda *_: repeat(Paragraph(Look.TEXT, "words"))
+print_dialog.printed_pieces = lambda *_: repeat((RulePiece(),))
 def quit_in_the_middle(window):
     if window.findChild(Printout)._pages:
         window.actions_.quit.trigger()

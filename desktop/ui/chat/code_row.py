@@ -21,7 +21,7 @@ from desktop.ui.chat.code_rows import TAB_COLUMNS
 from desktop.ui.chat.item import MarkKind
 from desktop.ui.chat.shown import Shown
 from desktop.ui.chat.style import ChatStyle
-from desktop.ui.chat.text_item import MARK_COLOURS
+from desktop.ui.chat.text_layout import MARK_COLOURS
 
 # Holds the place of a badge: it has no look of its own and a width that can be set.
 _HOLDER: Final = "\u00a0"

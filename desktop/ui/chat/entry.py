@@ -9,10 +9,8 @@ from collections.abc import Iterable
 from weakref import ReferenceType, ref
 
 from msgspec import Struct
-from PySide6.QtCore import QCoreApplication
 
-from desktop.markup.inline import plain_runs
-from desktop.markup.nodes import Code
+from desktop.ui.chat.after_text import after_text
 from desktop.ui.chat.body import Body, Change
 from desktop.ui.chat.estimate import Measure
 from desktop.ui.chat.heights import Heights
@@ -29,6 +27,7 @@ from desktop.ui.chat.pieces import (
     Piece,
     TextPiece,
     bubble_pieces,
+    quotes_shared,
     spaces_of,
     thought_pieces,
 )
@@ -265,8 +264,7 @@ class Entry:
         """How many quotes a slot stands in together with the one before it."""
         if index == 0:
             return 0
-        above, piece = self.slots[index - 1].piece, self.slots[index].piece
-        return min(_quote(above), _quote(piece) - getattr(piece, "opens", 0))
+        return quotes_shared(self.slots[index - 1].piece, self.slots[index].piece)
 
     @property
     def _thinking(self) -> bool:
@@ -291,15 +289,7 @@ class Entry:
         view = self.view
         if view.role == "user":
             return [BarPiece(0)]
-        pieces: list[Piece] = []
-        for name, arguments in view.tool_calls:
-            words = QCoreApplication.translate("Answer", "The model asked for the tool {name}. It was not run.")
-            pieces.append(CodePiece(Code("", arguments), title=words.format(name=name)))
-        if view.refusal:
-            title = QCoreApplication.translate("Answer", "The model refused")
-            pieces.append(TextPiece(plain_runs(title), look="small"))
-            lines = view.refusal.split("\n")
-            pieces += [TextPiece(plain_runs(line), quote=1, tight=True, outer=(0,)) for line in lines]
+        pieces = after_text(view)
         if view.notice is not None:
             pieces.append(CardPiece(view.notice))
         return [*pieces, BarPiece(10)]
@@ -391,7 +381,3 @@ def _grows(before: Piece, after: Piece) -> bool:
     if isinstance(before, CodePiece) and isinstance(after, CodePiece):
         return before.code.info == after.code.info and before.title == after.title
     return getattr(before, "look", "") == getattr(after, "look", "")
-
-
-def _quote(piece: Piece) -> int:
-    return int(getattr(piece, "quote", 0))

@@ -107,6 +107,15 @@ class FormulaCache(QObject):
         self._images.put(look, made, made.image.sizeInBytes())
         return made
 
+    @property
+    def is_drawing(self) -> bool:
+        """Whether `ready` will still follow for one that was asked for."""
+        return bool(self._waiting)
+
+    def close(self) -> None:
+        """Draw no more."""
+        self._worker.close()
+
     def _ask(self, formula: tuple[str, bool]) -> Missing:
         if drawable_tex(formula[0]) is None:
             return Missing.NEVER

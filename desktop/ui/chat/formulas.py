@@ -27,6 +27,15 @@ class Formulas(QObject):
         self._cache = FormulaCache(MathWorker())
         self._cache.ready.connect(self.ready)
 
+    @property
+    def is_drawing(self) -> bool:
+        """Whether one that was asked for has no picture yet and may get one."""
+        return self._cache.is_drawing
+
+    def close(self) -> None:
+        """Draw no more; there is no more `ready`."""
+        self._cache.close()
+
     def picture(self, tex: str, *, display: bool, font: QFont, colour: QColor) -> FormulaPicture | None:
         """The picture of a formula beside text of a font and colour; None while, or where, there is none."""
         found = self._cache.picture(tex, display, font.pixelSize(), colour.name(), self.ratio)

@@ -83,6 +83,10 @@ class Item:
         """Where the stream goes on in this item, for its caret; None where the item has no text."""
         return self.caret_rect(len(self.text))
 
+    def cuts(self) -> Sequence[int]:
+        """Where it can be cut for two pages, in pixels from its top, in order: between its lines."""
+        return ()
+
     # What scrolls sideways inside its box overrides these.
 
     @property

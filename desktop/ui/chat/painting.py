@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.ui.chat.column import Placed
 from desktop.ui.chat.entry import Entry, Slot
 from desktop.ui.chat.item import Link, Mark
+from desktop.ui.chat.pieces import Piece
 from desktop.ui.chat.style import ChatStyle
 
 # Bars of quotes reach up into the space above their piece.
@@ -53,7 +54,10 @@ def paint_scene(painter: QPainter, scene: Scene, area: QRect) -> None:
         painter.save()
         painter.translate(left, one.y)
         clip = QRectF(area.translated(-left, -one.y))
-        _paint_quotes(painter, one, style)
+        entry, index = one.slot.entry, one.slot.index
+        paint_quotes(
+            painter, style, one.slot.piece, entry.quotes_shared(index), -entry.space_above(index), one.item.height
+        )
         marks = scene.marks(one.slot)
         one.item.paint(painter, clip, marks, ring[1] if ring is not None and ring[0] is one.slot else None)
         if one.slot is one.slot.entry.caret_slot:
@@ -120,16 +124,14 @@ def move_up(viewport: QWidget, left: int, width: int, pixels: int) -> None:
             viewport.update(widget.geometry().translated(0, -pixels))
 
 
-def _paint_quotes(painter: QPainter, one: Placed, style: ChatStyle) -> None:
-    outer = getattr(one.slot.piece, "outer", ())
-    if not outer:
-        return
-    entry, index = one.slot.entry, one.slot.index
-    shared, above = entry.quotes_shared(index), entry.space_above(index)
-    for level, lists in enumerate(outer):
-        top = -above if level < shared else 0
-        bar = QRectF(style.inset(lists, level), top, style.px(3), one.item.height - top)
-        painter.fillRect(bar, style.colour("line"))
+def paint_quotes(painter: QPainter, style: ChatStyle, piece: Piece, shared: int, above: int, bottom: int) -> None:
+    """Draw the bars of the quotes that a piece stands in, down to `bottom`.
+
+    Those of the `shared` ones go on from the piece before: they begin at `above`, in the space between the two.
+    """
+    for level, lists in enumerate(getattr(piece, "outer", ())):
+        top = above if level < shared else 0
+        painter.fillRect(QRectF(style.inset(lists, level), top, style.px(3), bottom - top), style.colour("line"))
 
 
 def _paint_caret(painter: QPainter, one: Placed, style: ChatStyle) -> None:

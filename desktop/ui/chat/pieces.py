@@ -243,6 +243,11 @@ def spaces_of(piece: Piece) -> tuple[int, int]:
             return 0, 0
 
 
+def quotes_shared(above: Piece, piece: Piece) -> int:
+    """How many quotes a piece stands in together with the one above it."""
+    return min(_quote(above), _quote(piece) - getattr(piece, "opens", 0))
+
+
 def marker_text(piece: TextPiece) -> str:
     """The mark before a line as text, with its space."""
     return {"": "", "bullet": "• ", "number": f"{piece.number} ", "todo": "☐ ", "done": "☑ "}[piece.mark]
@@ -364,3 +369,7 @@ def _end_of_part(text: str, room: int) -> tuple[int, int]:
     while end > max(1, room - 32) and not text[end - 1 : end + 1].isalnum():
         end -= 1
     return (end if end > max(1, room - 32) else room), 0
+
+
+def _quote(piece: Piece) -> int:
+    return int(getattr(piece, "quote", 0))

@@ -13,7 +13,7 @@ from desktop.ui.chat.item import Item, Link, Mark
 from desktop.ui.chat.pieces import BubblePiece, CaptionPiece, FormulaPiece, RulePiece
 from desktop.ui.chat.sideways import THUMB_PX, THUMB_ROOM_PX, Sideways
 from desktop.ui.chat.style import BUBBLE_PX, ChatStyle
-from desktop.ui.chat.text_item import TextBox
+from desktop.ui.chat.text_layout import TextBox
 
 
 class CaptionItem(Item):
@@ -82,6 +82,9 @@ class BubbleItem(Item):
         path = _bubble(self._area, radius if piece.first else 0, radius if piece.last else 0, style.px(4))
         painter.fillPath(path, style.colour("bubble"))
         self._box.paint(painter, self._origin, clip, marks, ring)
+
+    def cuts(self) -> Sequence[int]:
+        return [round(self._origin.y()) + cut for cut in self._box.cuts()]
 
     def position_at(self, point: QPointF) -> int:
         return self._box.position_at(point - self._origin)

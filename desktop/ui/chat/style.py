@@ -18,13 +18,21 @@ _HEADINGS = {1: 1.5, 2: 1.3, 3: 1.15, 4: 1.05, 5: 1.0, 6: 1.0}
 class ChatStyle:
     """What every item of the chat view draws with; replaced as a whole when theme, zoom or fonts change."""
 
-    def __init__(self, palette: Palette = LIGHT, zoom_percent: int = 100, fonts: Fonts = SYSTEM_FONTS) -> None:
+    def __init__(
+        self,
+        palette: Palette = LIGHT,
+        zoom_percent: int = 100,
+        fonts: Fonts = SYSTEM_FONTS,
+        hinting: QFont.HintingPreference = QFont.HintingPreference.PreferDefaultHinting,
+    ) -> None:
         self.palette = palette
         self.zoom_percent = zoom_percent
         self.fonts = fonts
         window_font = text_font(zoom_percent, fonts)
+        window_font.setHintingPreference(hinting)
         self.text_font = self._sized(window_font, fonts.text_px)
         self.code_font = code_font(zoom_percent, fonts)
+        self.code_font.setHintingPreference(hinting)
         self.small_font = self._sized(window_font, 12)
         self.fold_font = self._sized(window_font, 13)
         self.table_font = self._sized(window_font, 13.5 / 14 * fonts.text_px)

@@ -17,7 +17,7 @@ from desktop.ui.chat.pieces import TableRow
 from desktop.ui.chat.sideways import THUMB_PX, THUMB_ROOM_PX
 from desktop.ui.chat.style import ChatStyle
 from desktop.ui.chat.table_shape import SIDES_PX, TableShape
-from desktop.ui.chat.text_item import MARK_COLOURS, TextBox
+from desktop.ui.chat.text_layout import MARK_COLOURS, TextBox
 
 _ENDS_PX = 4
 _ALIGNMENTS: dict[Alignment, Qt.AlignmentFlag] = {
@@ -116,6 +116,11 @@ class TableItem(Item):
             self._paint_tab(painter, number, corner, marks)
             cell.paint(painter, corner, column, tuple(self._own(marks, number)), own_ring)
         painter.restore()
+
+    def cuts(self) -> Sequence[int]:
+        # Lines of all cells stand side by side, but for those with a high formula.
+        tallest = max(self._cells, key=lambda cell: cell.height)
+        return [self._top + cut for cut in tallest.cuts()]
 
     def position_at(self, point: QPointF) -> int:
         number = self._column(point.x())

@@ -20,7 +20,7 @@ from desktop.ui.chat.pieces import TableRow
 from desktop.ui.chat.shown import run_text
 from desktop.ui.chat.sideways import Sideways
 from desktop.ui.chat.style import COLUMN_PX, ChatStyle
-from desktop.ui.chat.text_item import TextBox
+from desktop.ui.chat.text_layout import TextBox
 
 SIDES_PX = 12
 _STEP_PX = 16

@@ -12,7 +12,7 @@ from desktop.ui.chat.formulas import Formulas
 from desktop.ui.chat.pieces import TableRow
 from desktop.ui.chat.style import ChatStyle
 from desktop.ui.chat.table_shape import TableShape, allot
-from desktop.ui.chat.text_item import TextBox
+from desktop.ui.chat.text_layout import TextBox
 
 
 def row(*cells, number=1):

@@ -8,7 +8,8 @@ from desktop.markup.nodes import Run
 from desktop.ui.chat.item import Mark
 from desktop.ui.chat.pieces import TextPiece
 from desktop.ui.chat.style import ChatStyle
-from desktop.ui.chat.text_item import TextBox, TextItem
+from desktop.ui.chat.text_item import TextItem
+from desktop.ui.chat.text_layout import TextBox
 
 WIDTH = 300
 

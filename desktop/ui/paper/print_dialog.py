@@ -13,11 +13,14 @@ from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 from desktop.chat.conversation import Conversation
 from desktop.chat.exports import safe_name
 from desktop.ui.motion import show_busy
-from desktop.ui.printing import Printout, paragraphs
+from desktop.ui.paper.content import printed_pieces
+from desktop.ui.paper.printout import Printout
 from desktop.ui.transfer import labels
 from desktop.ui.words import tr
 
 MARGIN_MM = 18.0
+# Letters are outlines at any; pictures of formulas are as fine as this.
+DOTS_PER_INCH = 600
 
 
 Failed = Callable[[], None]
@@ -26,6 +29,7 @@ Failed = Callable[[], None]
 def print_chat(window: QWidget, conversation: Conversation, failed: Failed) -> None:
     """Ask for a printer, and print the path that is shown; `failed` is called where it takes nothing."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setResolution(DOTS_PER_INCH)
     printer.setDocName(conversation.title)
     printer.setPageMargins(QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM), QPageLayout.Unit.Millimeter)
     dialog = QPrintDialog(printer, window)
@@ -71,6 +75,7 @@ def pdf_writer(device: QIODevice, title: str) -> QPdfWriter:
     """A4 with margins, fonts embedded."""
     writer = QPdfWriter(device)
     writer.setTitle(title)
+    writer.setResolution(DOTS_PER_INCH)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setPageMargins(QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM), QPageLayout.Unit.Millimeter)
     return writer
@@ -84,7 +89,7 @@ def draw(
     finish: Callable[[bool], bool] = lambda whole: whole,
 ) -> Printout:
     """Draw a chat in slices; it can be given up. `finish`: see `Printout`."""
-    printout = Printout(device, paragraphs(conversation, labels()), finish)
+    printout = Printout(device, printed_pieces(conversation, labels()), finish)
     printout.setParent(window)
     progress = QProgressDialog(window)
     progress.setObjectName("printProgress")

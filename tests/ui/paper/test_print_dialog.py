@@ -9,7 +9,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
 from desktop.chat.conversation import new_conversation
-from desktop.ui.print_dialog import print_chat, save_chat_as_pdf, write_pdf
+from desktop.ui.paper.print_dialog import print_chat, save_chat_as_pdf, write_pdf
 
 
 def chat():
