@@ -136,7 +136,6 @@ class Application(QObject):
         self._notifier = Notifier(self._presence.tray, self)
         self._connect()
         self._look.take(self.window)
-        self._network.start()
 
     def start(self) -> None:
         """Show the window, then open the database and, with `--ask`, put the question."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 import socket
 import time
@@ -126,9 +125,11 @@ async def _look_up(host: str, port: int) -> tuple[str, APIConnectionError | None
         pass
     else:
         return host, None
+    from asyncio import get_running_loop, timeout  # this runs on its loop, and the window shows sooner without it
+
     try:
-        async with asyncio.timeout(DNS_LIMIT_S):
-            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        async with timeout(DNS_LIMIT_S):
+            found = await get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except TimeoutError:
         words = f"no name server answered for {host}"
         return "", APITimeoutError(words, sent=False, reason="connect", limit_s=DNS_LIMIT_S, detail=words)

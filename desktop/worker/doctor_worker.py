@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,8 @@ from desktop.api.origin import Endpoint
 from desktop.worker.loop_thread import LoopThread
 
 if TYPE_CHECKING:
+    import asyncio
+
     from desktop.api.client import ChatClient
 
 
@@ -49,7 +50,7 @@ class DoctorWorker(QObject):
 
     def _begin(self, ticket: int, work: Callable[..., Coroutine[object, object, None]], *arguments: object) -> None:
         self._cancel()
-        self._task = asyncio.get_running_loop().create_task(work(ticket, *arguments))
+        self._task = self._thread.loop.create_task(work(ticket, *arguments))
         self._task.add_done_callback(lambda task: self._end(ticket, task))
 
     def _cancel(self) -> None:

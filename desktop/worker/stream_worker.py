@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import aclosing
@@ -20,6 +19,8 @@ from desktop.errors import APIError
 from desktop.worker.loop_thread import LoopThread
 
 if TYPE_CHECKING:
+    import asyncio
+
     from desktop.api.client import ChatClient
 
 MAX_UNACKNOWLEDGED = 256 * 1024
@@ -46,6 +47,7 @@ class _Run(Struct):
     turn: int
     request: ChatRequest
     tap: Tap
+    room: asyncio.Event
     task: asyncio.Task[None] | None = None
     kind: str = ""
     pieces: list[str] = field(default_factory=list)
@@ -53,7 +55,6 @@ class _Run(Struct):
     given: int = 0
     taken: int = 0
     is_full: bool = False
-    room: asyncio.Event = field(default_factory=asyncio.Event)
     finish_reason: str = ""
     began: bool = False
 
@@ -175,9 +176,11 @@ class StreamWorker(QObject):
         self._thread.call(self._begin_listing, ticket, endpoint)
 
     def _begin(self, turn: int, request: ChatRequest) -> None:
-        run = _Run(turn, request, _RunTap(self, turn, self._recorder_for(turn)))
+        from asyncio import Event  # here on the loop it is loaded
+
+        run = _Run(turn, request, _RunTap(self, turn, self._recorder_for(turn)), Event())
         self._runs[turn] = run
-        run.task = asyncio.get_running_loop().create_task(self._complete(run))
+        run.task = self._thread.loop.create_task(self._complete(run))
         run.task.add_done_callback(lambda task: self._end(run, task))
 
     def _cancel(self, turn: int) -> None:
@@ -186,6 +189,8 @@ class StreamWorker(QObject):
             run.task.cancel()
 
     async def _complete(self, run: _Run) -> None:
+        from asyncio import sleep
+
         attempt = 0
         while True:
             try:
@@ -197,7 +202,7 @@ class StreamWorker(QObject):
                     raise
                 attempt += 1
                 self.retrying.emit(run.turn, RetryNotice(delay_s, attempt, self._policy.max_retries, error))
-                await asyncio.sleep(delay_s)
+                await sleep(delay_s)
 
     async def _stream(self, run: _Run) -> None:
         model = None
@@ -239,7 +244,7 @@ class StreamWorker(QObject):
         run.given += len(text)
         if run.flush is None:
             # Not now but next: what the same read brought behind this delta goes along.
-            run.flush = asyncio.get_running_loop().call_soon(self._emit, run)
+            run.flush = self._thread.loop.call_soon(self._emit, run)
 
     def _emit(self, run: _Run) -> None:
         if run.flush is not None:
@@ -274,7 +279,7 @@ class StreamWorker(QObject):
             if error is not None:
                 self.models_failed.emit(ticket, _as_api_error(error))
 
-        task = asyncio.get_running_loop().create_task(ask())
+        task = self._thread.loop.create_task(ask())
         self._listings.add(task)
         task.add_done_callback(end)
 

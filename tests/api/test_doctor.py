@@ -14,13 +14,13 @@ from desktop.api.doctor import STEPS, Step, ask_for_token, examine
 from desktop.api.origin import Endpoint
 from desktop.api.proxy import ProxyChoice
 from desktop.api.types import Limits
-from desktop.worker.loop_thread import _Loop
+from desktop.worker.event_loop import EventLoop
 
 KEY = "sk-SENTINEL-0123456789"
 
 
 def run(work):
-    loop = _Loop()
+    loop = EventLoop()
     try:
         return loop.run_until_complete(work)
     finally:

@@ -64,6 +64,7 @@ LATE = {
     "desktop/ui/presence.py",
     "desktop/ui/request_setup.py",
     "desktop/worker/late_client.py",
+    "desktop/worker/loop_thread.py",
 }
 
 

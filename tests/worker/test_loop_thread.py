@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 
 import pytest
@@ -75,33 +74,24 @@ def test_a_call_after_the_end_says_so(thread):
     assert thread.call(print) is False
 
 
-def test_names_are_looked_up_in_threads_that_hold_up_nothing(thread, monkeypatch):
-    asked, release = threading.Event(), threading.Event()
-    seen = []
+def test_the_first_call_starts_the_thread_and_calls_stay_in_order():
+    thread = LoopThread()
+    seen: list[int] = []
+    done = threading.Event()
 
-    def hang(*_args: object, **_options: object) -> list[object]:
-        seen.append(threading.current_thread())
-        asked.set()
-        release.wait(60)
-        return []
+    for number in range(3):
+        assert thread.call(seen.append, number)
+    assert thread.call(done.set)
 
-    monkeypatch.setattr(socket, "getaddrinfo", hang)
-    look_up = asyncio.run_coroutine_threadsafe(thread.loop.getaddrinfo("slow.example", 80), thread.loop)
-    assert asked.wait(5)
-
+    assert done.wait(5)
+    assert seen == [0, 1, 2]
     assert thread.stop(10_000)
-
-    assert not release.is_set()
-    assert seen[0].daemon
-    assert look_up.cancelled()
-    release.set()
-    seen[0].join(5)
-
-
-def test_a_name_that_cannot_exist_is_an_os_error(thread):
-    with pytest.raises(socket.gaierror):
-        run(thread, thread.loop.getaddrinfo("a" * 80 + ".example", 80))
 
 
 def test_a_thread_that_never_started_can_be_stopped():
-    assert LoopThread().stop(100)
+    thread = LoopThread()
+
+    assert thread.stop(100)
+
+    assert thread.call(print) is False
+    assert not thread.isRunning()
