@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -89,6 +88,8 @@ def csv_text(rows: Sequence[ReportRow], currency: str) -> str:
 
     A text that a spreadsheet would take for a formula has an apostrophe before it.
     """
+    import csv  # most starts never need it
+
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     names = ["day", "model", "chat", "requests", "requests_without_usage", *(f"{name}_tokens" for name in _COUNTS)]

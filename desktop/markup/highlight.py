@@ -11,14 +11,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from time import thread_time
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from pygments.lexer import Lexer, RegexLexer  # type: ignore[import-untyped]  # Pygments has no types
-from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]  # Pygments has no types
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType  # type: ignore[import-untyped]  # Pygments has no types
-from pygments.util import ClassNotFound  # type: ignore[import-untyped]  # Pygments has no types
 
 from desktop.markup.coarse import Colour, coarse_spans
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer  # type: ignore[import-untyped]  # Pygments has no types
 
 __all__ = ["MAX_COLOURED", "MAX_COLOURED_LINE", "Colour", "coarse_spans", "colour_spans"]
 
@@ -101,6 +101,8 @@ def tokens_of(text: str, language: str) -> Iterator[tuple[int, _TokenType, str]]
 
 def _exact(text: str, offset: int, language: str) -> Iterator[tuple[int, int, Colour]]:
     """The colours of one language's text, which stands at `offset`."""
+    from pygments.lexer import RegexLexer
+
     if len(text) > _MAX_UNBOUNDED and not isinstance(_lexer(language), RegexLexer):
         yield from _coarse(text, offset, language)
         return
@@ -173,6 +175,11 @@ def _lexer(language: str) -> Lexer | None:
 
 def _bounded_lexer(language: str) -> Lexer | None:
     """A lexer whose regular expressions see no more than the window."""
+    # Loaded with the first language, by the thread that makes its lexer.
+    from pygments.lexer import RegexLexer
+    from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]  # Pygments has no types
+    from pygments.util import ClassNotFound  # type: ignore[import-untyped]  # Pygments has no types
+
     try:
         lexer = get_lexer_by_name(language)
     except ClassNotFound:

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from functools import cache
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Final, cast
-from xml.etree import ElementTree as ET
 
 from msgspec import Struct
 
 from desktop.markup.tex import drawable_tex, plain_text
 
 if TYPE_CHECKING:
+    from xml.etree import ElementTree as ET
+
     import ziamath
 
 # How often a character may be laid out in all. The library lays out what is in a row twice, what is in a row in a row
@@ -170,7 +171,9 @@ class _WideGlyph:
 
     def place(self, x: float, y: float, size: float) -> ET.Element:
         """What is drawn for it; `_drawn` makes a `MathLetter` of it."""
-        element = ET.Element("text", {"x": f"{x}", "y": f"{y}", "size": f"{size}"})
+        from xml.etree.ElementTree import Element
+
+        element = Element("text", {"x": f"{x}", "y": f"{y}", "size": f"{size}"})
         element.text = self._letter
         return element
 
@@ -194,8 +197,10 @@ def _light(letter: str) -> str:
 
 
 def _picture(tex: str, display: bool) -> MathPicture | None:
+    from xml.etree.ElementTree import fromstring
+
     library = _library()
-    tree = ET.fromstring(library.tex.tex2mml(tex, inline=not display))  # noqa: S314  # the converter made it: no DTD
+    tree = fromstring(library.tex.tex2mml(tex, inline=not display))  # noqa: S314  # the converter made it: no DTD
     for element in tree.iter():
         element.tag = element.tag.rpartition("}")[2]
         # A command that the converter does not know comes out as a name; what stands inside a name is not drawn.

@@ -10,6 +10,9 @@ from perf.measure import environment
 # By what loads them: the network, a dialog, a file, a formula, a language, the About box.
 LATE = {
     "anyio",
+    "asyncio",
+    "csv",
+    "ctypes.util",
     "cryptography",
     "desktop.api.client",
     "desktop.demo.server",
@@ -34,10 +37,13 @@ LATE = {
     "importlib.metadata",
     "keyring",
     "latex2mathml",
-    "pygments.lexers.python",
+    "pygments.lexer",
+    "pygments.lexers",
     "pypdf",
     "PySide6.QtPrintSupport",
+    "ssl",
     "truststore",
+    "xml.etree.ElementTree",
     "ziafont",
     "ziamath",
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
 import sys
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -78,10 +76,14 @@ class Preferences(QObject):
 def _system_reduces_motion() -> bool:
     """What Windows or macOS says; False on Linux, where the portal tells."""
     if sys.platform == "win32":
+        import ctypes  # nothing else of the window needs it, and its part that finds libraries loads subprocess
+
         moves = ctypes.c_int(1)
         ctypes.windll.user32.SystemParametersInfoW(_SPI_GETCLIENTAREAANIMATION, 0, ctypes.byref(moves), 0)
         return not moves.value
     if sys.platform == "darwin":
+        import ctypes.util
+
         objc = ctypes.cdll.LoadLibrary(ctypes.util.find_library("objc") or "libobjc.dylib")
         objc.objc_getClass.restype = objc.sel_registerName.restype = ctypes.c_void_p
         send = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)(("objc_msgSend", objc))

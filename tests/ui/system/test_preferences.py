@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
+import ctypes.util
+import sys
 from types import SimpleNamespace
 
 import pytest
@@ -56,7 +57,7 @@ def test_windows_is_asked_whether_controls_may_move(monkeypatch, moves, reduced)
             into.value = moves
 
     fake = SimpleNamespace(c_int=ctypes.c_int, byref=lambda value: value, windll=SimpleNamespace(user32=User32))
-    monkeypatch.setattr(preferences, "ctypes", fake)
+    monkeypatch.setitem(sys.modules, "ctypes", fake)
     monkeypatch.setattr(preferences.sys, "platform", "win32")
 
     assert preferences._system_reduces_motion() is reduced
@@ -95,7 +96,7 @@ def test_macos_is_asked_whether_to_reduce_motion(monkeypatch):
         cdll=SimpleNamespace(LoadLibrary=lambda _name: ObjC()),
         util=SimpleNamespace(find_library=lambda _name: None),
     )
-    monkeypatch.setattr(preferences, "ctypes", fake)
+    monkeypatch.setitem(sys.modules, "ctypes", fake)
     monkeypatch.setattr(preferences.sys, "platform", "darwin")
 
     assert preferences._system_reduces_motion() is True
