@@ -27,6 +27,7 @@ LATE = {
     "desktop.ui.parameters.dialog",
     "desktop.ui.paper",
     "desktop.ui.quick_ask",
+    "desktop.ui.recorder.dock",
     "desktop.ui.restore_backup",
     "desktop.ui.settings_dialog",
     "desktop.ui.shortcut_sheet",

@@ -62,6 +62,7 @@ LATE = {
     "desktop/ui/meters/meters.py",
     "desktop/ui/organiser.py",
     "desktop/ui/presence.py",
+    "desktop/ui/recorder/flight.py",
     "desktop/ui/request_setup.py",
     "desktop/worker/late_client.py",
     "desktop/worker/loop_thread.py",

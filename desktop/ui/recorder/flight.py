@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Qt
@@ -17,16 +18,22 @@ from desktop.ui.chat_session import ChatSession
 from desktop.ui.dialogs import confirm
 from desktop.ui.host_consent import with_consent
 from desktop.ui.main_window import MainWindow
-from desktop.ui.recorder.dock import RecorderDock
+from desktop.ui.palettes import Palette
 from desktop.ui.recorder.texts import answer_facts
 from desktop.ui.workspace import Workspace
 from desktop.worker.store_worker import StoreWorker
+
+if TYPE_CHECKING:
+    from desktop.ui.recorder.dock import RecorderDock
 
 FIRST_WIDTH_PX = 440
 
 
 class Flight(QObject):
-    """Opens the dock from an answer's buttons or the menu, and does what its buttons ask for."""
+    """Opens the dock from an answer's buttons or the menu, and does what its buttons ask for.
+
+    The dock is made for the first who looks at it or at the menus, which do what it does: most starts need none.
+    """
 
     def __init__(self, window: MainWindow, workspace: Workspace, store: StoreWorker, recorder: Recorder) -> None:
         super().__init__(window)
@@ -35,39 +42,56 @@ class Flight(QObject):
         self._store = store
         self._recorder = recorder
         self._writing = ""
-        self.dock = RecorderDock(recorder, window)
-        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        self.dock.hide()
+        self._dock: RecorderDock | None = None
+        self._palette: Palette | None = None
         window.chat.view.action_requested.connect(self._on_message_action)
         window.actions_.recorder.triggered.connect(self.toggle)
-        self._join_menu()
-        window.themed.connect(self.dock.set_theme)
-        window.retranslated.connect(self.dock.retranslate)
+        window.actions_.about_to_offer.connect(self._offer)
+        window.themed.connect(self._on_themed)
         workspace.current_changed.connect(self._on_current)
         workspace.session_changed.connect(self._on_session)
         workspace.library.erase_begun.connect(self._recorder.forget)
         workspace.temporary_ended.connect(lambda uuid: self._recorder.forget((uuid,)))
-        self.dock.save_requested.connect(self._choose_file)
-        self.dock.send_again_requested.connect(self._ask_again)
         store.done.connect(self._on_done)
         store.work_failed.connect(self._on_failed)
 
-    def _join_menu(self) -> None:
+    @property
+    def dock(self) -> RecorderDock:
+        """The dock, made now if nobody looked before."""
+        if self._dock is None:
+            self._dock = self._make_dock()
+        return self._dock
+
+    def _make_dock(self) -> RecorderDock:
+        from desktop.ui.recorder.dock import RecorderDock
+
+        dock = RecorderDock(self._recorder, self._window)
+        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        dock.hide()
+        if self._palette is not None:
+            dock.set_theme(self._palette)
+        self._window.retranslated.connect(dock.retranslate)
+        dock.save_requested.connect(self._choose_file)
+        dock.send_again_requested.connect(self._ask_again)
+        actions = self._window.actions_
+        actions.recorder_menu.addMenu(dock.copy.menu())
+        actions.save_recording.triggered.connect(dock.save.click)
+        actions.send_again.triggered.connect(dock.send_again.click)
+        return dock
+
+    def _offer(self) -> None:
         """Let the menus do what the dock's buttons do, while it is open."""
         dock, actions = self.dock, self._window.actions_
+        for action, button in ((actions.save_recording, dock.save), (actions.send_again, dock.send_again)):
+            action.setEnabled(dock.isVisible() and button.isEnabled())
         copy_menu = dock.copy.menu()
-        actions.recorder_menu.addMenu(copy_menu)
-        pairs = ((actions.save_recording, dock.save), (actions.send_again, dock.send_again))
-        for action, button in pairs:
-            action.triggered.connect(button.click)
+        copy_menu.setEnabled(dock.isVisible() and dock.copy.isEnabled())
+        copy_menu.setTitle(dock.copy.text())
 
-        def offer() -> None:
-            for action, button in pairs:
-                action.setEnabled(dock.isVisible() and button.isEnabled())
-            copy_menu.setEnabled(dock.isVisible() and dock.copy.isEnabled())
-            copy_menu.setTitle(dock.copy.text())
-
-        actions.about_to_offer.connect(offer)
+    def _on_themed(self, palette: Palette) -> None:
+        self._palette = palette
+        if self._dock is not None:
+            self._dock.set_theme(palette)
 
     def show(self, uuid: str) -> None:
         """Show an answer of the shown chat."""
@@ -108,18 +132,21 @@ class Flight(QObject):
             self.show(uuid)
 
     def _on_current(self, session: ChatSession) -> None:
-        turn = self.dock.turn
-        if self.dock.isVisible() and (turn is None or turn.uuid not in session.conversation.turns):
+        dock = self._dock
+        if dock is None or not dock.isVisible():
+            return
+        if dock.turn is None or dock.turn.uuid not in session.conversation.turns:
             self._show_last()
 
     def _on_session(self, session: ChatSession) -> None:
         """An answer begins or has ended: while the dock is open it goes along."""
-        if not self.dock.isVisible():
+        dock = self._dock
+        if dock is None or not dock.isVisible():
             return
         if session.answering is not None:
-            self.dock.show_answer(session.answering)
+            dock.show_answer(session.answering)
         else:
-            self.dock.refresh()
+            dock.refresh()
 
     def _choose_file(self, _uuid: str) -> None:
         dialog = QFileDialog(self._window, self.tr("Save the recording"))
