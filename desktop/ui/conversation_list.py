@@ -34,6 +34,8 @@ FOLDER_ROLE = Qt.ItemDataRole.UserRole + 3
 UNREAD_ROLE = Qt.ItemDataRole.UserRole + 4
 DEPTH_ROLE = Qt.ItemDataRole.UserRole + 5
 ROW_PX = 34
+# A day of another year that is nearer than this is told without its year.
+NEAR_DAYS = 183
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -166,7 +168,11 @@ class ConversationListModel(QAbstractListModel):
             return locale.toString(moment.time(), "HH:mm")
         if days == 1:
             return self.tr("Yesterday")
-        pattern = self.tr("MMM d", "date in the sidebar, a QLocale format")
+        is_this_year = moment.date().year() == QDate.currentDate().year()
+        if is_this_year or days < NEAR_DAYS:
+            pattern = self.tr("MMM d", "date in the sidebar, a QLocale format")
+        else:
+            pattern = self.tr("MMM yyyy", "date of another year in the sidebar, a QLocale format")
         return locale.toString(moment.date(), pattern)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature

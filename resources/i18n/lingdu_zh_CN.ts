@@ -1809,6 +1809,11 @@
         <translation>M月d日</translation>
     </message>
     <message>
+        <source>MMM yyyy</source>
+        <comment>date of another year in the sidebar, a QLocale format</comment>
+        <translation>yyyy年M月</translation>
+    </message>
+    <message>
         <source>{name}, folder, open</source>
         <translation>{name}，文件夹，已展开</translation>
     </message>

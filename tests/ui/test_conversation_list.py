@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from fakes.summaries import summary
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QDate, QModelIndex, Qt
 
 from desktop.ui.conversation_list import (
     BUSY_ROLE,
@@ -89,6 +89,13 @@ def test_the_time_of_a_chat_fits_its_age(model):
 
     assert ":" in model.index_of("a").data(WHEN_ROLE)
     assert ":" not in model.index_of("b").data(WHEN_ROLE)
+
+
+def test_a_chat_of_another_year_tells_the_year(model):
+    model.set_conversations((summary("a", "of long ago", 400),), frozenset())
+
+    year = QDate.currentDate().addDays(-400).year()
+    assert str(year) in model.index_of("a").data(WHEN_ROLE)
 
 
 def test_what_did_not_move_is_not_laid_out_anew(qtbot, model):
