@@ -28,7 +28,7 @@ from desktop.ui.chat.pieces import (
     TextPiece,
     bubble_pieces,
     quotes_shared,
-    spaces_of,
+    space_between,
     thought_pieces,
 )
 from desktop.ui.chat.reasoning import fold_words
@@ -254,11 +254,9 @@ class Entry:
 
     def space_above(self, index: int) -> int:
         """Pixels between a slot and the one before it."""
-        above = spaces_of(self.slots[index].piece)[0]
         if index == 0:
             return 0
-        below = spaces_of(self.slots[index - 1].piece)[1]
-        return self._measure.style.px(max(above, below))
+        return self._measure.style.px(space_between(self.slots[index - 1].piece, self.slots[index].piece))
 
     def quotes_shared(self, index: int) -> int:
         """How many quotes a slot stands in together with the one before it."""

@@ -34,6 +34,8 @@ from desktop.ui.chat.messages import AttachmentView, Notice
 MAX_INDENT: Final = 8
 # A piece is laid out as a whole, so it has a largest size in characters. Qt's line breaker needs 16 s for 500,000.
 MAX_TEXT: Final = 4096
+# Design pixels below the last line of what the model thought: it is no line of the answer.
+THOUGHTS_GAP: Final = 8
 
 Mark: TypeAlias = Literal["", "bullet", "number", "todo", "done"]
 Look: TypeAlias = Literal["body", "thought", "small", "source"]
@@ -212,6 +214,16 @@ def plain_pieces(text: str, glue: str | None = None) -> tuple[TextPiece, ...]:
         TextPiece((Run(part),) if part else (), tight=True, glue=one)
         for (part, _), one in zip(parts, glues, strict=True)
     )
+
+
+def space_between(above: Piece, below: Piece) -> int:
+    """Space between neighbours, in design pixels."""
+    space = max(spaces_of(above)[1], spaces_of(below)[0])
+    return max(space, THOUGHTS_GAP) if _is_thought(above) and not _is_thought(below) else space
+
+
+def _is_thought(piece: Piece) -> bool:
+    return isinstance(piece, TextPiece) and piece.look == "thought"
 
 
 def spaces_of(piece: Piece) -> tuple[int, int]:

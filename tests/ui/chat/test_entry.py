@@ -360,3 +360,12 @@ def test_neighbours_share_quotes_and_the_larger_space(measure):
     assert entry.space_above(two) == 10
     assert entry.space_above(code) == 10
     assert entry.space_above(code + 1) == 12
+
+
+def test_open_thoughts_stand_apart_from_the_answer(measure):
+    entry = loaded(answer("the answer", reasoning="one\ntwo"), measure)
+    entry.toggle_fold()
+
+    two, text = entry.text_slots.start - 1, entry.text_slots.start
+    assert entry.space_above(two) == 0
+    assert entry.space_above(text) == 8
