@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale, QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop.chat.usage import Figures
+from desktop.ui.figure_label import FigureLabel
 from desktop.ui.kinds import set_kind
 from desktop.ui.labels import plain_label, set_plain_tooltip
 
@@ -16,7 +17,7 @@ GAP_PX = 18
 class _FigureRow(QWidget):
     """Labels from the right edge leftwards; where there is no room for all, those that matter less give way."""
 
-    def __init__(self, labels: list[QLabel], less_needed_first: list[QLabel]) -> None:
+    def __init__(self, labels: list[FigureLabel], less_needed_first: list[FigureLabel]) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._labels = labels
@@ -42,7 +43,7 @@ class _FigureRow(QWidget):
                 x += width + GAP_PX
 
     @staticmethod
-    def _width(labels: list[QLabel]) -> int:
+    def _width(labels: list[FigureLabel]) -> int:
         return sum(label.sizeHint().width() + GAP_PX for label in labels) - GAP_PX if labels else 0
 
     def sizeHint(self) -> QSize:
@@ -71,14 +72,14 @@ class UsageBar(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.state = plain_label("", "stateLabel")
         self.host = plain_label("", "hostLabel")
-        self.prompt = plain_label("", "promptTokensLabel")
-        self.completion = plain_label("", "completionTokensLabel")
-        self.total = plain_label("", "totalTokensLabel")
-        self.cached = plain_label("", "cachedTokensLabel")
-        self.reasoning = plain_label("", "reasoningTokensLabel")
-        self.first_token = plain_label("", "firstTokenLabel")
-        self.speed = plain_label("", "speedLabel")
-        self.price = plain_label("", "priceLabel")
+        self.prompt = FigureLabel("promptTokensLabel")
+        self.completion = FigureLabel("completionTokensLabel")
+        self.total = FigureLabel("totalTokensLabel")
+        self.cached = FigureLabel("cachedTokensLabel")
+        self.reasoning = FigureLabel("reasoningTokensLabel")
+        self.first_token = FigureLabel("firstTokenLabel")
+        self.speed = FigureLabel("speedLabel")
+        self.price = FigureLabel("priceLabel")
         self.totals = QPushButton()
         self.totals.setObjectName("usageButton")
         self.totals.setProperty("link", True)

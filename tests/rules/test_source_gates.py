@@ -123,6 +123,8 @@ GATES = (
         "a class derived from QLabel",
         "It would be a label outside the plain-text factory.",
         base_class("QLabel"),
+        # It sets the plain format itself.
+        ("desktop/ui/figure_label.py",),
     ),
     Gate(
         "a tooltip outside the plain-text factory",
