@@ -179,8 +179,7 @@ class Application(QObject):
         if self._is_for_a_person:
             keep_placement(self.window, self.window.sidebar_width, self._settings)
         self._presence.end()
-        self._workspace.set_draft(self.window.chat.composer.draft)
-        self._workspace.save_draft()
+        self._workspace.leave(self.window.chat.composer.draft)
         self.window.chat.keep_place()
         self._workspace.stop_all()
         if self._workspace.busy:

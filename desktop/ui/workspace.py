@@ -23,6 +23,8 @@ from desktop.ui.profile_book import ProfileBook
 from desktop.ui.services import Services
 from desktop.ui.temporary import TemporaryChats
 
+SHOWN_CHAT = "shown_chat"  # the section of the settings file with the uuid of the chat that was shown last
+
 _log = logging.getLogger(__name__)
 
 
@@ -238,6 +240,18 @@ class Workspace(QObject):
         if self.current is not None:
             self.drafts.keep(self.current.conversation)
 
+    def leave(self, draft: str) -> None:
+        """The program ends: keep the draft, and which chat is shown; the next start shows it again."""
+        self.set_draft(draft)
+        self.save_draft()
+        shown = self.current.conversation.uuid if self.current is not None else ""
+        if self._settings.section(SHOWN_CHAT) == shown:
+            return
+        try:
+            self._settings.set_section(SHOWN_CHAT, shown)
+        except SettingsError as error:
+            _log.info("the chat that is shown is not kept: %s", error)
+
     def stop_all(self) -> None:
         """End every answer that is being made."""
         for session in self._sessions.values():
@@ -330,16 +344,16 @@ class Workspace(QObject):
         if not self._listed:
             self._listed = True
             if self.current is None:
-                self._show_last()
+                self._show_last(str(self._settings.section(SHOWN_CHAT)))
             self.ready.emit()
         elif self.current is None:
             self._show_last()
 
-    def _show_last(self) -> None:
-        """Show what was changed last, or an empty chat where there is nothing."""
+    def _show_last(self, shown: str = "") -> None:
+        """Show what was `shown` last, else what was changed last, or an empty chat where there is nothing."""
         kept = [one for one in self.library.summaries if one.trashed_at is None]
         if kept:
-            self.open(max(kept, key=lambda one: one.updated_at).uuid)
+            self.open(max(kept, key=lambda one: (one.uuid == shown, one.updated_at)).uuid)
         else:
             self.new_chat()
 
