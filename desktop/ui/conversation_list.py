@@ -165,7 +165,7 @@ class ConversationListModel(QAbstractListModel):
         days = moment.date().daysTo(QDate.currentDate())
         locale = QLocale()
         if days <= 0:
-            return locale.toString(moment.time(), "HH:mm")
+            return locale.toString(moment.time(), QLocale.FormatType.ShortFormat)
         if days == 1:
             return self.tr("Yesterday")
         is_this_year = moment.date().year() == QDate.currentDate().year()

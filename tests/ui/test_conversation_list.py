@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 from fakes.summaries import summary
-from PySide6.QtCore import QDate, QModelIndex, Qt
+from msgspec.structs import replace
+from PySide6.QtCore import QDate, QDateTime, QLocale, QModelIndex, Qt, QTime
 
 from desktop.ui.conversation_list import (
     BUSY_ROLE,
@@ -89,6 +90,19 @@ def test_the_time_of_a_chat_fits_its_age(model):
 
     assert ":" in model.index_of("a").data(WHEN_ROLE)
     assert ":" not in model.index_of("b").data(WHEN_ROLE)
+
+
+@pytest.mark.parametrize(("name", "words"), [("en_US", "PM"), ("zh_CN", "23:59")])
+def test_the_hour_is_told_as_the_language_tells_it(model, name, words):
+    before = QLocale()
+    QLocale.setDefault(QLocale(name))
+    try:
+        late = QDateTime(QDate.currentDate(), QTime(23, 59)).toSecsSinceEpoch()
+        model.set_conversations((replace(summary("a", "late"), updated_at=late),), frozenset())
+
+        assert words in model.index_of("a").data(WHEN_ROLE)
+    finally:
+        QLocale.setDefault(before)
 
 
 def test_a_chat_of_another_year_tells_the_year(model):
