@@ -142,7 +142,7 @@ class Application(QObject):
         is_first_run = not self._profiles.is_set_up and self._options.ask is None
         self.window.show_welcome(is_first_run)
         if self._is_for_a_person:
-            self.window.set_sidebar_width(restore_placement(self.window, self.window.sidebar_width, self._settings))
+            self.window.place_sidebar(restore_placement(self.window, self.window.sidebar_place, self._settings))
             self.window.crash.show_report(self._report.text())
             self._presence.start(quick_ask=self._options.toggle and not is_first_run, must_show=is_first_run)
         else:
@@ -177,7 +177,7 @@ class Application(QObject):
         self._ending = True
         self.window.setEnabled(False)
         if self._is_for_a_person:
-            keep_placement(self.window, self.window.sidebar_width, self._settings)
+            keep_placement(self.window, self.window.sidebar_place, self._settings)
         self._presence.end()
         self._workspace.leave(self.window.chat.composer.draft)
         self.window.chat.keep_place()

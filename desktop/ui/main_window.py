@@ -28,6 +28,7 @@ from desktop.ui.palettes import Palette
 from desktop.ui.request_setup import RequestSetup
 from desktop.ui.sidebar import MAX_WIDTH_PX, MIN_WIDTH_PX, WIDTH_PX, Sidebar
 from desktop.ui.store_words import cause_words
+from desktop.ui.system.placement import SidebarPlace
 from desktop.ui.theme import SYSTEM_FONTS, Fonts
 from desktop.ui.usage_bar import UsageBar
 from desktop.ui.welcome import WelcomePage
@@ -97,7 +98,7 @@ class MainWindow(QMainWindow):
         # What the window gains or loses in width is the chat's.
         self._panes.setStretchFactor(0, 0)
         self._panes.setStretchFactor(1, 1)
-        self.set_sidebar_width(WIDTH_PX)
+        self.place_sidebar(SidebarPlace(WIDTH_PX, is_shown=True))
         centre = QWidget()
         centre.setObjectName("centre")
         rows = QVBoxLayout(centre)
@@ -182,14 +183,15 @@ class MainWindow(QMainWindow):
         actions.full_screen.triggered.connect(self._toggle_full_screen)
 
     @property
-    def sidebar_width(self) -> int:
-        """The width that the user gave the sidebar, in px, shown or not."""
-        return self._sidebar_px
+    def sidebar_place(self) -> SidebarPlace:
+        """The width that the user gave the sidebar, and whether it is to be shown."""
+        return SidebarPlace(self._sidebar_px, self.actions_.sidebar.isChecked())
 
-    def set_sidebar_width(self, width: int) -> None:
-        """Give the sidebar a width, in px, within its limits."""
-        self._sidebar_px = min(MAX_WIDTH_PX, max(MIN_WIDTH_PX, width))
+    def place_sidebar(self, place: SidebarPlace) -> None:
+        """Show the sidebar or not, and give it a width within its limits."""
+        self._sidebar_px = min(MAX_WIDTH_PX, max(MIN_WIDTH_PX, place.width_px))
         self._panes.setSizes([self._sidebar_px, max(1, self.width() - self._sidebar_px)])
+        self.actions_.sidebar.setChecked(place.is_shown)
 
     def bring_to_front(self) -> None:
         """Show the window, wherever it is, and give it the keyboard."""

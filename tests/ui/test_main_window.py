@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from desktop.ui.command_palette import CommandPalette, commands
 from desktop.ui.main_window import MainWindow
 from desktop.ui.shortcut_sheet import ShortcutSheet
+from desktop.ui.system.placement import SidebarPlace
 
 
 def ask(qtbot, window: MainWindow, text: str = "hi") -> None:
@@ -148,15 +149,26 @@ def test_a_command_and_the_sheet_are_a_key_away(qtbot, window):
 
 
 def test_the_sidebar_keeps_the_width_that_the_user_gave_it(qtbot, window):
-    window.set_sidebar_width(320)
+    window.place_sidebar(SidebarPlace(320, is_shown=True))
     window.actions_.sidebar.trigger()
     window.actions_.sidebar.trigger()
     window.resize(window.width() + 150, window.height())
 
     assert window.sidebar.width() == 320
-    assert window.sidebar_width == 320
-    window.set_sidebar_width(5000)
-    assert window.sidebar_width == 480
+    assert window.sidebar_place == SidebarPlace(320, is_shown=True)
+    window.place_sidebar(SidebarPlace(5000, is_shown=True))
+    assert window.sidebar_place == SidebarPlace(480, is_shown=True)
+
+
+def test_a_sidebar_that_was_folded_away_comes_back_so_and_opens_as_wide_as_it_was(qtbot, window):
+    window.place_sidebar(SidebarPlace(320, is_shown=False))
+
+    assert not window.sidebar.isVisible()
+    assert window.sidebar_place == SidebarPlace(320, is_shown=False)
+
+    window.actions_.sidebar.trigger()
+    assert window.sidebar.isVisible()
+    assert window.sidebar.width() == 320
 
 
 @pytest.mark.qt_log_ignore("does not support raise")

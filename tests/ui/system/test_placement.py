@@ -9,9 +9,10 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QMainWindow
 
 from desktop.settings.settings import Settings
-from desktop.ui.system.placement import SECTION, keep_placement, restore_placement
+from desktop.ui.system.placement import SECTION, SidebarPlace, keep_placement, restore_placement
 
 FIRST = QRect(10, 20, 300, 200)
+USUAL = SidebarPlace(264, is_shown=True)
 
 
 @pytest.fixture
@@ -31,39 +32,41 @@ def make_window(qtbot):
 
 
 def test_the_window_comes_back_where_it_was(make_window, settings):
-    keep_placement(make_window(QRect(40, 50, 500, 400)), 300, settings)
+    keep_placement(make_window(QRect(40, 50, 500, 400)), SidebarPlace(300, is_shown=False), settings)
 
     window = make_window()
-    sidebar_px = restore_placement(window, 264, Settings(settings.path))
+    sidebar = restore_placement(window, USUAL, Settings(settings.path))
 
     assert window.geometry() == QRect(40, 50, 500, 400)
-    assert sidebar_px == 300
+    assert sidebar == SidebarPlace(300, is_shown=False)
 
 
 def test_a_window_on_a_screen_that_is_gone_comes_back_into_sight(make_window, settings):
-    keep_placement(make_window(QRect(5000, 4000, 500, 400)), 264, settings)
+    keep_placement(make_window(QRect(5000, 4000, 500, 400)), USUAL, settings)
 
     window = make_window()
-    restore_placement(window, 264, settings)
+    restore_placement(window, USUAL, settings)
 
     assert window.screen().availableGeometry().contains(window.geometry().center())
 
 
-@pytest.mark.parametrize("kept", [None, [], {}, {"geometry": "%%", "sidebar_px": True}, {"geometry": "AAAA"}, "x"])
+@pytest.mark.parametrize(
+    "kept", [None, [], {}, {"geometry": "%%", "sidebar_px": True, "sidebar_shown": 0}, {"geometry": "AAAA"}, "x"]
+)
 def test_what_is_damaged_is_as_if_nothing_was_kept(make_window, settings, kept):
     settings.set_section(SECTION, kept)
     window = make_window()
 
-    assert restore_placement(window, 264, settings) == 264
+    assert restore_placement(window, USUAL, settings) == USUAL
     assert window.geometry() == FIRST
 
 
 def test_the_same_place_is_not_written_again(make_window, settings):
     window = make_window()
-    keep_placement(window, 264, settings)
+    keep_placement(window, USUAL, settings)
     settings.path.unlink()
 
-    keep_placement(window, 264, settings)
+    keep_placement(window, USUAL, settings)
 
     assert not settings.path.exists()
 
@@ -73,6 +76,6 @@ def test_a_place_that_cannot_be_saved_is_no_trouble(make_window, tmp_path, caplo
     settings.path.mkdir()
     caplog.set_level(logging.INFO)
 
-    keep_placement(make_window(), 264, settings)
+    keep_placement(make_window(), USUAL, settings)
 
     assert "the window's place is not kept" in caplog.text
