@@ -97,6 +97,7 @@ class QuickAsk(QWidget):
         line.addWidget(self.edit, 1)
         line.addWidget(self.send_button, 0, Qt.AlignmentFlag.AlignBottom)
         tools = QHBoxLayout()
+        tools.setSpacing(12)
         tools.addWidget(self.model)
         tools.addWidget(self.hint, 1)
         tools.addWidget(self.new_button)
