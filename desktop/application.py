@@ -300,8 +300,8 @@ class Application(QObject):
         banner, settings = self.window.banner, self._settings
         if (error := self._environment_error) is not None:
             banner.show_message(self.tr("The environment's API key or address cannot be used"), settings_words(error))
-        elif settings.unreadable:
-            banner.show_message(self.tr("The settings cannot be read"), settings.unreadable)
+        elif settings.unreadable is not None:
+            banner.show_message(self.tr("The settings cannot be read"), settings_words(settings.unreadable))
         elif settings.damaged is not None:
             words = self.tr("The settings file was damaged. It was kept as {name}; defaults are used.")
             banner.show_message(words.format(name=settings.damaged.name))

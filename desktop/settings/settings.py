@@ -25,14 +25,14 @@ class Settings:
     Attributes:
         path: the file.
         damaged: where a file that is no JSON object was moved to, None where there was none.
-        unreadable: why the file cannot be read, as a sentence; such a file is never overwritten. Empty where it can.
+        unreadable: why the file cannot be read; such a file is never overwritten. None where it can.
         invalid: names of settings whose value in the file is not allowed; they have their defaults.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.damaged: Path | None = None
-        self.unreadable = ""
+        self.unreadable: SettingsError | None = None
         self._unsaved = False
         self._values: dict[str, Any] = {}
         self._load()
@@ -105,7 +105,8 @@ class Settings:
         except FileNotFoundError:
             return
         except OSError as error:
-            self.unreadable = f"The settings in {self.path} cannot be read: {error.strerror}."
+            words = QT_TRANSLATE_NOOP("SettingsError", "The settings in {path} cannot be read: {cause}.")
+            self.unreadable = SettingsError(words, path=self.path, cause=error.strerror)
             return
         values = _decode(data)
         if values is None:
@@ -119,13 +120,16 @@ class Settings:
         try:
             self.path.rename(target)
         except OSError as error:
-            self.unreadable = f"The settings in {self.path} are damaged and cannot be moved away: {error.strerror}."
+            words = QT_TRANSLATE_NOOP(
+                "SettingsError", "The settings in {path} are damaged and cannot be moved away: {cause}."
+            )
+            self.unreadable = SettingsError(words, path=self.path, cause=error.strerror)
         else:
             self.damaged = target
 
     def _save(self) -> None:
         self._unsaved = True
-        if self.unreadable:
+        if self.unreadable is not None:
             words = QT_TRANSLATE_NOOP("SettingsError", "{cause} The change holds for this session only.")
             raise SettingsError(words, cause=self.unreadable)
         # A newer version's number stays: its keys stay too.

@@ -3759,6 +3759,14 @@
         <translation>请求头 {name} 的值必须是一行 ASCII 字符，首尾没有空格。</translation>
     </message>
     <message>
+        <source>The settings in {path} cannot be read: {cause}.</source>
+        <translation>无法读取 {path} 中的设置：{cause}。</translation>
+    </message>
+    <message>
+        <source>The settings in {path} are damaged and cannot be moved away: {cause}.</source>
+        <translation>{path} 中的设置已损坏，且无法移走：{cause}。</translation>
+    </message>
+    <message>
         <source>{cause} The change holds for this session only.</source>
         <translation>{cause} 更改仅在本次运行中有效。</translation>
     </message>

@@ -163,7 +163,7 @@ def test_a_damaged_file_that_cannot_be_moved_is_never_overwritten(path: Path, mo
         patch.setattr(Path, "rename", refuse)
         settings = Settings(path)
 
-    assert "damaged and cannot be moved away: Read-only file system" in settings.unreadable
+    assert "damaged and cannot be moved away: Read-only file system" in str(settings.unreadable)
     with pytest.raises(SettingsError, match="holds for this session only"):
         settings.set("theme", "dark")
     assert settings.get("theme") == "dark"
@@ -175,7 +175,7 @@ def test_a_file_that_cannot_be_read_is_never_overwritten(path: Path) -> None:
 
     settings = Settings(path)
 
-    assert "cannot be read" in settings.unreadable
+    assert "cannot be read" in str(settings.unreadable)
     with pytest.raises(SettingsError, match="cannot be read"):
         settings.set("theme", "dark")
     assert settings.get("theme") == "dark"

@@ -13,6 +13,7 @@ from desktop.api.origin import parse_base_url
 from desktop.api.proxy import parse_proxy
 from desktop.errors import QT_TRANSLATE_NOOP, SettingsError
 from desktop.settings.keys import clean_key
+from desktop.settings.settings import Settings
 from desktop.ui.language import install_language
 from desktop.ui.settings_words import settings_words
 
@@ -56,6 +57,17 @@ def test_an_error_that_quotes_another_is_translated_whole(chinese):
 
     assert words.startswith("OPENAI_BASE_URL: ")
     assert not words.isascii()
+
+
+def test_settings_that_cannot_be_read_and_so_not_be_kept_are_told_in_the_language_of_the_window(chinese, tmp_path):
+    # A folder in the place of the file.
+    settings = Settings(tmp_path)
+    with pytest.raises(SettingsError) as raised:
+        settings.set("zoom_percent", 150)
+
+    for words in (settings_words(settings.unreadable), settings_words(raised.value)):
+        assert str(tmp_path) in words
+        assert "The " not in words
 
 
 def test_braces_in_what_is_quoted_are_no_fields():

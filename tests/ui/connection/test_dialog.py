@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from desktop.errors import SettingsError
 from desktop.settings.profiles import Profile
 from desktop.ui.connection.dialog import ConnectionDialog
 from desktop.ui.key_access import account_of
@@ -107,7 +108,7 @@ def test_without_any_endpoint_a_new_one_is_begun(qtbot, make_stack):
 
 
 def test_what_cannot_be_saved_is_said(qtbot, stack, dialog, monkeypatch):
-    stack.settings.unreadable = "The settings cannot be read."
+    stack.settings.unreadable = SettingsError("The settings cannot be read.")
 
     with qtbot.waitSignal(dialog.failed, timeout=10_000) as failed:
         click(qtbot, dialog.editor.save)
