@@ -339,9 +339,12 @@ class RowDelegate(QStyledItemDelegate):
         else:
             when = str(index.data(WHEN_ROLE))
             painter.setFont(small(option.font))
-            painter.setPen(QColor(self.palette.faint))
-            painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, when)
-            right = painter.fontMetrics().horizontalAdvance(when) + 8
+            width = painter.fontMetrics().horizontalAdvance(when) + 8
+            # Where the text is zoomed far, the title needs the room more.
+            if 2 * width <= inner.width():
+                painter.setPen(QColor(self.palette.faint))
+                painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, when)
+                right = width
         font = QFont(option.font)
         font.setBold(selected or unread)
         painter.setFont(font)

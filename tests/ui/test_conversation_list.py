@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 from fakes.summaries import summary
 from msgspec.structs import replace
-from PySide6.QtCore import QDate, QDateTime, QLocale, QModelIndex, Qt, QTime
+from PySide6.QtCore import QDate, QDateTime, QLocale, QModelIndex, QRect, Qt, QTime
+from PySide6.QtGui import QFont, QImage, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from desktop.ui.conversation_list import (
     BUSY_ROLE,
@@ -13,6 +15,7 @@ from desktop.ui.conversation_list import (
     UUID_ROLE,
     WHEN_ROLE,
     ConversationListModel,
+    RowDelegate,
     small,
 )
 
@@ -146,3 +149,27 @@ def test_the_small_font_is_smaller_at_every_zoom(qapp):
     font.setPixelSize(28)
 
     assert small(font).pixelSize() == 24
+
+
+@pytest.mark.parametrize(("width", "is_told"), [(240, True), (110, False)])
+def test_a_narrow_row_of_large_text_gives_its_room_to_the_title(qtbot, model, width, is_told):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    delegate = RowDelegate(parent)
+
+    def drawn(title, days_ago):
+        model.set_conversations((summary("a", title, days_ago),), frozenset())
+        option = QStyleOptionViewItem()
+        option.rect = QRect(0, 0, width, 50)
+        font = QFont(option.font)
+        font.setPixelSize(30 if width < 200 else 14)
+        option.font = font
+        image = QImage(width, 50, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        delegate.paint(painter, option, model.index_of("a"))
+        painter.end()
+        return image
+
+    assert drawn("title", 40) != drawn("other", 40)
+    assert (drawn("title", 40) != drawn("title", 70)) is is_told
