@@ -10,7 +10,7 @@ from PySide6.QtGui import QPagedPaintDevice, QPainter
 
 from desktop.ui.chat.item import Item
 from desktop.ui.chat.painting import paint_quotes
-from desktop.ui.chat.pieces import CaptionPiece, Piece, TextPiece, quotes_shared, spaces_of
+from desktop.ui.chat.pieces import CaptionPiece, Piece, TextPiece, quotes_shared, space_between
 from desktop.ui.paper.paper_items import PaperItems
 
 SLICE_S = 0.008
@@ -111,10 +111,7 @@ class Printout(QObject):
             yield True
 
     def _space_above(self, group: Sequence[Piece], number: int) -> int:
-        if number == 0:
-            return 0
-        above, below = spaces_of(group[number])[0], spaces_of(group[number - 1])[1]
-        return self._items.style.px(max(above, below))
+        return self._items.style.px(space_between(group[number - 1], group[number])) if number else 0
 
     def _place(self, piece: Piece, item: Item, above: int, shared: int) -> None:
         """Draw an item below what is there, cut where a page ends."""
