@@ -6,7 +6,7 @@ import math
 from typing import Protocol
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFont, QGuiApplication, QInputMethodEvent, QKeyEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QFrame
 
 from desktop.ui.text_box import TextBox
@@ -89,6 +89,10 @@ class PromptEdit(TextBox):
             self.inputMethodEvent(event)
             QGuiApplication.inputMethod().reset()
 
+    def setPlaceholderText(self, text: str) -> None:
+        super().setPlaceholderText(text)
+        self.fit()
+
     def fit(self) -> None:
         """Take the height of the text, 1 to 10 lines; those with Chinese are higher than the font says."""
         height, lines, block = 0.0, 0, self.document().firstBlock()
@@ -98,6 +102,8 @@ class PromptEdit(TextBox):
             height += sum(block.layout().lineAt(number).height() for number in range(shown))
             lines += shown
             block = block.next()
+        if self.document().isEmpty():
+            height = max(height, _line_height(self.placeholderText(), self.font()))
         wanted = math.ceil(height) + 2 * round(self.document().documentMargin()) + 2
         if wanted != self.height():
             self.setFixedHeight(wanted)
@@ -144,3 +150,11 @@ class PromptEdit(TextBox):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.focus_changed.emit()
+
+
+def _line_height(text: str, font: QFont) -> float:
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    return line.height() if line.isValid() else 0.0

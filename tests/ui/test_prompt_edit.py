@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.ui.prompt_edit import MAX_LINES, PromptEdit
+from desktop.ui.theme import text_font
 
 
 @pytest.fixture
@@ -21,6 +22,19 @@ def test_a_text_that_fits_has_no_scroll_bar(qtbot, edit, text):
     edit.insertPlainText(text)
 
     assert edit.verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("pixels", [14, 28, 42])
+def test_an_empty_box_has_room_for_all_of_its_placeholder(qtbot, edit, pixels):
+    font = text_font(100)
+    font.setPixelSize(pixels)
+    edit.setFont(font)
+    edit.setPlaceholderText("给 lingdu 发消息")
+    empty = edit.height()
+
+    edit.setPlainText("给")
+
+    assert edit.height() == empty
 
 
 def test_a_long_line_and_many_short_ones_take_ten_lines_at_most(edit):
