@@ -6,6 +6,7 @@ Another dialog is another line of `SHOTS`.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -278,9 +279,13 @@ def main(names: list[str]) -> None:
 
 def _apart(language: str, theme: str, *, first_run: bool, wanted: list[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="lingdu-guide-") as folder:
+        # Dialogs are no larger than the screen.
+        screen = {"name": "guide", "x": 0, "y": 0, "width": 1920, "height": 1080, "logicalDpi": 96, "dpr": 1}
+        described = Path(folder, "screen.json")
+        described.write_text(json.dumps({"screens": [screen]}), "utf-8")
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("OPENAI_")},
-            "QT_QPA_PLATFORM": "offscreen",
+            "QT_QPA_PLATFORM": f"offscreen:configfile={described}",
             "HOME": folder,
             "XDG_RUNTIME_DIR": folder,
         }

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QMenu, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from desktop.ui.dialogs import give_size
 from desktop.ui.labels import plain_label
 from desktop.ui.line_edit import LineEdit
 from desktop.ui.two_columns import TwoColumns
@@ -97,7 +98,7 @@ class CommandPalette(QDialog):
         column.addWidget(self.none, 1, Qt.AlignmentFlag.AlignTop)
         self.field.textChanged.connect(self._show_matching)
         self.list.itemActivated.connect(lambda item, _column: self._run(item))
-        self.resize(min(WIDTH_PX, parent.width()), min(HEIGHT_PX, parent.height()))
+        give_size(self, WIDTH_PX, HEIGHT_PX)
         self._show_matching("")
 
     def _show_matching(self, query: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from desktop.paths import Paths
+from desktop.ui.dialogs import give_size
 from desktop.ui.labels import plain_label
 from desktop.ui.system.links import open_folder
 from desktop.ui.two_columns import TwoColumns
@@ -63,7 +64,7 @@ class DataDialog(QDialog):
         column.addWidget(self.list, 1)
         column.addWidget(self.verdict)
         column.addLayout(row)
-        self.resize(min(WIDTH_PX, parent.width()), min(HEIGHT_PX, parent.height()))
+        give_size(self, WIDTH_PX, HEIGHT_PX)
         self._scan = DataScan(self._folders, secrets)
         self._scan.found.connect(self._show)
         self._scan.ended.connect(self._end)

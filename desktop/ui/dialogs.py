@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop.ui.theme import zoomed
+
+_FRAME_PX = 40
+
+
+def give_size(dialog: QWidget, width: int, height: int) -> None:
+    """Give a dialog a size of the design, in px at a zoom of 100 %, at the zoom that is, as far as the screen goes."""
+    dialog.resize(QSize(zoomed(width), zoomed(height)).boundedTo(room_for(dialog)))
+
+
+def room_for(dialog: QWidget) -> QSize:
+    """How large a dialog can be, in px: its frame and what else is on the screen take some."""
+    return dialog.screen().availableSize() - QSize(_FRAME_PX, 2 * _FRAME_PX)
 
 
 def show_text(parent: QWidget, title: str, text: str) -> QDialog:
@@ -15,7 +29,7 @@ def show_text(parent: QWidget, title: str, text: str) -> QDialog:
     dialog.setObjectName("detailsDialog")
     dialog.setWindowTitle(title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.resize(640, 420)
+    give_size(dialog, 640, 420)
     field = QPlainTextEdit()
     field.setObjectName("detailsText")
     field.setAccessibleName(title)

@@ -8,11 +8,11 @@ from pathlib import Path
 from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QDialog,
     QFileDialog,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -27,11 +27,13 @@ from desktop.settings.exchange import MAX_BYTES, Imported, export_settings, impo
 from desktop.settings.profiles import Profiles
 from desktop.settings.schema import SETTINGS, Choice, Setting, Value
 from desktop.settings.settings import Settings
+from desktop.ui.dialogs import give_size, room_for
 from desktop.ui.font_box import FontBox, font_sample, show_sample
 from desktop.ui.key_words import in_words
 from desktop.ui.labels import plain_label, set_plain_tooltip, set_words
 from desktop.ui.line_edit import LineEdit
 from desktop.ui.settings_words import settings_words
+from desktop.ui.theme import zoomed
 
 WIDTH_PX = 620
 HEIGHT_PX = 560
@@ -82,7 +84,6 @@ class SettingsDialog(QDialog):
         self._settings = settings
         self._profiles = profiles
         self._lines: list[_Line] = []
-        self._room_px = parent.width()
         self.search = LineEdit()
         self.search.setObjectName("settingsSearch")
         self.search.setClearButtonEnabled(True)
@@ -102,16 +103,17 @@ class SettingsDialog(QDialog):
         self._buttons["exportSettingsButton"].clicked.connect(self._choose_export)
         self._buttons["importSettingsButton"].clicked.connect(self._choose_import)
         self._buttons["closeSettingsButton"].clicked.connect(self.accept)
-        row = QHBoxLayout()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         for name, button in self._buttons.items():
             if name == "closeSettingsButton":
-                row.addStretch(1)
-            row.addWidget(button)
+                self._row.addStretch(1)
+            self._row.addWidget(button)
         column = QVBoxLayout(self)
         for widget in (self.search, self.area, self.report):
             column.addWidget(widget)
-        column.addLayout(row)
-        self.resize(min(WIDTH_PX, parent.width()), min(HEIGHT_PX, parent.height()))
+        column.addLayout(self._row)
+        column.setStretchFactor(self.area, 1)
+        give_size(self, WIDTH_PX, HEIGHT_PX)
         self._fill()
 
     def _fill(self) -> None:
@@ -165,9 +167,15 @@ class SettingsDialog(QDialog):
                 show_sample(line.sample, line.setting.fonts, self._settings)
 
     def _fit(self, content: QWidget) -> None:
-        """Be as wide as the lines of this language, where the window is."""
+        """Be as wide as the lines of this language, where the screen is."""
+        room_px = room_for(self).width()
         needed = content.sizeHint().width() + LABEL_EM * self.fontInfo().pixelSize()
-        self.resize(min(max(WIDTH_PX, needed), self._room_px), self.height())
+        # At a large zoom the buttons stand below each other.
+        buttons_px = self._row.spacing() * len(self._buttons)
+        buttons_px += sum(button.sizeHint().width() for button in self._buttons.values())
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.LeftToRight if buttons_px <= room_px else directions.TopToBottom)
+        self.resize(min(max(zoomed(WIDTH_PX), needed), room_px), self.height())
 
     def _line(self, setting: Setting) -> _Line:
         name, words = setting.name, _translated(setting.text)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMenu, QVBoxLayout, QWidget
 
 from desktop.ui.command_palette import commands, plain
+from desktop.ui.dialogs import give_size
 from desktop.ui.key_words import in_words
 from desktop.ui.two_columns import TwoColumns
 
@@ -43,7 +44,7 @@ class ShortcutSheet(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self.list)
         column.addWidget(buttons)
-        self.resize(min(WIDTH_PX, parent.width()), min(HEIGHT_PX, parent.height()))
+        give_size(self, WIDTH_PX, HEIGHT_PX)
 
     @staticmethod
     def _of_menus(menu: QMenu) -> list[tuple[str, list[tuple[str, str]]]]:

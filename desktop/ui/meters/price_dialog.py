@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.errors import SettingsError
 from desktop.settings.prices import CURRENCIES, MAX_NAME, Budget, ModelFacts, Prices, is_context, is_name, is_price
+from desktop.ui.dialogs import give_size
 from desktop.ui.labels import plain_label
 from desktop.ui.named import named_box, named_button
 from desktop.ui.settings_words import settings_words
@@ -47,7 +48,7 @@ class PriceDialog(QDialog):
         self.setObjectName("priceDialog")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(700, 480)
+        give_size(self, 700, 480)
         self._prices = prices
         self.currency = named_box("currencyBox", "")
         for sign in CURRENCIES:

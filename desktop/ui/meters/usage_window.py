@@ -25,6 +25,7 @@ from desktop.chat.store.store import Store
 from desktop.chat.usage_report import csv_text, days_between, report_rows, spent, stacked
 from desktop.errors import StoreError
 from desktop.settings.prices import Prices
+from desktop.ui.dialogs import give_size
 from desktop.ui.figure_words import count_words, money_words, short_count, short_money
 from desktop.ui.labels import plain_label
 from desktop.ui.meters.legend import Legend
@@ -57,7 +58,7 @@ class UsageWindow(QDialog):
         self.setObjectName("usageWindow")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Usage"))
-        self.resize(1140, 720)
+        give_size(self, 1140, 720)
         self._store = store
         self._prices = prices
         self._palette = palette

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.chat.presets import Preset
+from desktop.ui.dialogs import give_size
 from desktop.ui.labels import plain_label
 from desktop.ui.named import named_button
 from desktop.ui.parameters.form import ParametersForm
@@ -39,7 +40,7 @@ class ParametersDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Parameters of this chat"))
-        self.resize(860, 700)
+        give_size(self, 860, 700)
         self.form = ParametersForm()
         self.presets = PresetList(book, self._preset)
         self.trouble = plain_label("", "parametersTrouble", wrap=True)

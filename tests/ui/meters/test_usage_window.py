@@ -218,6 +218,7 @@ def test_a_hundred_thousand_answers_open_at_once(qtbot, open_window):
 @pytest.mark.parametrize("grouping", [0, 1, 2])
 def test_every_column_of_the_table_is_in_the_window(qtbot, open_window, grouping):
     window = open_window(charge(1))
+    window.resize(1140, 720)
     shown(qtbot, window, lambda: window.grouping.setCurrentIndex(grouping))
     qtbot.waitUntil(lambda: window.table.model().rowCount() == 1, timeout=5000)
 
