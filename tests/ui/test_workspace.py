@@ -34,47 +34,43 @@ def test_a_restart_shows_the_last_conversation(qtbot, make_stack, server):
     assert [one.title for one in again.summaries] == ["a question of mine"]
 
 
-def test_a_restart_shows_the_chat_that_was_shown_though_another_was_changed_later(qtbot, make_stack, server):
-    server.script(sse("answer"))
-    server.script(sse("answer"))
-    stack = make_stack(server.base_url)
+def two_chats(qtbot, stack, server) -> list[str]:
+    """Ask in two chats and go back to the first; their uuids."""
     uuids = []
     for question in ("first", "second"):
+        server.script(sse("answer"))
         session = stack.workspace.new_chat()
         with qtbot.waitSignal(session.ended, timeout=10_000):
             session.ask(question)
         uuids.append(session.conversation.uuid)
     with qtbot.waitSignal(stack.workspace.current_changed, timeout=5000):
         stack.workspace.open(uuids[0])
+    return uuids
+
+
+def test_a_restart_shows_the_chat_that_was_shown_though_another_was_changed_later(qtbot, make_stack, server):
+    stack = make_stack(server.base_url)
+    older, _ = two_chats(qtbot, stack, server)
     stack.workspace.leave("a draft")
 
     again = make_stack(server.base_url).workspace
     qtbot.waitUntil(lambda: again.current is not None, timeout=5000)
 
-    assert again.current.conversation.uuid == uuids[0]
+    assert again.current.conversation.uuid == older
     assert again.current.conversation.draft == "a draft"
 
 
 def test_where_the_chat_that_was_shown_is_in_the_trash_the_newest_is_shown(qtbot, make_stack, server):
-    server.script(sse("answer"))
-    server.script(sse("answer"))
     stack = make_stack(server.base_url)
-    uuids = []
-    for question in ("first", "second"):
-        session = stack.workspace.new_chat()
-        with qtbot.waitSignal(session.ended, timeout=10_000):
-            session.ask(question)
-        uuids.append(session.conversation.uuid)
-    with qtbot.waitSignal(stack.workspace.current_changed, timeout=5000):
-        stack.workspace.open(uuids[0])
+    older, newer = two_chats(qtbot, stack, server)
     stack.workspace.leave("")
     with qtbot.waitSignal(stack.workspace.current_changed, timeout=5000):
-        stack.workspace.library.move_to_trash(uuids[0])
+        stack.workspace.library.move_to_trash(older)
 
     again = make_stack(server.base_url).workspace
     qtbot.waitUntil(lambda: again.current is not None, timeout=5000)
 
-    assert again.current.conversation.uuid == uuids[1]
+    assert again.current.conversation.uuid == newer
 
 
 def test_a_chat_that_is_still_being_read_does_not_take_the_place_of_a_new_one(qtbot, make_stack, server):

@@ -1,10 +1,11 @@
-"""Where the database of a test is, and what may stand in it."""
+"""Where the database of a test is, what may stand in it, and the network thread."""
 
 from __future__ import annotations
 
 import pytest
 
 from desktop.chat.conversation import new_conversation
+from desktop.worker.loop_thread import LoopThread
 
 
 @pytest.fixture
@@ -20,3 +21,12 @@ def conversation():
     question = found.ask("你好 🌍")
     found.answer(question.uuid, "m", "o")
     return found
+
+
+@pytest.fixture
+def thread(qtbot):
+    """The network thread, running; it ends well."""
+    thread = LoopThread()
+    thread.start()
+    yield thread
+    assert thread.stop(10_000)

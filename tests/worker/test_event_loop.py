@@ -7,15 +7,6 @@ import threading
 import pytest
 
 from desktop.worker.event_loop import EventLoop
-from desktop.worker.loop_thread import LoopThread
-
-
-@pytest.fixture
-def thread(qtbot):
-    thread = LoopThread()
-    thread.start()
-    yield thread
-    assert thread.stop(10_000)
 
 
 def test_names_are_looked_up_in_threads_that_hold_up_nothing(thread, monkeypatch):

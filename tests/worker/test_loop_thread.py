@@ -3,17 +3,7 @@ from __future__ import annotations
 import asyncio
 import threading
 
-import pytest
-
 from desktop.worker.loop_thread import LoopThread
-
-
-@pytest.fixture
-def thread(qtbot):
-    thread = LoopThread()
-    thread.start()
-    yield thread
-    assert thread.stop(10_000)
 
 
 def run(thread: LoopThread, coroutine):
